@@ -1,0 +1,77 @@
+package dev.jobc.executor;
+
+import dev.jobc.json.Json;
+import dev.jobc.plan.Plan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A connection to one jobc database: stores plans, takes submissions, answers questions about runs,
+ * and starts workers that execute. Submitting and executing may happen in different processes; they
+ * meet in the job table.
+ *
+ * <p>Thread-safe. Every method throws {@link EngineException} when the database can't be reached or
+ * refuses; what was acknowledged before stays.
+ */
+public interface Engine extends AutoCloseable {
+
+  /**
+   * Stores a plan and the code it needs. Idempotent: an equal plan is stored once.
+   *
+   * @param blobs file contents by SHA-256 (hex), at least those the plan's bundles name
+   * @return the plan's id: SHA-256 (hex) of its canonical form
+   */
+  String storePlan(Plan plan, Map<String, byte[]> blobs);
+
+  /**
+   * Creates a run of a stored plan. Once this returns, the run survives the crash of any process.
+   *
+   * @param inputs values by input name; names left out take the input's default
+   * @throws InvalidInputException when an input is missing, unknown, or of the wrong type
+   */
+  RunId submit(String planId, Json.Obj inputs);
+
+  /** Creates many runs of one plan in one transaction, in order; see {@link #submit}. */
+  List<RunId> submitAll(String planId, List<Json.Obj> inputs);
+
+  /** A run with its steps, or empty when there is none of that id. */
+  Optional<RunView> run(RunId id);
+
+  /** Newest first. */
+  List<RunSummary> runs(int limit);
+
+  /**
+   * What the attempts of a run have written, in order of step, attempt and position.
+   *
+   * @param step only this step's, by id; empty for all
+   */
+  List<LogChunk> logs(RunId id, Optional<String> step);
+
+  /**
+   * Waits until the run has ended or the time is over, whichever is first; returns early by
+   * notification, not by polling alone.
+   *
+   * @return whether the run has ended
+   */
+  boolean awaitEnd(RunId id, Duration atMost) throws InterruptedException;
+
+  /** Starts executing on this machine, until the worker is closed. */
+  Worker startWorker(WorkerSettings settings);
+
+  @Override
+  void close();
+
+  /** Executes tasks. Closing stops claiming, lets running tasks end for the grace time, and returns what is left. */
+  interface Worker extends AutoCloseable {
+    /** Tasks under way. */
+    int running();
+
+    /** Completes when the worker can't go on (fenced, database gone for good), with the reason. */
+    java.util.concurrent.CompletionStage<Void> failure();
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.jobc.executor;
+
+import dev.jobc.json.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run with its steps.
+ *
+ * @param steps every step of the workflow in plan order; a map's body follows the map
+ * @param outputs what the run gave; null until it has succeeded
+ */
+public record RunView(
+    RunSummary summary, Json.Obj inputs, List<Step> steps, Json.@Nullable Obj outputs) {
+  public RunView {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * A step; for a step inside a map all its instances together.
+   *
+   * @param id the step's id
+   * @param kind {@code python}, {@code shell}, ..., {@code forEach}, {@code join} or {@code outputs}
+   * @param depth 0 for the workflow's own steps, 1 inside a map, ...
+   * @param state of the only instance; for several the least advanced that matters (failed before
+   *     running before waiting before succeeded)
+   * @param instances how many instances exist (1 outside maps)
+   * @param done how many of them have ended
+   * @param attempts attempts that have ended, over all instances
+   * @param startedAt of the first attempt, null when none has started
+   * @param finishedAt of the last instance, null until all have ended
+   * @param error of the last failed attempt, null when none has failed
+   * @param source {@code file:line:column}
+   */
+  public record Step(
+      String id,
+      String kind,
+      int depth,
+      StepState state,
+      int instances,
+      int done,
+      int attempts,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable TaskError error,
+      String source) {}
+}

@@ -1,0 +1,25 @@
+package dev.jobc.executor;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a worker executes.
+ *
+ * @param name shown to operators
+ * @param queues names of the queues it serves, best first
+ * @param slots tasks under way at once, at least 1
+ * @param directory bundles, environments, attempt directories and output files live below it
+ * @param lease how long its session may be silent before its tasks go elsewhere
+ * @param grace how long running tasks may take to end at a stop or a cancel
+ */
+public record WorkerSettings(
+    String name, List<String> queues, int slots, Path directory, Duration lease, Duration grace) {
+  public WorkerSettings {
+    queues = List.copyOf(queues);
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots " + slots + " is below 1");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.jobc.executor.runner;
+
+import dev.jobc.executor.TaskError;
+import dev.jobc.json.Json;
+
+/**
+ * How an attempt ended.
+ *
+ * @param outcome what came of it
+ * @param output what it wrote, cut to the cap with a visible mark
+ */
+public record TaskResult(Outcome outcome, Output output) {
+
+  public sealed interface Outcome {
+    /** The outputs by name, not yet checked against their declared types. */
+    record Succeeded(Json.Obj outputs) implements Outcome {}
+
+    record Failed(TaskError error) implements Outcome {}
+
+    /** The task itself asked to be skipped. */
+    record Skipped() implements Outcome {}
+  }
+
+  /** Standard output and standard error of one attempt, as bytes. */
+  public record Output(byte[] stdout, byte[] stderr) {
+    public static final Output NONE = new Output(new byte[0], new byte[0]);
+  }
+
+  public static TaskResult succeeded(Json.Obj outputs) {
+    return new TaskResult(new Outcome.Succeeded(outputs), Output.NONE);
+  }
+
+  public static TaskResult failed(TaskError error) {
+    return new TaskResult(new Outcome.Failed(error), Output.NONE);
+  }
+}

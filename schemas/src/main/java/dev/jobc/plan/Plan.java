@@ -1,0 +1,96 @@
+package dev.jobc.plan;
+
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.type.Type;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled workflow.
+ *
+ * <p>Steps live in graphs. Graph 0 is the workflow itself; every map has a graph of its own for its
+ * body, of which one instance an item exists at run time. A node is addressed by (graph, node), both
+ * 0-based. Within a graph, nodes are in topological order: a node's needs have smaller numbers.
+ *
+ * @param version version of the plan schema, {@link #VERSION}
+ * @param language language version the source declared, {@code v1}
+ * @param name workflow name
+ * @param namespace namespace, {@code default} when the source names none
+ * @param description free text, empty when absent
+ * @param labels labels of the source
+ * @param inputs what a submission must or may pass
+ * @param outputs what a successful run gives, in declared order
+ * @param graphs graph 0 is the root
+ * @param tasks task definitions that nodes point to
+ * @param bundles code that travels with the plan
+ * @param sourceDigest SHA-256 (hex) of the source text
+ */
+public record Plan(
+    int version,
+    String language,
+    String name,
+    String namespace,
+    String description,
+    Map<String, String> labels,
+    List<Input> inputs,
+    List<Output> outputs,
+    List<Graph> graphs,
+    List<TaskSpec> tasks,
+    List<Bundle> bundles,
+    String sourceDigest) {
+
+  public static final int VERSION = 1;
+
+  public Plan {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    graphs = List.copyOf(graphs);
+    tasks = List.copyOf(tasks);
+    bundles = List.copyOf(bundles);
+  }
+
+  public Node node(int graph, int node) {
+    return graphs.get(graph).nodes().get(node);
+  }
+
+  /**
+   * An input of the workflow.
+   *
+   * @param defaultValue evaluated at submission when the input is not passed; null when it is
+   *     required
+   */
+  public record Input(String name, Type type, @Nullable PlanExpr defaultValue, String description) {}
+
+  /** An output of the workflow; evaluated when everything it needs has ended. */
+  public record Output(String name, Type type, PlanExpr value) {}
+
+  /** Nodes in topological order. */
+  public record Graph(List<Node> nodes) {
+    public Graph {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * Code that travels with the plan, materialised on a worker under its digest.
+   *
+   * @param digest SHA-256 (hex) over the canonical JSON of {@code files}
+   */
+  public record Bundle(String digest, List<BundleFile> files) {
+    public Bundle {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * One file of a bundle.
+   *
+   * @param path relative, with {@code /}, never leaving the bundle
+   * @param digest SHA-256 (hex) of the content, its key in the blob store
+   */
+  public record BundleFile(String path, String digest, boolean executable) {}
+}
