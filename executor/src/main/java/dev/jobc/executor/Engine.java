@@ -63,7 +63,10 @@ public interface Engine extends AutoCloseable {
   @Override
   void close();
 
-  /** Executes tasks. Closing stops claiming, lets running tasks end for the grace time, and returns what is left. */
+  /**
+   * Executes tasks. Closing stops claiming, lets running tasks end for the grace time, and returns
+   * what is left.
+   */
   interface Worker extends AutoCloseable {
     /** Tasks under way. */
     int running();

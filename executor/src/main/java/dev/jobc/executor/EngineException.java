@@ -1,6 +1,8 @@
 package dev.jobc.executor;
 
-/** The engine could not do what it was asked: no database, no permission, a schema from the future. */
+/**
+ * The engine could not do what it was asked: no database, no permission, a schema from the future.
+ */
 public class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final Kind kind;

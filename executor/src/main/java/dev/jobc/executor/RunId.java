@@ -32,7 +32,8 @@ public record RunId(long value) implements Comparable<RunId> {
    * @param sequence any number; its low 16 bits are taken
    */
   public static RunId of(long epochMillis, int cell, long sequence) {
-    return new RunId(((epochMillis - EPOCH) << LOW_BITS) | ((long) cell << 16) | (sequence & 0xffff));
+    return new RunId(
+        ((epochMillis - EPOCH) << LOW_BITS) | ((long) cell << 16) | (sequence & 0xffff));
   }
 
   /**

@@ -21,7 +21,8 @@ public record RunView(
    * A step; for a step inside a map all its instances together.
    *
    * @param id the step's id
-   * @param kind {@code python}, {@code shell}, ..., {@code forEach}, {@code join} or {@code outputs}
+   * @param kind {@code python}, {@code shell}, ..., {@code forEach}, {@code join} or {@code
+   *     outputs}
    * @param depth 0 for the workflow's own steps, 1 inside a map, ...
    * @param state of the only instance; for several the least advanced that matters (failed before
    *     running before waiting before succeeded)

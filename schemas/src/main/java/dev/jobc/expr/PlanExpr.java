@@ -76,7 +76,9 @@ public sealed interface PlanExpr {
   /** Evaluates only the branch taken. */
   record Cond(PlanExpr condition, PlanExpr then, PlanExpr otherwise) implements PlanExpr {}
 
-  /** {@code &&} and {@code ||}, with CEL's rule: an error on one side yields to a deciding other. */
+  /**
+   * {@code &&} and {@code ||}, with CEL's rule: an error on one side yields to a deciding other.
+   */
   record Logic(boolean and, PlanExpr left, PlanExpr right) implements PlanExpr {}
 
   /** {@code a ?? b}: b when a is null. */

@@ -122,7 +122,8 @@ public final class JsonReader {
 
   private static <T extends Json> T expect(String path, Class<T> kind, Json value) {
     if (!kind.isInstance(value)) {
-      throw new JsonException(path + " is no " + kind.getSimpleName() + ": " + JsonText.write(value));
+      throw new JsonException(
+          path + " is no " + kind.getSimpleName() + ": " + JsonText.write(value));
     }
     return kind.cast(value);
   }

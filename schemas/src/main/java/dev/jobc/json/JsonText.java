@@ -206,6 +206,7 @@ public final class JsonText {
 
   private static JsonException notJson(IOException e) {
     String message = e.getMessage();
-    return new JsonException(message == null ? "not JSON" : message.lines().findFirst().orElse(""), e);
+    return new JsonException(
+        message == null ? "not JSON" : message.lines().findFirst().orElse(""), e);
   }
 }

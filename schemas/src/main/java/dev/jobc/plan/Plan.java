@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A compiled workflow.
  *
  * <p>Steps live in graphs. Graph 0 is the workflow itself; every map has a graph of its own for its
- * body, of which one instance an item exists at run time. A node is addressed by (graph, node), both
- * 0-based. Within a graph, nodes are in topological order: a node's needs have smaller numbers.
+ * body, of which one instance an item exists at run time. A node is addressed by (graph, node),
+ * both 0-based. Within a graph, nodes are in topological order: a node's needs have smaller
+ * numbers.
  *
  * @param version version of the plan schema, {@link #VERSION}
  * @param language language version the source declared, {@code v1}
@@ -63,7 +64,8 @@ public record Plan(
    * @param defaultValue evaluated at submission when the input is not passed; null when it is
    *     required
    */
-  public record Input(String name, Type type, @Nullable PlanExpr defaultValue, String description) {}
+  public record Input(
+      String name, Type type, @Nullable PlanExpr defaultValue, String description) {}
 
   /** An output of the workflow; evaluated when everything it needs has ended. */
   public record Output(String name, Type type, PlanExpr value) {}

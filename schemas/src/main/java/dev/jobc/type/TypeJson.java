@@ -31,8 +31,7 @@ public final class TypeJson {
           Json.object()
               .put("union", Json.array(union.options().stream().map(TypeJson::write).toList()))
               .build();
-      case Type.Optional optional ->
-          Json.object().put("optional", write(optional.value())).build();
+      case Type.Optional optional -> Json.object().put("optional", write(optional.value())).build();
     };
   }
 
