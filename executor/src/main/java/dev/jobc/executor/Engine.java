@@ -1,6 +1,5 @@
 package dev.jobc.executor;
 
-import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import java.time.Duration;
 import java.util.List;
@@ -28,13 +27,14 @@ public interface Engine extends AutoCloseable {
   /**
    * Creates a run of a stored plan. Once this returns, the run survives the crash of any process.
    *
-   * @param inputs values by input name; names left out take the input's default
    * @throws InvalidInputException when an input is missing, unknown, or of the wrong type
    */
-  RunId submit(String planId, Json.Obj inputs);
+  default RunId submit(Submission submission) {
+    return submitAll(List.of(submission)).get(0);
+  }
 
-  /** Creates many runs of one plan in one transaction, in order; see {@link #submit}. */
-  List<RunId> submitAll(String planId, List<Json.Obj> inputs);
+  /** Creates many runs in one transaction, all or none, ids in order; see {@link #submit}. */
+  List<RunId> submitAll(List<Submission> submissions);
 
   /** A run with its steps, or empty when there is none of that id. */
   Optional<RunView> run(RunId id);

@@ -42,7 +42,11 @@ public sealed interface PlanExpr {
   /** The item of the map whose body is this graph. */
   record Item(int graph) implements PlanExpr {}
 
-  /** A fact about the run: {@code id}, {@code name}, {@code startedAt}, ... */
+  /**
+   * A fact about the run, a string: {@code id}, {@code name} (of the workflow), {@code startedAt}
+   * (RFC 3339), {@code directory} (from which it was submitted, absolute; empty when there is
+   * none).
+   */
   record RunFact(String name) implements PlanExpr {}
 
   /** A variable bound by an enclosing {@link Comprehension}. */
