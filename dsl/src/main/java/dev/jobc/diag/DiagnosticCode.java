@@ -1,0 +1,82 @@
+package dev.jobc.diag;
+
+/**
+ * Every code jobc knows. A code is never reused and never changes its meaning; wording is free to
+ * improve. Families: JC0 reading and YAML, JC1 shape, JC2 names, types and expressions, JC3 graph
+ * and flow, JC4 warnings. Each has a page in {@code docs/diagnostics}.
+ */
+public enum DiagnosticCode {
+  FILE_NOT_FOUND("JC0001", "no such file"),
+  NOT_A_FILE("JC0002", "not a file"),
+  UNREADABLE_FILE("JC0003", "the file cannot be read"),
+  FILE_TOO_LARGE("JC0004", "the file is too large"),
+  INVALID_UTF8("JC0005", "the file is not UTF-8 text"),
+  FORBIDDEN_CHARACTER("JC0006", "a character that may not be in a source"),
+  EMPTY_FILE("JC0007", "the file is empty"),
+  YAML_SYNTAX("JC0010", "not YAML"),
+  TAB_INDENTATION("JC0011", "a tab where YAML wants spaces"),
+  DUPLICATE_KEY("JC0012", "a key twice in one map"),
+  KEY_NOT_SCALAR("JC0013", "a key that is not plain text"),
+  UNKNOWN_TAG("JC0014", "a YAML tag that is not supported"),
+  SEVERAL_DOCUMENTS("JC0015", "several documents in a file"),
+  NESTED_TOO_DEEPLY("JC0016", "nested too deeply"),
+  ALIAS_EXPANSION("JC0017", "aliases that grow too large"),
+  BAD_ALIAS("JC0018", "an alias without anchor"),
+  MERGE_KEY("JC0019", "a YAML merge key"),
+  NUMBER_OUT_OF_RANGE("JC0020", "a number that does not fit"),
+
+  UNKNOWN_KEY("JC1001", "an unknown key"),
+  MISSING_KEY("JC1002", "a required key is missing"),
+  WRONG_KIND("JC1003", "a value of the wrong kind"),
+  NOT_YET_SUPPORTED("JC1004", "a construct this release cannot compile"),
+  BAD_NAME("JC1005", "a name that is not well-formed"),
+  BAD_DURATION("JC1006", "not a duration"),
+  UNKNOWN_CHOICE("JC1007", "not one of the allowed words"),
+  OUT_OF_RANGE("JC1008", "a number outside its range"),
+  CONFLICTING_KEYS("JC1009", "keys that exclude each other"),
+  MISPLACED_KEY("JC1010", "a key that means nothing here"),
+  NO_ACTION("JC1011", "a step or task that does nothing"),
+  EMPTY_VALUE("JC1012", "a list or text that may not be empty"),
+  UNKNOWN_DIALECT("JC1013", "an unknown dialect"),
+  TEMPLATE_IN_SCRIPT("JC1014", "an expression inside a script"),
+  TEMPLATE_NOT_ALLOWED("JC1015", "an expression in a literal field"),
+  BAD_PATH("JC1016", "a path that leaves the workflow's directory"),
+  DUPLICATE_ITEM("JC1017", "the same entry twice"),
+  DESCRIBES_NOTHING("JC1018", "a file with neither steps nor tasks"),
+  TOO_MANY_STEPS("JC1019", "too many steps"),
+
+  EXPRESSION_SYNTAX("JC2001", "not an expression"),
+  TEMPLATE_NOT_CLOSED("JC2002", "an expression that is not closed"),
+  EXPRESSION_TOO_LONG("JC2003", "an expression that is too long or too deep"),
+  TYPE_SYNTAX("JC2004", "not a type"),
+  BAD_LITERAL("JC2005", "a literal that is not well-formed");
+
+  private final String code;
+  private final Severity severity;
+  private final String title;
+
+  DiagnosticCode(String code, String title) {
+    this(code, Severity.ERROR, title);
+  }
+
+  DiagnosticCode(String code, Severity severity, String title) {
+    this.code = code;
+    this.severity = severity;
+    this.title = title;
+  }
+
+  /** {@code JC} and four digits. */
+  public String code() {
+    return code;
+  }
+
+  /** What a diagnostic of this code has unless it says otherwise. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** A few words, for lists. */
+  public String title() {
+    return title;
+  }
+}

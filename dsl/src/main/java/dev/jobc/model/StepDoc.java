@@ -1,0 +1,54 @@
+package dev.jobc.model;
+
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step.
+ *
+ * @param id null when the author wrote none
+ * @param needs empty outside a {@code graph}
+ * @param forEach null when the step runs once
+ * @param policy {@link PolicyDoc#NONE} for a block
+ * @param description empty when the author wrote none
+ * @param span the whole step
+ */
+public record StepDoc(
+    @Nullable Located<String> id,
+    List<Located<String>> needs,
+    StepBody body,
+    @Nullable ForEachDoc forEach,
+    PolicyDoc policy,
+    String description,
+    Span span) {
+
+  public StepDoc {
+    needs = List.copyOf(needs);
+  }
+
+  /** The smallest place that stands for the step in a message: its id, or its first characters. */
+  public Span anchor() {
+    return id != null ? id.span() : body.anchor();
+  }
+
+  /**
+   * {@code forEach:} and its companions.
+   *
+   * @param items an expression, or a list written in place
+   * @param as the item's name, {@code item} at the key when the author wrote none
+   * @param maxParallel at least 1; null for the default
+   * @param maxItems at least 1; null for the default
+   * @param key the span of the key {@code forEach}
+   */
+  public record ForEachDoc(
+      ValueDoc items,
+      Located<String> as,
+      @Nullable Located<Integer> maxParallel,
+      @Nullable Located<Integer> maxItems,
+      Span key) {
+    /** The item's name when the author gives none. */
+    public static final String DEFAULT_NAME = "item";
+  }
+}

@@ -1,0 +1,70 @@
+package dev.jobc.syntax;
+
+import dev.jobc.json.Json;
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import java.util.List;
+
+/**
+ * An expression as written: names unresolved, untyped. Spans are in file coordinates. To compare
+ * two expressions without their spans, compare {@link ExprText#print}.
+ */
+public sealed interface Expr {
+
+  Span span();
+
+  /** {@code null}, a bool, an int, a float or a string. */
+  record Literal(Json value, Span span) implements Expr {}
+
+  /** A bytes literal {@code b"..."}, its content in base64. */
+  record Bytes(String base64, Span span) implements Expr {}
+
+  /** A name that stands alone or at the left of a selection: {@code inputs}, {@code region}. */
+  record Name(String name, Span span) implements Expr {}
+
+  /** {@code object.field}. */
+  record Field(Expr object, Located<String> field, Span span) implements Expr {}
+
+  /** {@code object[index]}. */
+  record Index(Expr object, Expr index, Span span) implements Expr {}
+
+  /** {@code function(args)}; also the macro {@code has(a.b)}. */
+  record Call(Located<String> function, List<Expr> args, Span span) implements Expr {
+    public Call {
+      args = List.copyOf(args);
+    }
+  }
+
+  /** {@code target.method(args)}; also macros such as {@code list.map(x, x + 1)}. */
+  record MethodCall(Expr target, Located<String> method, List<Expr> args, Span span)
+      implements Expr {
+    public MethodCall {
+      args = List.copyOf(args);
+    }
+  }
+
+  /** {@code value.as(Type)}. */
+  record As(Expr value, TypeExpr type, Span span) implements Expr {}
+
+  record Unary(Located<UnaryOperator> operator, Expr operand, Span span) implements Expr {}
+
+  record Binary(Located<BinaryOperator> operator, Expr left, Expr right, Span span)
+      implements Expr {}
+
+  /** {@code condition ? then : otherwise}. */
+  record Conditional(Expr condition, Expr then, Expr otherwise, Span span) implements Expr {}
+
+  record ListOf(List<Expr> items, Span span) implements Expr {
+    public ListOf {
+      items = List.copyOf(items);
+    }
+  }
+
+  record MapOf(List<Entry> entries, Span span) implements Expr {
+    public MapOf {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  record Entry(Expr key, Expr value) {}
+}
