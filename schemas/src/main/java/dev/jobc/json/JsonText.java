@@ -2,7 +2,9 @@ package dev.jobc.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -200,13 +202,23 @@ public final class JsonText {
   }
 
   private static String place(JsonParser parser) {
-    var location = parser.currentTokenLocation();
+    return place(parser.currentTokenLocation());
+  }
+
+  private static String place(JsonLocation location) {
     return "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   private static JsonException notJson(IOException e) {
-    String message = e.getMessage();
-    return new JsonException(
-        message == null ? "not JSON" : message.lines().findFirst().orElse(""), e);
+    if (e instanceof JsonProcessingException jackson && jackson.getLocation() != null) {
+      String message = jackson.getOriginalMessage().lines().findFirst().orElse("not JSON");
+      int noise = message.indexOf(" (start marker at");
+      return new JsonException(
+          (noise < 0 ? message : message.substring(0, noise))
+              + ", at "
+              + place(jackson.getLocation()),
+          e);
+    }
+    return new JsonException(e.getMessage() == null ? "not JSON" : e.getMessage(), e);
   }
 }
