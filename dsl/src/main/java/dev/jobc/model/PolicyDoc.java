@@ -26,7 +26,7 @@ public record PolicyDoc(
    * {@code retry:}; a member is null when the author left it to its default.
    *
    * @param maxAttempts all attempts together, 1 to 1000
-   * @param initial at least 1 ms, as all durations here
+   * @param initial at least 0; the other durations are at least 1 ms
    * @param factor at least 1
    * @param errors only these, empty for all
    * @param except not these

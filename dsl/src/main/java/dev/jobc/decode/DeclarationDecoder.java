@@ -1,0 +1,136 @@
+package dev.jobc.decode;
+
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.model.ErrorDecl;
+import dev.jobc.model.InputDecl;
+import dev.jobc.model.OutputDecl;
+import dev.jobc.model.ValueDoc;
+import dev.jobc.source.Located;
+import dev.jobc.syntax.TypeExpr;
+import dev.jobc.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Declared inputs, outputs and errors: {@code name: type}, or {@code name: {type: ...}}. */
+final class DeclarationDecoder {
+  private final Decoding decoding;
+  private final Scalars scalars;
+  private final TypeDecoder types;
+  private final ValueDecoder values;
+
+  DeclarationDecoder(Decoding decoding) {
+    this.decoding = decoding;
+    this.scalars = new Scalars(decoding);
+    this.types = new TypeDecoder(decoding);
+    this.values = new ValueDecoder(decoding);
+  }
+
+  List<InputDecl> inputs(YamlNode.@Nullable Entry entry) {
+    List<InputDecl> inputs = new ArrayList<>();
+    for (YamlNode.Entry input : entries(entry, "a map from name to type")) {
+      Located<String> name = scalars.key(input, Names.Kind.FIELD, "the name of an input");
+      InputDecl decl = input(input);
+      if (name != null) {
+        inputs.add(decl);
+      }
+    }
+    return inputs;
+  }
+
+  private InputDecl input(YamlNode.Entry entry) {
+    Located<String> name = new Located<>(entry.name(), entry.key().span());
+    Fields fields = declaration(entry, Keys.Input.TABLE);
+    if (fields == null) {
+      return new InputDecl(name, type(entry), null, "", entry.span());
+    }
+    YamlNode.Entry value = fields.get("default");
+    ValueDoc defaultValue = value == null ? null : values.value(value.value());
+    return new InputDecl(
+        name,
+        type(fields, entry),
+        defaultValue,
+        scalars.prose(fields.get("description")),
+        entry.span());
+  }
+
+  List<OutputDecl> outputs(YamlNode.@Nullable Entry entry) {
+    List<OutputDecl> outputs = new ArrayList<>();
+    for (YamlNode.Entry output : entries(entry, "a map from name to type")) {
+      Located<String> name = scalars.key(output, Names.Kind.FIELD, "the name of an output");
+      Fields fields = declaration(output, Keys.Output.TABLE);
+      TypeExpr type = fields == null ? type(output) : type(fields, output);
+      String description = fields == null ? "" : scalars.prose(fields.get("description"));
+      if (name != null) {
+        outputs.add(new OutputDecl(name, type, description, output.span()));
+      }
+    }
+    return outputs;
+  }
+
+  List<ErrorDecl> errors(YamlNode.@Nullable Entry entry) {
+    List<ErrorDecl> errors = new ArrayList<>();
+    for (YamlNode.Entry error : entries(entry, "a map from error name to `{}`")) {
+      Located<String> name = scalars.key(error, Names.Kind.TYPE, "the name of an error");
+      String description = errorDescription(error);
+      if (name != null) {
+        errors.add(new ErrorDecl(name, description));
+      }
+    }
+    return errors;
+  }
+
+  private String errorDescription(YamlNode.Entry error) {
+    if (error.value() instanceof YamlNode.Mapping map) {
+      return scalars.prose(Fields.of(decoding, map, Keys.Error.TABLE).get("description"));
+    }
+    if (!Decoding.isNothing(error.value())) {
+      decoding.add(
+          decoding.wrongKind(
+              error.key().span(), error.name(), error.value(), "`{}` or a description"));
+    }
+    return "";
+  }
+
+  /**
+   * The map of a declaration, or null when the value is a type: text, a record, an enum. A map is a
+   * declaration when it has {@code type}, or {@code default}, which only a declaration has.
+   */
+  private @Nullable Fields declaration(YamlNode.Entry entry, KeyTable table) {
+    if (entry.value() instanceof YamlNode.Mapping map
+        && (map.get("type") != null || map.get("default") != null)) {
+      return Fields.of(decoding, map, table);
+    }
+    return null;
+  }
+
+  private TypeExpr type(YamlNode.Entry entry) {
+    return types.type(entry.key().span(), entry.name(), entry.value());
+  }
+
+  private TypeExpr type(Fields fields, YamlNode.Entry entry) {
+    YamlNode.Entry type = fields.get("type");
+    if (type != null) {
+      return type(type);
+    }
+    decoding.add(
+        decoding
+            .at(
+                entry.key().span(),
+                DiagnosticCode.MISSING_KEY,
+                "`" + entry.name() + "` has no `type`")
+            .help("add `type: string`, or another type"));
+    return new TypeExpr.Broken(entry.span());
+  }
+
+  private List<YamlNode.Entry> entries(YamlNode.@Nullable Entry entry, String expected) {
+    if (entry == null) {
+      return List.of();
+    }
+    if (entry.value() instanceof YamlNode.Mapping map) {
+      return map.entries();
+    }
+    decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), expected));
+    return List.of();
+  }
+}

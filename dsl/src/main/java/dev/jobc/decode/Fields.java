@@ -1,0 +1,111 @@
+package dev.jobc.decode;
+
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.diag.Fix;
+import dev.jobc.diag.Suggestions;
+import dev.jobc.source.Span;
+import dev.jobc.yaml.YamlNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A map whose keys were checked against their table; unknown ones have been reported. */
+final class Fields {
+  private final YamlNode.Mapping mapping;
+  private final boolean sound;
+
+  private Fields(YamlNode.Mapping mapping, boolean sound) {
+    this.mapping = mapping;
+    this.sound = sound;
+  }
+
+  static Fields of(Decoding decoding, YamlNode.Mapping mapping, KeyTable table) {
+    boolean sound = true;
+    for (YamlNode.Entry entry : mapping.entries()) {
+      if (!table.known().contains(entry.name())) {
+        decoding.add(unknown(decoding, entry, table));
+        sound = false;
+      }
+    }
+    return new Fields(mapping, sound);
+  }
+
+  /** Whether all keys are known, so that a missing key is really missing. */
+  boolean sound() {
+    return sound;
+  }
+
+  Span span() {
+    return mapping.span();
+  }
+
+  boolean has(String key) {
+    return mapping.get(key) != null;
+  }
+
+  YamlNode.@Nullable Entry get(String key) {
+    return mapping.get(key);
+  }
+
+  List<YamlNode.Entry> entries() {
+    return mapping.entries();
+  }
+
+  /** Where a message about the map as a whole points to: its first key, or its bracket. */
+  Span anchor() {
+    if (mapping.entries().isEmpty()) {
+      return mapping.span();
+    }
+    return mapping.entries().getFirst().key().span();
+  }
+
+  static Diagnostic notYet(Decoding decoding, Span span, String construct) {
+    return decoding
+        .at(
+            span,
+            DiagnosticCode.NOT_YET_SUPPORTED,
+            construct + " is part of jobc v1 but this release cannot compile it yet")
+        .caption("not supported yet");
+  }
+
+  private static Diagnostic unknown(Decoding decoding, YamlNode.Entry entry, KeyTable table) {
+    String name = entry.name();
+    if (table.later().contains(name)) {
+      return notYet(decoding, entry.key().span(), "`" + name + "`");
+    }
+    Diagnostic error =
+        decoding.at(
+            entry.key().span(),
+            DiagnosticCode.UNKNOWN_KEY,
+            "`" + name + "` is not a key of " + table.owner());
+    KeyTable.Word word = table.word(name);
+    return word == null ? suggest(error, name, table) : advise(error, word, table);
+  }
+
+  private static Diagnostic advise(Diagnostic error, KeyTable.Word word, KeyTable table) {
+    if (word.ours() == null) {
+      return error.help(word.advice());
+    }
+    Diagnostic advised = error.caption(word.advice());
+    return table.later().contains(word.ours())
+        ? advised.note("this release cannot compile `" + word.ours() + "` yet")
+        : advised;
+  }
+
+  private static Diagnostic suggest(Diagnostic error, String name, KeyTable table) {
+    String near = Suggestions.nearest(name, table.known());
+    if (near != null) {
+      return error
+          .caption(Suggestions.didYouMean(near))
+          .fix(Fix.replace("rename the key to `" + near + "`", error.place(), near));
+    }
+    near = Suggestions.nearest(name, table.later());
+    if (near != null) {
+      return error
+          .caption(Suggestions.didYouMean(near))
+          .note("this release cannot compile `" + near + "` yet");
+    }
+    return error.note(
+        "its keys are " + String.join(", ", table.known().stream().sorted().toList()));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.jobc.decode;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one kind of map: what it knows, what later releases know, what peers call it. */
+final class KeyTable {
+  private final String owner;
+  private final Set<String> known;
+  private final Set<String> later;
+  private final Map<String, Word> words;
+
+  /**
+   * What to say to a peer's word.
+   *
+   * @param ours our key, or null when there is none
+   * @param advice for the caret or the help
+   */
+  record Word(@Nullable String ours, String advice) {}
+
+  private KeyTable(String owner, Set<String> known, Set<String> later, Map<String, Word> words) {
+    this.owner = owner;
+    this.known = known;
+    this.later = later;
+    this.words = words;
+  }
+
+  /** Starts a table; the owner with its article, such as {@code a step}. */
+  static KeyTable of(String owner, String... known) {
+    return new KeyTable(
+        owner, new LinkedHashSet<>(List.of(known)), new LinkedHashSet<>(), new LinkedHashMap<>());
+  }
+
+  /** Keys of the language that this release cannot compile. */
+  KeyTable later(String... keys) {
+    later.addAll(List.of(keys));
+    return this;
+  }
+
+  /** Words of other systems for one of our keys. */
+  KeyTable says(String ours, String... theirs) {
+    for (String word : theirs) {
+      words.put(word, new Word(ours, "jobc says `" + ours + "`"));
+    }
+    return this;
+  }
+
+  /** A word for which we have no key, and what to do instead. */
+  KeyTable advises(String theirs, String advice) {
+    words.put(theirs, new Word(null, advice));
+    return this;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  Set<String> known() {
+    return known;
+  }
+
+  Set<String> later() {
+    return later;
+  }
+
+  @Nullable Word word(String key) {
+    return words.get(key);
+  }
+}

@@ -1,0 +1,355 @@
+package dev.jobc.decode;
+
+/**
+ * Every key of the language by the map it may stand in. A table is built when it is first needed.
+ * The JSON Schema of a workflow says the same; a test holds the two together.
+ */
+final class Keys {
+  private Keys() {}
+
+  private static KeyTable policyWords(KeyTable table) {
+    return table
+        .says(
+            "retry",
+            "retries",
+            "attempts",
+            "maxAttempts",
+            "retryStrategy",
+            "retryPolicy",
+            "retry_policy",
+            "retry_delay")
+        .says(
+            "timeout",
+            "timeout-minutes",
+            "timeoutMinutes",
+            "timeout_minutes",
+            "timeoutSeconds",
+            "activeDeadlineSeconds",
+            "execution_timeout",
+            "deadline")
+        .says("queue", "taskQueue", "task_queue", "workerGroup", "worker_group")
+        .says("priority", "priority_weight", "priorityClassName");
+  }
+
+  private static KeyTable codeWords(KeyTable table) {
+    return policyWords(table)
+        .says("run", "script", "bash", "bash_command", "commands", "cmd", "inline", "code")
+        .says("runtime", "runner", "language", "lang", "interpreter", "type", "kind")
+        .says("env", "environment", "envs", "variables", "vars", "env_vars")
+        .says("outputs", "output", "returns", "result", "results")
+        .says("stdin", "input_data")
+        .says("args", "argv")
+        .says("exitCodes", "exit_code", "skip_on_exit_code")
+        .says("workingDirectory", "working-directory", "workdir", "cwd", "working_dir")
+        .advises(
+            "image",
+            "tasks run as processes, not in containers: choose a `runtime`, or run a program with"
+                + " `command`")
+        .advises(
+            "container",
+            "tasks run as processes, not in containers: choose a `runtime`, or run a program with"
+                + " `command`");
+  }
+
+  private static final String[] TASK_LATER = {
+    "idempotencyKey",
+    "isolation",
+    "user",
+    "group",
+    "workingDirectory",
+    "umask",
+    "resources",
+    "requirements",
+    "packages",
+    "cache",
+    "files",
+    "requires",
+    "checks",
+    "deadLetter",
+    "onShutdown",
+    "onLost",
+    "runsOn",
+    "concurrency",
+    "pool",
+    "rateLimit",
+    "class",
+    "labels",
+    "owner",
+    "secrets",
+    "spawn"
+  };
+
+  /** The file itself. */
+  static final class Workflow {
+    static final KeyTable TABLE =
+        KeyTable.of(
+                "a workflow",
+                "jobc",
+                "name",
+                "namespace",
+                "description",
+                "labels",
+                "types",
+                "inputs",
+                "tasks",
+                "steps",
+                "outputs")
+            .later(
+                "triggers",
+                "secrets",
+                "vars",
+                "timeout",
+                "retry",
+                "concurrency",
+                "pool",
+                "rateLimit",
+                "queue",
+                "priority",
+                "runsOn",
+                "isolation",
+                "resources",
+                "catch",
+                "finally",
+                "saga",
+                "requires",
+                "owner",
+                "resultFrom",
+                "budget",
+                "checks",
+                "cache",
+                "deadLetter",
+                "onShutdown",
+                "onLost")
+            .says("triggers", "on", "trigger", "schedule", "schedules", "cron", "schedule_interval")
+            .says("steps", "jobs", "stages", "step", "dag", "nodes", "states", "entrypoint")
+            .says("name", "id", "workflow", "dag_id", "title")
+            .says("inputs", "params", "parameters", "arguments", "input", "variables")
+            .says("tasks", "templates", "functions", "definitions")
+            .says("jobc", "version", "apiVersion", "dialect")
+            .says("outputs", "output", "returns", "result")
+            .says("labels", "tags", "metadata")
+            .says("catch", "errors", "onFailure", "on_failure_callback", "onExit")
+            .advises("env", "set `env` on the steps that need it")
+            .advises("parallel", "put it into a step: `steps: [{ parallel: [...] }]`")
+            .advises("graph", "put it into a step: `steps: [{ graph: [...] }]`");
+  }
+
+  /** A step. */
+  static final class Step {
+    static final KeyTable TABLE =
+        codeWords(
+                KeyTable.of(
+                    "a step",
+                    "id",
+                    "description",
+                    "needs",
+                    "uses",
+                    "with",
+                    "runtime",
+                    "run",
+                    "file",
+                    "package",
+                    "command",
+                    "args",
+                    "stdin",
+                    "env",
+                    "capture",
+                    "exitCodes",
+                    "shell",
+                    "outputs",
+                    "errors",
+                    "steps",
+                    "parallel",
+                    "graph",
+                    "forEach",
+                    "as",
+                    "maxParallel",
+                    "maxItems",
+                    "retry",
+                    "timeout",
+                    "queue",
+                    "priority"))
+            .later(TASK_LATER)
+            .later(
+                "if",
+                "switch",
+                "cases",
+                "default",
+                "matrix",
+                "include",
+                "exclude",
+                "mapReduce",
+                "loop",
+                "race",
+                "wait",
+                "waitFor",
+                "approval",
+                "poll",
+                "catch",
+                "finally",
+                "fail",
+                "return",
+                "saga",
+                "compensate",
+                "continueOnError",
+                "triggerRule",
+                "setup",
+                "teardown",
+                "resultFrom",
+                "key",
+                "batch",
+                "failFast")
+            .says(
+                "needs",
+                "depends_on",
+                "dependsOn",
+                "depends-on",
+                "depends",
+                "dependencies",
+                "after",
+                "upstream",
+                "requires_steps")
+            .says("id", "name", "task_id", "step")
+            .says("uses", "task", "call", "template", "templateRef", "taskRef", "ref", "action")
+            .says("with", "params", "parameters", "arguments", "inputs", "input", "op_kwargs")
+            .says(
+                "forEach",
+                "withItems",
+                "withParam",
+                "withSequence",
+                "with_items",
+                "items",
+                "each",
+                "for",
+                "map",
+                "expand",
+                "over")
+            .says("as", "item", "itemName", "iterator", "loop_var")
+            .says(
+                "maxParallel",
+                "parallelism",
+                "concurrencyLimit",
+                "concurrent",
+                "max_active_tis_per_dag")
+            .says("if", "when", "condition", "runIf", "run_if")
+            .says("continueOnError", "ignoreErrors", "allowFailure", "allow_failure")
+            .says("triggerRule", "join", "joinRule")
+            .says("parallel", "branches")
+            .says("steps", "tasks", "jobs", "children", "block", "do")
+            .says("graph", "dag")
+            .says("matrix", "strategy")
+            .says("catch", "onFailure", "on_failure", "onError", "rescue")
+            .says("file", "module", "source", "path")
+            .says("wait", "sleep", "pause", "suspend");
+  }
+
+  /** A task under {@code tasks}. */
+  static final class Task {
+    static final KeyTable TABLE =
+        codeWords(
+                KeyTable.of(
+                    "a task",
+                    "description",
+                    "runtime",
+                    "run",
+                    "file",
+                    "package",
+                    "command",
+                    "args",
+                    "stdin",
+                    "env",
+                    "capture",
+                    "exitCodes",
+                    "shell",
+                    "inputs",
+                    "outputs",
+                    "errors",
+                    "retry",
+                    "timeout",
+                    "queue",
+                    "priority"))
+            .later(TASK_LATER)
+            .says("inputs", "params", "parameters", "arguments", "input", "with")
+            .says("file", "module", "source", "path")
+            .advises("name", "a task's name is the key in front of it")
+            .advises("id", "a task's name is the key in front of it")
+            .advises("uses", "`uses` belongs to a step; a task holds code")
+            .advises("needs", "`needs` belongs to a step of a `graph`")
+            .advises("forEach", "`forEach` belongs to the step that calls the task")
+            .advises("steps", "steps belong to a workflow; a task holds code");
+  }
+
+  /** An input that is written as a map with {@code type}. */
+  static final class Input {
+    static final KeyTable TABLE =
+        KeyTable.of("an input", "type", "default", "description")
+            .later("pattern", "min", "max", "minItems", "maxItems", "examples")
+            .says("default", "value", "defaults", "prefill")
+            .says("description", "displayName", "title", "doc")
+            .says("type", "kind", "schema")
+            .advises(
+                "required",
+                "an input is required unless it has a `default` or its type ends in `?`")
+            .advises("enum", "write the values as the type: `type: { enum: [a, b] }`")
+            .advises("values", "write the values as the type: `type: { enum: [a, b] }`")
+            .advises("options", "write the values as the type: `type: { enum: [a, b] }`");
+  }
+
+  /** An output of a task that is written as a map with {@code type}. */
+  static final class Output {
+    static final KeyTable TABLE =
+        KeyTable.of("an output", "type", "description")
+            .says("description", "displayName", "title", "doc")
+            .says("type", "kind", "schema")
+            .advises(
+                "value", "the task gives the value; only a workflow's outputs are expressions");
+  }
+
+  /** A declared error. */
+  static final class Error {
+    static final KeyTable TABLE = KeyTable.of("an error", "description");
+  }
+
+  /** {@code retry}. */
+  static final class Retry {
+    static final KeyTable TABLE =
+        KeyTable.of(
+                "`retry`",
+                "maxAttempts",
+                "backoff",
+                "initial",
+                "factor",
+                "maxInterval",
+                "jitter",
+                "maxElapsed",
+                "errors",
+                "except")
+            .says("maxAttempts", "limit", "retries", "attempts", "max", "count", "maxAttempt")
+            .says("initial", "delay", "interval", "initialInterval", "retry_delay", "duration")
+            .says("factor", "multiplier", "backoffCoefficient", "delayFactor", "exponent")
+            .says("maxInterval", "maxDelay", "maxDuration", "maximumInterval", "max_retry_delay")
+            .says("maxElapsed", "total", "maxTime", "timeout")
+            .says("backoff", "strategy", "policy", "type", "retry_exponential_backoff")
+            .says("errors", "on", "only", "retryOn", "retryPolicy")
+            .says("except", "nonRetryableErrors", "nonRetryableErrorTypes", "ignore");
+  }
+
+  /** {@code timeout} as a map. */
+  static final class Timeout {
+    static final KeyTable TABLE =
+        KeyTable.of("`timeout`", "attempt")
+            .later("total", "queue", "heartbeat")
+            .says("attempt", "run", "execution", "startToClose", "task")
+            .says("total", "scheduleToClose", "overall")
+            .says("queue", "scheduleToStart");
+  }
+
+  /** {@code capture}. */
+  static final class Capture {
+    static final KeyTable TABLE =
+        KeyTable.of("`capture`", "stdout", "as")
+            .says("as", "name", "output", "to", "into")
+            .says("stdout", "format", "mode")
+            .advises("stderr", "only standard output can be captured; standard error is logged");
+  }
+}

@@ -1,0 +1,147 @@
+package dev.jobc.decode;
+
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.json.Json;
+import dev.jobc.model.StepBody.ArgDoc;
+import dev.jobc.model.TemplateDoc;
+import dev.jobc.model.ValueDoc;
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import dev.jobc.syntax.Expr;
+import dev.jobc.syntax.Part;
+import dev.jobc.syntax.SyntaxParser;
+import dev.jobc.syntax.TemplateParser;
+import dev.jobc.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Fields that hold values, templates or expressions. */
+final class ValueDecoder {
+  private final Decoding decoding;
+  private final Scalars scalars;
+
+  ValueDecoder(Decoding decoding) {
+    this.decoding = decoding;
+    this.scalars = new Scalars(decoding);
+  }
+
+  /** A value of any type, with expressions anywhere in it. */
+  ValueDoc value(YamlNode node) {
+    return switch (node) {
+      case YamlNode.Scalar scalar -> scalar(scalar);
+      case YamlNode.Sequence list ->
+          new ValueDoc.ListOf(list.items().stream().map(this::value).toList(), list.span());
+      case YamlNode.Mapping map ->
+          new ValueDoc.MapOf(map.entries().stream().map(this::entry).toList(), map.span());
+    };
+  }
+
+  private ValueDoc.Entry entry(YamlNode.Entry entry) {
+    if (TemplateParser.isTemplate(entry.name())) {
+      decoding.add(
+          decoding.at(
+              entry.key().span(),
+              DiagnosticCode.TEMPLATE_NOT_ALLOWED,
+              "a key is literal and takes no expression"));
+    }
+    return new ValueDoc.Entry(
+        new Located<>(entry.name(), entry.key().span()), value(entry.value()));
+  }
+
+  private ValueDoc scalar(YamlNode.Scalar scalar) {
+    Span span = scalar.span();
+    if (!(scalar.value() instanceof Json.Str(String text)) || !TemplateParser.isTemplate(text)) {
+      return new ValueDoc.Scalar(scalar.value(), span);
+    }
+    List<Part> parts = TemplateParser.parse(scalar.text(), decoding.diagnostics());
+    if (parts == null) {
+      return new ValueDoc.Broken(span);
+    }
+    return parts.size() == 1 && parts.getFirst() instanceof Part.Hole hole
+        ? new ValueDoc.Expression(hole.expression(), span)
+        : new ValueDoc.Template(parts, span);
+  }
+
+  /** Text with expressions; a number or boolean stands for itself as written. */
+  @Nullable TemplateDoc template(Span key, String name, YamlNode node) {
+    YamlNode.Scalar scalar = scalars.scalar(key, name, node, "text");
+    if (scalar == null) {
+      return null;
+    }
+    if (scalar.isNull()) {
+      decoding.add(
+          decoding
+              .wrongKind(key, name, node, "text")
+              .help("write `\"\"` for empty text, or leave the line out"));
+      return null;
+    }
+    List<Part> parts = TemplateParser.parse(scalar.text(), decoding.diagnostics());
+    return new TemplateDoc(parts == null ? List.of() : parts, scalar.span());
+  }
+
+  /** The entries of {@code with}. */
+  List<ArgDoc> with(YamlNode.@Nullable Entry entry) {
+    List<ArgDoc> args = new ArrayList<>();
+    if (entry == null) {
+      return args;
+    }
+    if (!(entry.value() instanceof YamlNode.Mapping map)) {
+      decoding.add(
+          decoding.wrongKind(
+              entry.key().span(), entry.name(), entry.value(), "a map from input to value"));
+      return args;
+    }
+    for (YamlNode.Entry arg : map.entries()) {
+      Located<String> name = scalars.key(arg, Names.Kind.FIELD, "the name of an input");
+      ValueDoc value = value(arg.value());
+      if (name != null) {
+        args.add(new ArgDoc(name, value));
+      }
+    }
+    return args;
+  }
+
+  /** {@code forEach}: an expression, bare or delimited, or a list written in place. */
+  ValueDoc items(YamlNode.Entry entry) {
+    YamlNode node = entry.value();
+    if (node instanceof YamlNode.Sequence list) {
+      if (list.items().isEmpty()) {
+        decoding.add(
+            decoding
+                .at(list.span(), DiagnosticCode.EMPTY_VALUE, "`forEach` over an empty list")
+                .caption("the step can never run"));
+      }
+      return value(list);
+    }
+    if (node instanceof YamlNode.Scalar scalar && scalar.value() instanceof Json.Str) {
+      return expression(entry.name(), scalar);
+    }
+    decoding.add(
+        decoding
+            .wrongKind(entry.key().span(), entry.name(), node, "an expression or a list")
+            .help("write `forEach: ${{ inputs.regions }}`"));
+    return new ValueDoc.Broken(node.span());
+  }
+
+  private ValueDoc expression(String name, YamlNode.Scalar scalar) {
+    if (!TemplateParser.isTemplate(scalar.text().value())) {
+      Expr expr = SyntaxParser.expression(scalar.text(), decoding.diagnostics());
+      return expr == null
+          ? new ValueDoc.Broken(scalar.span())
+          : new ValueDoc.Expression(expr, scalar.span());
+    }
+    ValueDoc value = scalar(scalar);
+    if (value instanceof ValueDoc.Template) {
+      decoding.add(
+          decoding
+              .at(
+                  scalar.span(),
+                  DiagnosticCode.TEMPLATE_NOT_ALLOWED,
+                  "`" + name + "` takes one expression, this is text with expressions in it")
+              .help("write nothing before `${{` and nothing behind `}}`"));
+      return new ValueDoc.Broken(scalar.span());
+    }
+    return value;
+  }
+}

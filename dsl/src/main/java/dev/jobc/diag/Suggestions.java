@@ -1,0 +1,73 @@
+package dev.jobc.diag;
+
+import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the name an author probably meant. */
+public final class Suggestions {
+  private Suggestions() {}
+
+  /**
+   * The nearest of the candidates, or null when none is near: at most a third of the letters
+   * differ. Case, {@code _} and {@code -} don't count. Of equally near ones the first in
+   * alphabetical order.
+   */
+  public static @Nullable String nearest(String word, Collection<String> candidates) {
+    String wanted = normal(word);
+    int best = Math.max(1, wanted.length() / 3) + 1;
+    String found = null;
+    for (String candidate : candidates.stream().sorted().toList()) {
+      int distance = distance(wanted, normal(candidate), best);
+      if (distance < best && distance < Math.max(wanted.length(), 2)) {
+        best = distance;
+        found = candidate;
+      }
+    }
+    return found;
+  }
+
+  /** {@code did you mean `x`?}, or empty text when there is nothing near. */
+  public static String didYouMean(@Nullable String nearest) {
+    return nearest == null ? "" : "did you mean `" + nearest + "`?";
+  }
+
+  private static String normal(String word) {
+    return word.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Insertions, deletions, replacements and swaps of neighbours; {@code limit} if not fewer. */
+  private static int distance(String a, String b, int limit) {
+    if (Math.abs(a.length() - b.length()) >= limit) {
+      return limit;
+    }
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
+        if (swapped(a, i, b, j)) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+      }
+      int[] free = before;
+      before = last;
+      last = row;
+      row = free;
+    }
+    return Math.min(last[b.length()], limit);
+  }
+
+  private static boolean swapped(String a, int i, String b, int j) {
+    return i > 1
+        && j > 1
+        && a.charAt(i - 1) == b.charAt(j - 2)
+        && a.charAt(i - 2) == b.charAt(j - 1);
+  }
+}

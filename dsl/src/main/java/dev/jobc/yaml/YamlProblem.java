@@ -1,0 +1,116 @@
+package dev.jobc.yaml;
+
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.source.CodePoints;
+import dev.jobc.source.SourceFile;
+import dev.jobc.source.Span;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Says a parser's complaint in an author's words. */
+final class YamlProblem {
+  private YamlProblem() {}
+
+  static Diagnostic diagnostic(SourceFile file, CodePoints points, MarkedYamlEngineException e) {
+    String problem = e.getProblem() == null ? "" : e.getProblem();
+    String context = e.getContext() == null ? "" : e.getContext();
+    int end = offset(points, e.getProblemMark(), file.text().length());
+    int start = offset(points, e.getContextMark(), end);
+    return say(file, problem, context, Math.min(start, end), end);
+  }
+
+  private static int offset(CodePoints points, Optional<Mark> mark, int otherwise) {
+    return mark.map(known -> points.toUnits(known.getIndex())).orElse(otherwise);
+  }
+
+  private static Diagnostic say(
+      SourceFile file, String problem, String context, int start, int at) {
+    if (problem.contains("TAB")) {
+      return tab(file, at);
+    }
+    if (problem.startsWith("mapping values are not allowed")) {
+      return syntax(file, at, 1, "a `:` starts a map in a place where none can be")
+          .help("quote the text if the `:` belongs to it, or put the key on a line of its own");
+    }
+    if (problem.startsWith("could not find expected ':'")) {
+      return syntax(file, start, lineRest(file, start), "this line has no `:` behind its key")
+          .help("write `key: value`; a text that goes on must be indented further than its key");
+    }
+    if (context.contains("quoted scalar")) {
+      return quoted(file, problem, start, at);
+    }
+    if (context.contains("flow mapping") || context.contains("flow sequence")) {
+      return flow(file, context, start, at);
+    }
+    if (problem.startsWith("expected <block end>")) {
+      return syntax(file, at, tokenLength(file, at), "this does not fit the indentation around it")
+          .label(file.place(new Span(start, start)), "the block begins here")
+          .help("give all keys of a map, and all `-` of a list, the same indentation");
+    }
+    if (problem.contains("cannot start any token")) {
+      String character = file.text().substring(at, Math.min(at + 1, file.text().length()));
+      return syntax(file, at, 1, "a text may not start with `" + character + "`")
+          .help("put the text into quotes");
+    }
+    return other(file, problem, context, at);
+  }
+
+  private static Diagnostic tab(SourceFile file, int at) {
+    int start = at;
+    while (start > 0 && file.text().charAt(start - 1) == '\t') {
+      start--;
+    }
+    int end = at;
+    while (end < file.text().length() && file.text().charAt(end) == '\t') {
+      end++;
+    }
+    return Diagnostic.of(
+            DiagnosticCode.TAB_INDENTATION,
+            file.place(new Span(start, Math.max(start, end))),
+            "a tab stands where YAML wants spaces")
+        .help("indent with spaces only");
+  }
+
+  private static Diagnostic quoted(SourceFile file, String problem, int start, int at) {
+    if (problem.contains("end of stream") || problem.contains("document separator")) {
+      return syntax(file, start, 1, "this quote is never closed").caption("opened here");
+    }
+    return syntax(file, Math.max(start, at - 1), 2, "an escape that YAML does not know")
+        .help("double the backslash, or use single quotes, in which nothing is an escape");
+  }
+
+  private static Diagnostic flow(SourceFile file, String context, int start, int at) {
+    boolean map = context.contains("mapping");
+    String close = map ? "}" : "]";
+    return syntax(file, at, tokenLength(file, at), "expected `,` or `" + close + "` here")
+        .label(file.place(new Span(start, start + 1)), "opened here")
+        .help("a text with `,` `[` `]` `{` `}` or `: ` inside brackets must be quoted");
+  }
+
+  private static Diagnostic other(SourceFile file, String problem, String context, int at) {
+    String text = problem.isEmpty() ? context : problem;
+    String line = text.lines().findFirst().orElse("it could not be read");
+    return syntax(file, at, tokenLength(file, at), "this is not YAML: " + line);
+  }
+
+  private static Diagnostic syntax(SourceFile file, int start, int length, String message) {
+    int from = Math.min(start, file.text().length());
+    int to = Math.min(from + length, file.text().length());
+    return Diagnostic.of(DiagnosticCode.YAML_SYNTAX, file.place(new Span(from, to)), message);
+  }
+
+  private static int tokenLength(SourceFile file, int at) {
+    int end = at;
+    while (end < file.text().length() && !Character.isWhitespace(file.text().charAt(end))) {
+      end++;
+    }
+    return end - at;
+  }
+
+  private static int lineRest(SourceFile file, int at) {
+    int from = Math.min(at, file.text().length());
+    return Math.max(0, file.lines().span(file.lines().line(from)).end() - from);
+  }
+}
