@@ -1,0 +1,75 @@
+package dev.jobc.executor.runner.oneshot;
+
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.runner.Stopped;
+import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.runner.TaskRunner.CancelReason;
+import dev.jobc.executor.runner.process.Captured;
+import dev.jobc.executor.runner.process.ExitText;
+import dev.jobc.json.Json;
+import dev.jobc.plan.TaskSpec;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an ended program left, and says what came of the attempt. */
+final class Ending {
+  private Ending() {}
+
+  static TaskResult read(
+      TaskCall call, AttemptFolder folder, int exitCode, @Nullable CancelReason stopped) {
+    TaskResult.Output output =
+        new TaskResult.Output(
+            Captured.range(folder.out(), 0, Long.MAX_VALUE),
+            Captured.range(folder.err(), 0, Long.MAX_VALUE));
+    return new TaskResult(outcome(call, folder, exitCode, stopped), output);
+  }
+
+  private static TaskResult.Outcome outcome(
+      TaskCall call, AttemptFolder folder, int exitCode, @Nullable CancelReason stopped) {
+    if (stopped != null) {
+      return new TaskResult.Outcome.Failed(Stopped.error(stopped, call.timeoutMillis()));
+    }
+    String meaning = call.spec().exitCodes().get(exitCode);
+    if (TaskSpec.SKIP.equals(meaning)) {
+      return new TaskResult.Outcome.Skipped();
+    }
+    if (exitCode != 0 || meaning != null) {
+      String tail = Captured.tail(folder.err(), 0);
+      return new TaskResult.Outcome.Failed(
+          new TaskError(
+              meaning == null ? TaskError.EXIT_CODE : meaning,
+              name(call) + " " + ExitText.of(exitCode),
+              tail.isEmpty() ? null : tail));
+    }
+    try {
+      return new TaskResult.Outcome.Succeeded(outputs(call.spec(), folder));
+    } catch (OutputException e) {
+      return new TaskResult.Outcome.Failed(
+          new TaskError(TaskError.OUTPUT_TYPE_ERROR, String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      return new TaskResult.Outcome.Failed(
+          new TaskError(TaskError.UNEXPECTED, "the task's outputs can't be read: " + e));
+    }
+  }
+
+  private static Json.Obj outputs(TaskSpec spec, AttemptFolder folder) throws IOException {
+    Json.Obj written = OutputFile.parse(Utf8.read(folder.output(), "$JOBC_OUTPUT"), spec.outputs());
+    TaskSpec.Capture capture = spec.capture();
+    if (capture == null) {
+      return written;
+    }
+    Map<String, Json> all = new LinkedHashMap<>(written.members());
+    String stdout = Utf8.read(folder.out(), "the captured standard output");
+    all.put(capture.as(), Capturing.of(stdout, capture, spec.outputs()));
+    return Json.object(all);
+  }
+
+  private static String name(TaskCall call) {
+    return call.spec().entry() instanceof TaskSpec.Entry.Command(String program)
+        ? "`" + program + "`"
+        : "the script";
+  }
+}

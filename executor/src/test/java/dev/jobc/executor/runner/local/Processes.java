@@ -1,0 +1,20 @@
+package dev.jobc.executor.runner.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Questions to the operating system. */
+final class Processes {
+  private Processes() {}
+
+  /** Whether a process still runs. One that has ended and waits for its parent doesn't. */
+  static boolean runs(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
