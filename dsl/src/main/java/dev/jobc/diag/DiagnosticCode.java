@@ -49,7 +49,45 @@ public enum DiagnosticCode {
   TEMPLATE_NOT_CLOSED("JC2002", "an expression that is not closed"),
   EXPRESSION_TOO_LONG("JC2003", "an expression that is too long or too deep"),
   TYPE_SYNTAX("JC2004", "not a type"),
-  BAD_LITERAL("JC2005", "a literal that is not well-formed");
+  BAD_LITERAL("JC2005", "a literal that is not well-formed"),
+
+  UNKNOWN_NAME("JC2101", "an unknown name in an expression"),
+  UNKNOWN_INPUT("JC2102", "an unknown input"),
+  UNKNOWN_STEP("JC2103", "an unknown step"),
+  UNKNOWN_OUTPUT("JC2104", "an unknown output"),
+  UNKNOWN_FIELD("JC2105", "an unknown field"),
+  UNKNOWN_FUNCTION("JC2106", "an unknown function"),
+  UNKNOWN_TYPE("JC2107", "an unknown type"),
+  UNKNOWN_TASK("JC2108", "an unknown task"),
+  UNKNOWN_ERROR("JC2109", "an error the task cannot raise"),
+  DUPLICATE_STEP("JC2110", "two steps with the same id"),
+  AMBIGUOUS_TASK("JC2111", "a task name with several meanings"),
+  UNKNOWN_ARGUMENT("JC2112", "a value for an input that does not exist"),
+  MISSING_ARGUMENT("JC2113", "a required input without value"),
+  HIDDEN_NAME("JC2114", "a name that hides another"),
+  DUPLICATE_WORKFLOW("JC2115", "two files with the same name"),
+
+  TYPE_MISMATCH("JC2201", "a value of the wrong type"),
+  NO_OVERLOAD("JC2202", "a function or operator for other types"),
+  MAYBE_MISSING("JC2203", "a value that may be missing"),
+  NOT_A_SCALAR("JC2204", "a list, map or record inside text"),
+  JSON_NOT_NARROWED("JC2205", "json used before it has a type"),
+  NOT_SELECTABLE("JC2206", "a field or element of something that has none"),
+  INCOMPARABLE("JC2207", "a comparison that can never hold"),
+  RECURSIVE_TYPE("JC2208", "a type that contains itself"),
+  CONSTANT_FAILS("JC2209", "an expression that always fails"),
+  MACRO_FORM("JC2210", "a macro that is not well-formed"),
+  NOT_A_VALUE("JC2211", "a name that is not a value by itself"),
+
+  CYCLE("JC3001", "steps that wait for each other"),
+  NOT_ENDED("JC3002", "a reference to a step that need not have ended"),
+  NEED_NOT_SIBLING("JC3003", "a need outside the graph"),
+
+  MISSING_CODE("JC3101", "a code file that does not exist"),
+  CODE_OUTSIDE("JC3102", "a code file outside the workflow's directory"),
+  UNREADABLE_CODE("JC3103", "a code file that cannot be read"),
+  NO_GO_PACKAGE("JC3104", "a directory without Go code"),
+  NOTHING_TO_COMPILE("JC3105", "a directory without workflows");
 
   private final String code;
   private final Severity severity;

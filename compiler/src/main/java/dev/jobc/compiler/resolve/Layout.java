@@ -1,0 +1,35 @@
+package dev.jobc.compiler.resolve;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which nodes a plan will have, and which of them stands for each step.
+ *
+ * @param graphs the nodes of each graph in topological order; graph 0 is the workflow
+ * @param outside the node that stands for a step among its siblings: of a map, the map itself
+ * @param inside the node that does a step's work: of a map, the task or the join of its body
+ */
+public record Layout(
+    List<List<Slot>> graphs, Map<Step, Coordinates> outside, Map<Step, Coordinates> inside) {
+
+  /** A node-to-be of a step. */
+  public record Slot(Step step, Role role, List<Integer> needs, int body) {}
+
+  /** What kind of node a slot becomes; {@code body} of a slot counts for a map only. */
+  public enum Role {
+    TASK,
+    FOR_EACH,
+    JOIN
+  }
+
+  public record Coordinates(int graph, int node) {}
+
+  public Coordinates inside(Step step) {
+    Coordinates found = inside.get(step);
+    if (found == null) {
+      throw new IllegalStateException("no node stands for " + step);
+    }
+    return found;
+  }
+}

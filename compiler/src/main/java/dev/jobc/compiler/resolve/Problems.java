@@ -1,0 +1,29 @@
+package dev.jobc.compiler.resolve;
+
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.diag.Diagnostics;
+import dev.jobc.source.Place;
+import dev.jobc.source.SourceFile;
+import dev.jobc.source.Span;
+
+/** Where the phases put what they find in one file. */
+public record Problems(SourceFile file, Diagnostics sink) {
+
+  public void report(DiagnosticCode code, Span span, String message) {
+    report(at(code, span, message));
+  }
+
+  public void report(Diagnostic diagnostic) {
+    sink.add(diagnostic);
+  }
+
+  /** Starts a diagnostic that gets more parts before it is reported. */
+  public Diagnostic at(DiagnosticCode code, Span span, String message) {
+    return Diagnostic.of(code, place(span), message);
+  }
+
+  public Place place(Span span) {
+    return file.place(span);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.jobc.compiler.resolve;
+
+import dev.jobc.model.CodeDoc;
+import dev.jobc.model.StepBody;
+import dev.jobc.model.StepDoc;
+import dev.jobc.model.TemplateDoc;
+import dev.jobc.model.ValueDoc;
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import dev.jobc.syntax.Expr;
+import dev.jobc.syntax.Part;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds {@code steps.<id>} in what an author wrote, before anything has a type. */
+public final class References {
+  private final List<Located<String>> found = new ArrayList<>();
+
+  private References() {}
+
+  /** The ids a step's own fields refer to, each at its place; nested steps are not looked into. */
+  public static List<Located<String>> of(StepDoc step) {
+    References references = new References();
+    if (step.forEach() != null) {
+      references.value(step.forEach().items());
+    }
+    switch (step.body()) {
+      case StepBody.Call call -> references.args(call.with());
+      case StepBody.Inline inline -> {
+        references.args(inline.with());
+        references.code(inline.code());
+      }
+      case StepBody.Nested nested -> {}
+      case StepBody.Broken broken -> {}
+    }
+    return List.copyOf(references.found);
+  }
+
+  private void args(List<StepBody.ArgDoc> args) {
+    args.forEach(arg -> value(arg.value()));
+  }
+
+  private void code(CodeDoc code) {
+    code.args().forEach(this::template);
+    code.env().forEach(variable -> template(variable.value()));
+    if (code.stdin() != null) {
+      template(code.stdin());
+    }
+  }
+
+  private void template(TemplateDoc template) {
+    parts(template.parts());
+  }
+
+  private void parts(List<Part> parts) {
+    for (Part part : parts) {
+      if (part instanceof Part.Hole hole) {
+        expr(hole.expression());
+      }
+    }
+  }
+
+  private void value(ValueDoc value) {
+    switch (value) {
+      case ValueDoc.Scalar scalar -> {}
+      case ValueDoc.Expression expression -> expr(expression.expr());
+      case ValueDoc.Template template -> parts(template.parts());
+      case ValueDoc.ListOf list -> list.items().forEach(this::value);
+      case ValueDoc.MapOf map -> map.entries().forEach(entry -> value(entry.value()));
+      case ValueDoc.Broken broken -> {}
+    }
+  }
+
+  private void expr(Expr expr) {
+    switch (expr) {
+      case Expr.Literal literal -> {}
+      case Expr.Bytes bytes -> {}
+      case Expr.Name name -> {}
+      case Expr.Field(Expr object, Located<String> field, Span span) -> {
+        if (object instanceof Expr.Name(String name, Span at) && name.equals("steps")) {
+          found.add(field);
+        }
+        expr(object);
+      }
+      case Expr.Index index -> all(List.of(index.object(), index.index()));
+      case Expr.Call call -> all(call.args());
+      case Expr.MethodCall call -> {
+        expr(call.target());
+        all(call.args());
+      }
+      case Expr.As as -> expr(as.value());
+      case Expr.Unary unary -> expr(unary.operand());
+      case Expr.Binary binary -> all(List.of(binary.left(), binary.right()));
+      case Expr.Conditional c -> all(List.of(c.condition(), c.then(), c.otherwise()));
+      case Expr.ListOf list -> all(list.items());
+      case Expr.MapOf map -> map.entries().forEach(e -> all(List.of(e.key(), e.value())));
+    }
+  }
+
+  private void all(List<Expr> exprs) {
+    exprs.forEach(this::expr);
+  }
+}

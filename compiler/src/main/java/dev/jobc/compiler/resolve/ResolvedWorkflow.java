@@ -1,0 +1,63 @@
+package dev.jobc.compiler.resolve;
+
+import dev.jobc.compiler.resolve.Unit.UnitTask;
+import dev.jobc.model.BlockDoc;
+import dev.jobc.model.StepBody;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow whose steps know their tasks and their places.
+ *
+ * @param unit the file
+ * @param tree its steps
+ * @param layout the nodes they become
+ * @param calls the task of each step that uses one; steps whose task is unknown are left out
+ */
+public record ResolvedWorkflow(Unit unit, StepTree tree, Layout layout, Map<Step, UnitTask> calls) {
+
+  static ResolvedWorkflow of(Unit unit, BlockDoc steps, TaskTable tasks, Problems problems) {
+    StepTree tree = StepTree.of(steps);
+    Map<Step, UnitTask> calls = new IdentityHashMap<>();
+    for (Step step : tree.all()) {
+      if (step.doc().body() instanceof StepBody.Call call) {
+        UnitTask task = tasks.find(unit, call.uses(), problems);
+        if (task != null) {
+          calls.put(step, task);
+        }
+      }
+    }
+    return new ResolvedWorkflow(
+        unit, tree, LayoutBuilder.of(tree), Collections.unmodifiableMap(calls));
+  }
+
+  /** Resolves the names of a file; null for a library. */
+  public static @Nullable ResolvedWorkflow of(Unit unit, TaskTable tasks, Problems problems) {
+    BlockDoc steps = unit.doc().steps();
+    return steps == null ? null : of(unit, steps, tasks, problems);
+  }
+
+  /** Whether a step has ended for certain when the reader starts; null reads at the very end. */
+  public Ending ending(Step target, @Nullable Step reader) {
+    return Ending.of(tree, target, reader);
+  }
+
+  /** The order within every {@code graph} block. */
+  public List<GraphOrder> graphs() {
+    List<GraphOrder> orders = new ArrayList<>();
+    if (tree.kind() == BlockDoc.Kind.GRAPH) {
+      orders.add(GraphOrder.of(tree, tree.top()));
+    }
+    for (Step step : tree.all()) {
+      BlockDoc block = step.block();
+      if (block != null && block.kind() == BlockDoc.Kind.GRAPH) {
+        orders.add(GraphOrder.of(tree, step.children()));
+      }
+    }
+    return orders;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.jobc.compiler.resolve;
+
+import static dev.jobc.diag.DiagnosticCode.AMBIGUOUS_TASK;
+import static dev.jobc.diag.DiagnosticCode.UNKNOWN_TASK;
+
+import dev.jobc.compiler.resolve.Unit.UnitTask;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.model.TaskDecl;
+import dev.jobc.source.Located;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that the files of a directory declare. A plain name means the file's own task first,
+ * then the only one of that name in the other files; {@code library.task} names the file's name.
+ */
+public final class TaskTable {
+  private final List<Unit> units;
+
+  public TaskTable(List<Unit> units) {
+    this.units = List.copyOf(units);
+  }
+
+  /** The task a step uses; reports and answers null when there is none, or more than one. */
+  @Nullable UnitTask find(Unit from, Located<String> uses, Problems problems) {
+    List<UnitTask> found = candidates(from, uses.value());
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    if (found.isEmpty()) {
+      String message = "no task is called `" + uses.value() + "`";
+      Diagnostic unknown = problems.at(UNKNOWN_TASK, uses.span(), message);
+      problems.report(Suggest.among(unknown, uses.value(), names(from), "tasks"));
+      return null;
+    }
+    problems.report(ambiguous(uses, found, problems));
+    return null;
+  }
+
+  /** Whether {@link #find} would answer a task. */
+  public boolean knows(Unit from, String uses) {
+    return candidates(from, uses).size() == 1;
+  }
+
+  private static Diagnostic ambiguous(
+      Located<String> uses, List<UnitTask> found, Problems problems) {
+    String message = found.size() + " files declare a task `" + uses.value() + "`";
+    Diagnostic diagnostic = problems.at(AMBIGUOUS_TASK, uses.span(), message);
+    for (UnitTask task : found) {
+      diagnostic =
+          diagnostic.label(
+              task.unit().doc().source().place(task.decl().name().span()), "declared here");
+    }
+    String first = found.get(0).unit().name() + "." + uses.value();
+    return diagnostic.help("name the file's `name` too: `" + first + "`");
+  }
+
+  private List<UnitTask> candidates(Unit from, String uses) {
+    int dot = uses.lastIndexOf('.');
+    if (dot >= 0) {
+      return declared(uses.substring(dot + 1), uses.substring(0, dot));
+    }
+    TaskDecl own = declared(from, uses);
+    return own == null ? declared(uses, null) : List.of(new UnitTask(from, own));
+  }
+
+  private List<UnitTask> declared(String name, @Nullable String library) {
+    List<UnitTask> found = new ArrayList<>();
+    for (Unit unit : units) {
+      TaskDecl decl = declared(unit, name);
+      if (decl != null && (library == null || library.equals(unit.name()))) {
+        found.add(new UnitTask(unit, decl));
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable TaskDecl declared(Unit unit, String name) {
+    for (TaskDecl task : unit.doc().tasks()) {
+      if (task.name().value().equals(name)) {
+        return task;
+      }
+    }
+    return null;
+  }
+
+  private Set<String> names(Unit from) {
+    Set<String> names = new TreeSet<>();
+    for (Unit unit : units) {
+      unit.doc().tasks().forEach(task -> names.add(task.name().value()));
+    }
+    from.doc().tasks().forEach(task -> names.add(task.name().value()));
+    return names;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.jobc.compiler.resolve;
+
+import dev.jobc.model.TaskDecl;
+import dev.jobc.model.WorkflowDoc;
+import dev.jobc.source.Span;
+import java.nio.file.Path;
+
+/**
+ * A file that takes part in a compilation.
+ *
+ * @param doc what it says
+ * @param directory where it is; paths in it are relative to this
+ */
+public record Unit(WorkflowDoc doc, Path directory) {
+
+  public String name() {
+    return doc.name().value();
+  }
+
+  /**
+   * {@code file:line:column} without directories, so that a plan is the same wherever it is
+   * compiled.
+   */
+  public String source(Span span) {
+    String path = doc.source().path();
+    return path.substring(path.lastIndexOf('/') + 1)
+        + ":"
+        + doc.source().lines().position(span.start());
+  }
+
+  /** A task and the file that declares it. */
+  public record UnitTask(Unit unit, TaskDecl decl) {}
+}

@@ -1,0 +1,37 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.source.Span;
+import dev.jobc.type.Type;
+
+/** How to say that a value may be missing, or has no type yet. */
+final class Missing {
+  static final String JSON_MESSAGE = "a value of type json needs a type before it is used";
+
+  private Missing() {}
+
+  static Diagnostic at(Problems problems, DiagnosticCode code, Span span, Type type) {
+    return problems
+        .at(code, span, "this value may be missing: it is " + type)
+        .help("give a value for that case: `… ?? " + example(type.required()) + "`");
+  }
+
+  static Diagnostic json(Diagnostic diagnostic) {
+    return diagnostic.help("say what it is: `….as(string)`, or any other type");
+  }
+
+  private static String example(Type type) {
+    return switch (type) {
+      case Type.Simple.INT -> "0";
+      case Type.Simple.FLOAT -> "0.0";
+      case Type.Simple.BOOL -> "false";
+      case Type.ListOf list -> "[]";
+      case Type.MapOf map -> "{}";
+      case Type.EnumOf e -> "\"" + e.values().get(0) + "\"";
+      case Type.Simple.STRING -> "\"\"";
+      default -> "default";
+    };
+  }
+}

@@ -1,0 +1,212 @@
+package dev.jobc.compiler.types;
+
+import static dev.jobc.diag.DiagnosticCode.NOT_A_VALUE;
+import static dev.jobc.diag.DiagnosticCode.NOT_YET_SUPPORTED;
+import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
+import static dev.jobc.diag.DiagnosticCode.UNKNOWN_INPUT;
+import static dev.jobc.diag.DiagnosticCode.UNKNOWN_NAME;
+
+import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.resolve.Step;
+import dev.jobc.compiler.resolve.Suggest;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.expr.RunFact;
+import dev.jobc.json.Json;
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import dev.jobc.syntax.Expr;
+import dev.jobc.type.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What names stand for: {@code inputs.x}, {@code steps.id.outputs.x}, {@code run.id}, items. */
+final class Names {
+  private static final Set<String> LATER =
+      Set.of("secrets", "vars", "trigger", "self", "err", "loop");
+  private static final List<String> STEP_MEMBERS =
+      List.of("outputs", "status", "succeeded", "failed", "skipped");
+
+  private final Scope scope;
+  private final Problems problems;
+
+  Names(Scope scope, Problems problems) {
+    this.scope = scope;
+    this.problems = problems;
+  }
+
+  /** A name without anything selected from it. */
+  Typed alone(Expr.Name name) {
+    Typed known = scope.names().get(name.name());
+    if (known != null) {
+      return known;
+    }
+    if (LATER.contains(name.name())) {
+      return later(name);
+    }
+    if (scope.roots().contains(name.name())) {
+      String example =
+          name.name().equals("steps") ? "steps.<id>.outputs.<name>" : name.name() + ".<name>";
+      problems.report(
+          problems
+              .at(NOT_A_VALUE, name.span(), "`" + name.name() + "` is not a value by itself")
+              .help("write `" + example + "`"));
+      return Typed.BROKEN;
+    }
+    unknown(name);
+    return Typed.BROKEN;
+  }
+
+  /** What a selection stands for when it begins with a well-known name; null when it doesn't. */
+  @Nullable Typed reference(Expr.Field field) {
+    if (field.object() instanceof Expr.Name root && !scope.names().containsKey(root.name())) {
+      return ofRoot(root, field.field());
+    }
+    if (field.object() instanceof Expr.Field inner && isSteps(inner.object())) {
+      return stepMember(inner.field(), field.field());
+    }
+    if (field.object() instanceof Expr.Field inner
+        && inner.field().value().equals("outputs")
+        && inner.object() instanceof Expr.Field step
+        && isSteps(step.object())) {
+      return output(step.field(), field.field());
+    }
+    return null;
+  }
+
+  private boolean isSteps(Expr expr) {
+    return scope.steps() != null
+        && expr instanceof Expr.Name(String name, Span span)
+        && name.equals("steps");
+  }
+
+  private @Nullable Typed ofRoot(Expr.Name root, Located<String> name) {
+    if (LATER.contains(root.name())) {
+      return later(root);
+    }
+    return switch (root.name()) {
+      case "inputs" -> input(name);
+      case "run" -> fact(name);
+      case "steps" -> scope.steps() == null ? noSteps(root) : wholeStep(name);
+      default -> null;
+    };
+  }
+
+  private Typed input(Located<String> name) {
+    Typed input = scope.inputs().get(name.value());
+    if (input == null) {
+      String message = scope.owner() + " has no input `" + name.value() + "`";
+      problems.report(
+          Suggest.among(
+              problems.at(UNKNOWN_INPUT, name.span(), message),
+              name.value(),
+              scope.inputs().keySet(),
+              "inputs"));
+      return Typed.BROKEN;
+    }
+    return input;
+  }
+
+  private Typed fact(Located<String> name) {
+    RunFact fact = RunFact.of(name.value());
+    if (fact == null) {
+      String message = "a run has no `" + name.value() + "`";
+      problems.report(
+          Suggest.among(
+              problems.at(UNKNOWN_FIELD, name.span(), message),
+              name.value(),
+              Arrays.stream(RunFact.values()).map(RunFact::word).toList(),
+              "facts"));
+      return Typed.BROKEN;
+    }
+    return new Typed(fact.type(), new PlanExpr.RunFact(fact.word()));
+  }
+
+  private Typed wholeStep(Located<String> id) {
+    if (view().step(id) != null) {
+      problems.report(
+          problems
+              .at(NOT_A_VALUE, id.span(), "a step is not a value by itself")
+              .help("write `steps." + id.value() + ".outputs.<name>`"));
+    }
+    return Typed.BROKEN;
+  }
+
+  private Typed stepMember(Located<String> id, Located<String> member) {
+    Step step = view().step(id);
+    if (step == null) {
+      return Typed.BROKEN;
+    }
+    return switch (member.value()) {
+      case "outputs" -> view().outputs(step, id);
+      case "status" -> view().status(step, id.span());
+      case "succeeded", "failed", "skipped" ->
+          ended(view().status(step, id.span()), member.value());
+      case "error" -> {
+        problems.report(
+            NOT_YET_SUPPORTED, member.span(), "this release has no errors of steps as values yet");
+        yield Typed.BROKEN;
+      }
+      default -> {
+        String message = "a step has no `" + member.value() + "`";
+        problems.report(
+            Suggest.among(
+                problems.at(UNKNOWN_FIELD, member.span(), message),
+                member.value(),
+                STEP_MEMBERS,
+                "parts of a step"));
+        yield Typed.BROKEN;
+      }
+    };
+  }
+
+  private static Typed ended(Typed status, String how) {
+    return status.isBroken()
+        ? status
+        : new Typed(
+            Type.Simple.BOOL,
+            new PlanExpr.Call("equal", List.of(status.expr(), new PlanExpr.Const(Json.of(how)))));
+  }
+
+  private Typed output(Located<String> id, Located<String> output) {
+    Step step = view().step(id);
+    return step == null ? Typed.BROKEN : view().output(step, id, output);
+  }
+
+  private StepView view() {
+    StepView view = scope.steps();
+    if (view == null) {
+      throw new IllegalStateException("no steps here");
+    }
+    return view;
+  }
+
+  private Typed noSteps(Expr.Name root) {
+    problems.report(
+        problems
+            .at(UNKNOWN_NAME, root.span(), "steps cannot be referred to here")
+            .help("pass the value as an input"));
+    return Typed.BROKEN;
+  }
+
+  private Typed later(Expr.Name root) {
+    problems.report(
+        NOT_YET_SUPPORTED, root.span(), "this release has no `" + root.name() + "` yet");
+    return Typed.BROKEN;
+  }
+
+  private void unknown(Expr.Name name) {
+    String message = "nothing is called `" + name.name() + "`";
+    if (scope.inputs().containsKey(name.name())) {
+      problems.report(
+          problems
+              .at(UNKNOWN_NAME, name.span(), message)
+              .caption("did you mean `inputs." + name.name() + "`?"));
+      return;
+    }
+    problems.report(
+        Suggest.among(
+            problems.at(UNKNOWN_NAME, name.span(), message), name.name(), scope.roots(), "names"));
+  }
+}

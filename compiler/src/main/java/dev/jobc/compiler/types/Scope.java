@@ -1,0 +1,47 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.type.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names an expression can use.
+ *
+ * @param inputs {@code inputs.<name>}
+ * @param names names that stand alone: items of maps and variables of macros
+ * @param steps {@code steps.<id>}; null where there are none
+ * @param owner whose inputs they are, for messages
+ */
+record Scope(
+    Map<String, Typed> inputs, Map<String, Typed> names, @Nullable StepView steps, String owner) {
+
+  /** Words an author cannot use for a name of his own. */
+  static final Set<String> ROOTS =
+      Set.of(
+          "inputs", "steps", "run", "secrets", "vars", "trigger", "self", "err", "loop", "true",
+          "false", "null", "in");
+
+  Scope with(String name, Type type, Typed value) {
+    Map<String, Typed> more = new LinkedHashMap<>(names);
+    more.put(name, new Typed(type, value.expr()));
+    return new Scope(inputs, more, steps, owner);
+  }
+
+  Scope at(@Nullable StepView view) {
+    return new Scope(inputs, names, view, owner);
+  }
+
+  /** What may stand at the beginning of an expression. */
+  Set<String> roots() {
+    Set<String> roots = new TreeSet<>(names.keySet());
+    roots.add("inputs");
+    roots.add("run");
+    if (steps != null) {
+      roots.add("steps");
+    }
+    return roots;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.CodeDoc;
+import dev.jobc.plan.TaskSpec.Param;
+import dev.jobc.source.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task with its types and expressions.
+ *
+ * @param unit the file that declares it
+ * @param name the task's name, for an inline task the step's id
+ * @param shared whether it has a name of its own and may be used by several steps
+ * @param span of its name
+ * @param inputs in declared order
+ * @param outputs in declared order
+ * @param outputsKnown false when a declared output could not be made out
+ */
+public record TypedTask(
+    Unit unit,
+    String name,
+    boolean shared,
+    Span span,
+    CodeDoc code,
+    List<Param> inputs,
+    List<Param> outputs,
+    boolean outputsKnown,
+    List<String> errors,
+    Map<String, PlanExpr> env,
+    List<PlanExpr> args,
+    @Nullable PlanExpr stdin) {
+  public TypedTask {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    errors = List.copyOf(errors);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    args = List.copyOf(args);
+  }
+
+  /** The declared output of that name, null when there is none. */
+  public @Nullable Param output(String output) {
+    return outputs.stream().filter(o -> o.name().equals(output)).findFirst().orElse(null);
+  }
+}

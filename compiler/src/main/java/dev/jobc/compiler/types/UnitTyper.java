@@ -1,0 +1,123 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.CodeDoc;
+import dev.jobc.model.InputDecl;
+import dev.jobc.model.OutputDecl;
+import dev.jobc.model.TaskDecl;
+import dev.jobc.plan.TaskSpec.Param;
+import dev.jobc.source.Located;
+import dev.jobc.type.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Types what one file declares: its types and its tasks, each once however often it is used. */
+public final class UnitTyper {
+  private final Unit unit;
+  private final Problems problems;
+  private final TypeResolver types;
+  private final Map<TaskDecl, TypedTask> tasks = new IdentityHashMap<>();
+
+  public UnitTyper(Unit unit, Problems problems) {
+    this.unit = unit;
+    this.problems = problems;
+    this.types = new TypeResolver(unit.doc().types(), problems);
+    types.resolveAll();
+    unit.doc().tasks().forEach(task -> tasks.put(task, type(task)));
+  }
+
+  public Collection<TypedTask> tasks() {
+    return unit.doc().tasks().stream().map(this::task).toList();
+  }
+
+  /** A task this file declares. */
+  TypedTask task(TaskDecl decl) {
+    TypedTask task = tasks.get(decl);
+    if (task == null) {
+      throw new IllegalArgumentException(decl.name().value() + " belongs to another file");
+    }
+    return task;
+  }
+
+  TypeResolver types() {
+    return types;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  private TypedTask type(TaskDecl decl) {
+    List<Param> inputs = inputs(decl.inputs());
+    Map<String, Typed> names = new LinkedHashMap<>();
+    for (Param input : inputs) {
+      names.put(input.name(), new Typed(input.type(), new PlanExpr.TaskInput(input.name())));
+    }
+    String owner = "task `" + decl.name().value() + "`";
+    ValueChecker checker = checker(new Scope(names, Map.of(), null, owner));
+    List<Param> outputs = outputs(decl.outputs());
+    List<String> errors = decl.errors().stream().map(e -> e.name().value()).toList();
+    return code(checker, decl.name(), true, decl.code(), inputs, outputs, errors);
+  }
+
+  /** Types the code of a task in a scope. */
+  TypedTask code(
+      ValueChecker checker,
+      Located<String> name,
+      boolean shared,
+      CodeDoc code,
+      List<Param> inputs,
+      List<Param> outputs,
+      List<String> errors) {
+    Map<String, PlanExpr> env = new LinkedHashMap<>();
+    code.env().forEach(e -> env.put(e.name().value(), checker.text(e.value()).expr()));
+    List<PlanExpr> args = code.args().stream().map(arg -> checker.text(arg).expr()).toList();
+    PlanExpr stdin = code.stdin() == null ? null : checker.text(code.stdin()).expr();
+    boolean known = outputs.stream().allMatch(o -> o.type() != Types.UNKNOWN);
+    return new TypedTask(
+        unit,
+        name.value(),
+        shared,
+        name.span(),
+        code,
+        inputs,
+        outputs,
+        known,
+        errors,
+        env,
+        args,
+        stdin);
+  }
+
+  ValueChecker checker(Scope scope) {
+    return new ValueChecker(new ExprChecker(scope, types, problems), problems);
+  }
+
+  /** Declared inputs with their defaults; a default knows only functions and facts of the run. */
+  List<Param> inputs(List<InputDecl> decls) {
+    ValueChecker checker = checker(new Scope(Map.of(), Map.of(), null, "a default"));
+    List<Param> inputs = new ArrayList<>();
+    for (InputDecl decl : decls) {
+      String name = decl.name().value();
+      Type type = types.resolve(decl.type());
+      PlanExpr otherwise =
+          decl.defaultValue() == null
+              ? null
+              : checker.check(decl.defaultValue(), type, "the default of `" + name + "`").expr();
+      inputs.add(new Param(name, type, otherwise));
+    }
+    return inputs;
+  }
+
+  List<Param> outputs(List<OutputDecl> decls) {
+    return decls.stream()
+        .map(decl -> new Param(decl.name().value(), types.resolve(decl.type()), null))
+        .toList();
+  }
+}
