@@ -12,6 +12,7 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FUNCTION;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.Functions;
 import dev.jobc.expr.Overload;
 import dev.jobc.expr.PlanExpr;
@@ -369,7 +370,7 @@ final class ExprChecker {
         && !e.values().contains(text)) {
       String message = "`" + text + "` is not a value of " + e;
       Diagnostic diagnostic = problems.at(INCOMPARABLE, place.span(), message);
-      String near = Suggest.nearest(text, e.values());
+      String near = Suggestions.nearest(text, e.values());
       problems.report(
           near == null
               ? diagnostic.help("its values are " + String.join(", ", e.values()))

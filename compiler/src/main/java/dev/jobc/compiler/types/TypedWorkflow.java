@@ -32,4 +32,9 @@ public record TypedWorkflow(
     }
     return typed;
   }
+
+  /** The steps in the order in which they were written. */
+  public List<TypedStep> inOrder() {
+    return resolved.tree().all().stream().map(this::step).toList();
+  }
 }

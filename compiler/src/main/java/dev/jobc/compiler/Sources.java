@@ -1,0 +1,122 @@
+package dev.jobc.compiler;
+
+import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.diag.Checked;
+import dev.jobc.diag.Diagnostics;
+import dev.jobc.model.BlockDoc;
+import dev.jobc.model.StepBody;
+import dev.jobc.model.StepDoc;
+import dev.jobc.model.WorkflowDoc;
+import dev.jobc.reader.SourceReader;
+import dev.jobc.reader.WorkflowReader;
+import dev.jobc.source.SourceFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds and reads the files that are compiled together: those of one directory. */
+final class Sources {
+  private static final Set<String> PASSED_BY = Set.of("node_modules", "target", "vendor");
+  private static final int MAX_DEPTH = 12;
+
+  private Sources() {}
+
+  /** Reads a file; null when nothing could be made out of it. */
+  static @Nullable Unit read(Path file, String shown, Diagnostics diagnostics) {
+    Checked<WorkflowDoc> read = WorkflowReader.read(file, shown);
+    diagnostics.addAll(read.diagnostics());
+    WorkflowDoc doc =
+        switch (read) {
+          case Checked.Ok<WorkflowDoc> ok -> ok.value();
+          case Checked.Failed<WorkflowDoc> failed -> failed.partial();
+        };
+    return doc == null ? null : new Unit(doc, directoryOf(file));
+  }
+
+  static Path directoryOf(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? file.toAbsolutePath().getRoot() : parent;
+  }
+
+  /** The workflow files directly in a directory, sorted by name. */
+  static List<Path> in(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(Sources::isYaml).filter(Sources::isOurs).sorted().toList();
+    }
+  }
+
+  /** A directory and those below it that hold workflows, sorted; hidden ones are passed by. */
+  static List<Path> directories(Path root) throws IOException {
+    List<Path> found = new ArrayList<>();
+    walk(root, 0, found);
+    return found;
+  }
+
+  private static void walk(Path directory, int depth, List<Path> found) throws IOException {
+    found.add(directory);
+    if (depth == MAX_DEPTH) {
+      return;
+    }
+    List<Path> children;
+    try (Stream<Path> entries = Files.list(directory)) {
+      children = entries.filter(Sources::isVisited).sorted().toList();
+    }
+    for (Path child : children) {
+      walk(child, depth + 1, found);
+    }
+  }
+
+  private static boolean isVisited(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return !name.startsWith(".")
+        && !PASSED_BY.contains(name)
+        && Files.isReadable(path)
+        && Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean isYaml(Path path) {
+    String name = String.valueOf(path.getFileName());
+    return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(path);
+  }
+
+  /** Also when it cannot be decoded, as long as it claims to be a workflow. */
+  private static boolean isOurs(Path path) {
+    try {
+      if (Files.size(path) > SourceReader.MAX_SIZE) {
+        return false;
+      }
+      String text = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+      return WorkflowReader.isWorkflow(new SourceFile("", text));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The names of the tasks a file uses. */
+  static Set<String> uses(WorkflowDoc doc) {
+    Set<String> uses = new TreeSet<>();
+    BlockDoc steps = doc.steps();
+    if (steps != null) {
+      collect(steps, uses);
+    }
+    return uses;
+  }
+
+  private static void collect(BlockDoc block, Set<String> uses) {
+    for (StepDoc step : block.steps()) {
+      switch (step.body()) {
+        case StepBody.Call call -> uses.add(call.uses().value());
+        case StepBody.Nested nested -> collect(nested.block(), uses);
+        case StepBody.Inline inline -> {}
+        case StepBody.Broken broken -> {}
+      }
+    }
+  }
+}

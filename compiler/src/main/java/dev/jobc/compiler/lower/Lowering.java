@@ -1,0 +1,171 @@
+package dev.jobc.compiler.lower;
+
+import dev.jobc.compiler.resolve.Layout.Slot;
+import dev.jobc.compiler.resolve.Step;
+import dev.jobc.compiler.resolve.StepTree;
+import dev.jobc.compiler.types.TypedStep;
+import dev.jobc.compiler.types.TypedTask;
+import dev.jobc.compiler.types.TypedWorkflow;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.CodeDoc;
+import dev.jobc.model.StepDoc;
+import dev.jobc.model.WorkflowDoc;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.PlanDigest;
+import dev.jobc.plan.TaskSpec;
+import dev.jobc.source.Located;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** Writes the plan of a workflow that has no error left. The same source gives the same plan. */
+public final class Lowering {
+  private static final String OUTPUTS = "outputs";
+
+  private final TypedWorkflow workflow;
+  private final CodePacker code;
+  private final Bundles bundles = new Bundles();
+  private final Map<TypedTask, Integer> numbers = new IdentityHashMap<>();
+  private final List<TypedTask> tasks = new ArrayList<>();
+
+  private Lowering(TypedWorkflow workflow, CodePacker code) {
+    this.workflow = workflow;
+    this.code = code;
+  }
+
+  /** The plan, and content by digest for the files of its bundles. */
+  public record Lowered(Plan plan, Map<String, byte[]> blobs) {}
+
+  public static Lowered lower(TypedWorkflow workflow, CodePacker code) {
+    return new Lowering(workflow, code).lower();
+  }
+
+  private Lowered lower() {
+    collectTasks();
+    WorkflowDoc doc = workflow.unit().doc();
+    Map<String, String> labels = new LinkedHashMap<>();
+    doc.labels().forEach(label -> labels.put(label.name().value(), label.value().value()));
+    Located<String> namespace = doc.namespace();
+    Plan plan =
+        new Plan(
+            Plan.VERSION,
+            doc.jobc().value(),
+            doc.name().value(),
+            namespace == null ? "default" : namespace.value(),
+            doc.description(),
+            labels,
+            workflow.inputs(),
+            workflow.outputs(),
+            graphs(),
+            tasks.stream().map(this::spec).toList(),
+            bundles.all(),
+            PlanDigest.sha256(doc.source().text()));
+    return new Lowered(plan, bundles.blobs());
+  }
+
+  private void collectTasks() {
+    for (List<Slot> graph : workflow.resolved().layout().graphs()) {
+      for (Slot slot : graph) {
+        TypedTask task = workflow.step(slot.step()).task();
+        if (task != null && numbers.putIfAbsent(task, tasks.size()) == null) {
+          tasks.add(task);
+          bundles.add(task.code().runtime().value(), code.get(task));
+        }
+      }
+    }
+    bundles.seal();
+  }
+
+  private List<Plan.Graph> graphs() {
+    List<Plan.Graph> graphs = new ArrayList<>();
+    for (List<Slot> slots : workflow.resolved().layout().graphs()) {
+      List<Node> nodes = new ArrayList<>(slots.stream().map(this::node).toList());
+      if (graphs.isEmpty() && !workflow.outputs().isEmpty()) {
+        nodes.add(outputs(nodes));
+      }
+      graphs.add(new Plan.Graph(nodes));
+    }
+    return graphs;
+  }
+
+  private Node node(Slot slot) {
+    Step step = slot.step();
+    String source = workflow.unit().source(step.doc().span());
+    return switch (slot.role()) {
+      case TASK -> task(workflow.step(step), slot, source);
+      case FOR_EACH -> forEach(workflow.step(step), slot, source);
+      case JOIN -> new Node.Join(step.id(), slot.needs(), source);
+    };
+  }
+
+  private Node task(TypedStep typed, Slot slot, String source) {
+    Policies policies = new Policies(typed.step().doc().policy(), typed.taskPolicy());
+    Integer number = numbers.get(Objects.requireNonNull(typed.task()));
+    return new Node.Task(
+        typed.step().id(),
+        slot.needs(),
+        source,
+        Objects.requireNonNull(number),
+        typed.with(),
+        policies.retry(),
+        policies.timeouts(),
+        policies.queue(),
+        policies.priority());
+  }
+
+  private static Node forEach(TypedStep typed, Slot slot, String source) {
+    StepDoc.ForEachDoc forEach = Objects.requireNonNull(typed.step().doc().forEach());
+    PlanExpr items = Objects.requireNonNull(typed.items());
+    Located<Integer> limit = forEach.maxItems();
+    Located<Integer> parallel = forEach.maxParallel();
+    int maxItems = limit == null ? Node.ForEach.DEFAULT_MAX_ITEMS : limit.value();
+    int maxParallel = parallel == null ? maxItems : parallel.value();
+    return new Node.ForEach(
+        typed.step().id(), slot.needs(), source, items, slot.body(), maxParallel, maxItems);
+  }
+
+  /** Waits for every node that nothing else waits for. */
+  private Node outputs(List<Node> nodes) {
+    TreeSet<Integer> ends = new TreeSet<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      ends.add(i);
+    }
+    nodes.forEach(node -> ends.removeAll(node.needs()));
+    String id = OUTPUTS;
+    StepTree tree = workflow.resolved().tree();
+    while (tree.names().contains(id)) {
+      id += "_";
+    }
+    WorkflowDoc doc = workflow.unit().doc();
+    return new Node.Outputs(
+        id, List.copyOf(ends), workflow.unit().source(doc.outputs().getFirst().span()));
+  }
+
+  private TaskSpec spec(TypedTask task) {
+    CodeDoc doc = task.code();
+    Packed packed = code.get(task);
+    Map<Integer, String> exitCodes = new LinkedHashMap<>();
+    doc.exitCodes().forEach(e -> exitCodes.put(e.code().value(), e.meaning().value()));
+    CodeDoc.CaptureDoc capture = doc.capture();
+    Located<String> shell = doc.shell();
+    return new TaskSpec(
+        task.name(),
+        doc.runtime().value().word(),
+        packed.entry(),
+        bundles.digest(doc.runtime().value(), packed).orElse(null),
+        task.inputs(),
+        task.outputs(),
+        task.errors(),
+        task.env(),
+        task.args(),
+        task.stdin(),
+        capture == null ? null : new TaskSpec.Capture(capture.mode().value(), capture.as().value()),
+        exitCodes,
+        shell == null ? "" : shell.value());
+  }
+}

@@ -1,0 +1,3 @@
+module example.org/maps
+
+go 1.19
