@@ -77,7 +77,8 @@ public final class WarmWorkers implements TaskRunner {
    * @param grace what a task that exceeds its time limit may take to end
    */
   public static WarmWorkers create(RunnerHost host, int slots, Duration grace) {
-    return new WarmWorkers(host, List.of(new PythonLanguage(host)), slots, grace);
+    return new WarmWorkers(
+        host, List.of(new PythonLanguage(host), new GoLanguage(host)), slots, grace);
   }
 
   @Override

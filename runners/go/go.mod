@@ -1,0 +1,3 @@
+module jobc.dev/runner
+
+go 1.19
