@@ -49,10 +49,9 @@ final class Decoding {
           .caption("expected " + expected);
     }
     return at(
-            found.span(),
-            DiagnosticCode.WRONG_KIND,
-            "`" + name + "` takes " + expected + ", not " + found.kind())
-        .caption("expected " + expected);
+        found.span(),
+        DiagnosticCode.WRONG_KIND,
+        "`" + name + "` takes " + expected + ", not " + found.kind());
   }
 
   static boolean isNothing(YamlNode node) {

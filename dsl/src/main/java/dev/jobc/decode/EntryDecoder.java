@@ -9,6 +9,7 @@ import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.yaml.ScalarText;
 import dev.jobc.yaml.YamlNode;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** {@code run}, {@code file}, {@code package} and {@code command}. */
@@ -178,14 +179,8 @@ final class EntryDecoder {
     if (path.startsWith("/") || path.startsWith("~")) {
       return "has an absolute path";
     }
-    int depth = 0;
-    for (String segment : path.split("/", -1)) {
-      depth += segment.equals("..") ? -1 : segment.isEmpty() || segment.equals(".") ? 0 : 1;
-      if (depth < 0) {
-        return "leaves the workflow's directory";
-      }
-    }
-    return "";
+    boolean up = Arrays.asList(path.split("/", -1)).contains("..");
+    return up ? "has `..` in its path" : "";
   }
 
   private @Nullable Entry command(YamlNode.Entry entry) {

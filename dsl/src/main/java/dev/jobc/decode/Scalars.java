@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Literal values: text, names, numbers, words, durations. Null stands for "reported". */
 final class Scalars {
+  /** A century: longer is a mistake, and must not overflow a clock. */
+  private static final int MAX_DAYS = 36_500;
+
   private final Decoding decoding;
 
   Scalars(Decoding decoding) {
@@ -194,14 +197,17 @@ final class Scalars {
     }
     String text = scalar.text().value();
     Duration duration = Durations.parse(text);
-    if (duration != null && duration.toMillis() >= lowest) {
+    boolean tooLong = duration != null && duration.toDays() > MAX_DAYS;
+    if (duration != null && duration.toMillis() >= lowest && !tooLong) {
       return new Located<>(duration, scalar.span());
     }
     Diagnostic error =
         decoding
             .at(scalar.span(), DiagnosticCode.BAD_DURATION, "`" + text + "` is not a duration")
             .note("a duration is written `250ms`, `30s`, `5m`, `1h30m`, `2d` or `PT30M`");
-    if (duration != null) {
+    if (tooLong) {
+      error = error.caption("it is longer than " + MAX_DAYS + "d");
+    } else if (duration != null) {
       error = error.caption("it must be longer than nothing");
     } else if (scalar.value() instanceof Json.Int) {
       error = error.caption("which unit? `" + text + "s`, `" + text + "m`, ...");

@@ -197,9 +197,8 @@ final class StepDecoder {
 
   private List<Located<String>> needs(Fields fields, BlockDoc.Kind block) {
     YamlNode.Entry entry = fields.get("needs");
-    List<Located<String>> needs = scalars.names(entry, Names.Kind.ID, "the id of a step");
     if (entry == null || block == BlockDoc.Kind.GRAPH) {
-      return needs;
+      return scalars.names(entry, Names.Kind.ID, "the id of a step");
     }
     Diagnostic error =
         decoding.at(

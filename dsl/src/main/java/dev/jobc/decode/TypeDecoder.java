@@ -44,9 +44,6 @@ final class TypeDecoder {
 
   private TypeExpr broken(Span key, String name, YamlNode node) {
     Diagnostic error = decoding.wrongKind(key, name, node, "a type");
-    if (Decoding.isNothing(node) && name.indexOf('>') >= 0) {
-      error = error.help("inside brackets, quote a type with a comma: \"map<string, int>\"");
-    }
     decoding.add(
         node instanceof YamlNode.Sequence
             ? error.help("an enum is written `{ enum: [a, b] }`, a list type `list<string>`")
@@ -62,6 +59,10 @@ final class TypeDecoder {
               .caption("expected at least one field"));
       return new TypeExpr.Broken(map.span());
     }
+    TypeExpr split = split(map);
+    if (split != null) {
+      return split;
+    }
     List<TypeExpr.Field> fields = new ArrayList<>();
     for (YamlNode.Entry entry : map.entries()) {
       Located<String> name = scalars.key(entry, Names.Kind.FIELD, "the name of a field");
@@ -73,6 +74,28 @@ final class TypeDecoder {
     return fields.isEmpty()
         ? new TypeExpr.Broken(map.span())
         : new TypeExpr.RecordOf(fields, map.span());
+  }
+
+  /** {@code {a: map<string, int>}} without quotes: YAML splits the type at its comma. */
+  private @Nullable TypeExpr split(YamlNode.Mapping map) {
+    for (int i = 1; i < map.entries().size(); i++) {
+      YamlNode.Entry before = map.entries().get(i - 1);
+      YamlNode.Entry entry = map.entries().get(i);
+      if (Decoding.isNothing(entry.value())
+          && entry.name().endsWith(">")
+          && before.value() instanceof YamlNode.Scalar scalar
+          && scalar.text().value().indexOf('<') >= 0) {
+        Span span = scalar.span().to(entry.key().span());
+        String quoted = '"' + span.of(decoding.file().text()) + '"';
+        decoding.add(
+            decoding
+                .at(span, DiagnosticCode.TYPE_SYNTAX, "the comma splits this type in two")
+                .help("inside brackets, quote it: " + quoted)
+                .fix(Fix.replace("quote it", decoding.place(span), quoted)));
+        return new TypeExpr.Broken(map.span());
+      }
+    }
+    return null;
   }
 
   private TypeExpr enumOf(YamlNode.Entry entry, Span span) {

@@ -4,6 +4,7 @@ import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Fix;
 import dev.jobc.source.Place;
+import dev.jobc.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -78,6 +79,10 @@ final class SyntaxErrors {
 
   private String expectation() {
     List<String> wanted = new ArrayList<>();
+    Token before = previous();
+    if (before != null && before.getType() == JobcLexer.DOT) {
+      return "a name";
+    }
     if (expected.contains(JobcLexer.LPAREN) && !expected.contains(Token.EOF)) {
       wanted.add(tokens.goal() == Goal.TYPE ? "a type" : "a value");
     } else if (expected.contains(JobcLexer.IDENTIFIER)) {
@@ -97,6 +102,9 @@ final class SyntaxErrors {
       }
     }
     if (expected.contains(Token.EOF)) {
+      if (tokens.goal() == Goal.EXPRESSION && wanted.isEmpty()) {
+        wanted.add("an operator");
+      }
       wanted.add("the end");
     }
     return orList(wanted);
@@ -116,10 +124,12 @@ final class SyntaxErrors {
   }
 
   private Diagnostic hint(Diagnostic error) {
+    if (tokens.goal() == Goal.TYPE) {
+      return found.getText().equals("or") ? error.help("a union is written `A | B`") : error;
+    }
     return switch (found.getText()) {
       case "=" -> replace(error, "==", "compare with `==`");
-      case "&" -> replace(error, "&&", "write `&&` for and");
-      case "and" -> replace(error, "&&", "write `&&` for and");
+      case "&", "and" -> replace(error, "&&", "write `&&` for and");
       case "or" -> replace(error, "||", "write `||` for or");
       case "|" -> error.help("write `||` for or, `a ?? b` for a default; there are no filters");
       case "$" -> error.help("names are written without `$`: `inputs.name`");
@@ -180,7 +190,12 @@ final class SyntaxErrors {
     return Diagnostic.of(tokens.goal().code, place(found), message);
   }
 
+  /** The end is shown right behind the last token. */
   private Place place(Token token) {
-    return tokens.fragment().place(tokens.span(token));
+    Token last = token.getType() == Token.EOF ? previous() : null;
+    if (last == null) {
+      return tokens.fragment().place(tokens.span(token));
+    }
+    return tokens.fragment().place(Span.at(tokens.span(last).end()));
   }
 }

@@ -86,12 +86,14 @@ public final class SyntaxParser {
   }
 
   private static void checkLength(Fragment fragment) {
-    int length = fragment.end() - fragment.start();
+    String text = fragment.text();
+    int start = text.length() - text.stripLeading().length();
+    int length = text.strip().length();
     if (length > MAX_LENGTH) {
       throw new SyntaxException(
           Diagnostic.of(
                   DiagnosticCode.EXPRESSION_TOO_LONG,
-                  fragment.place(0, length),
+                  fragment.place(start, start + length),
                   "this is "
                       + length
                       + " characters long, more than the "

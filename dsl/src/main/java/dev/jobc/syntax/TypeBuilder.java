@@ -56,7 +56,9 @@ final class TypeBuilder {
     }
     if (!(args.getFirst() instanceof TypeExpr.Name key && key.name().equals("string"))) {
       throw error(
-          args.getFirst().span(), "the keys of a map are always `string`", "as in JSON objects");
+          args.getFirst().span(),
+          "the keys of a map are always `string`",
+          "write `map<string, …>`");
     }
     return new TypeExpr.MapOf(args.getLast(), span);
   }

@@ -21,6 +21,27 @@ final class YamlProblem {
     return say(file, problem, context, Math.min(start, end), end);
   }
 
+  /** The parser leaks unchecked exceptions, at escapes that stand for no character. */
+  static Diagnostic unreadable(SourceFile file, int offset) {
+    String text = file.text();
+    int backslash = text.indexOf('\\', Math.min(offset, text.length()));
+    int start = backslash < 0 ? skip(text, offset, true) : backslash;
+    int end = skip(text, start, false);
+    return Diagnostic.of(
+            DiagnosticCode.YAML_SYNTAX,
+            file.place(new Span(start, end)),
+            "an escape or a tag here is malformed")
+        .caption("here or shortly after");
+  }
+
+  private static int skip(String text, int from, boolean white) {
+    int at = Math.min(from, text.length());
+    while (at < text.length() && Character.isWhitespace(text.charAt(at)) == white) {
+      at++;
+    }
+    return at;
+  }
+
   private static int offset(CodePoints points, Optional<Mark> mark, int otherwise) {
     return mark.map(known -> points.toUnits(known.getIndex())).orElse(otherwise);
   }
@@ -32,7 +53,7 @@ final class YamlProblem {
     }
     if (problem.startsWith("mapping values are not allowed")) {
       return syntax(file, at, 1, "a `:` starts a map in a place where none can be")
-          .help("quote the text if the `:` belongs to it, or put the key on a line of its own");
+          .help("quote the text if the `:` belongs to it; if not, check the indentation");
     }
     if (problem.startsWith("could not find expected ':'")) {
       return syntax(file, start, lineRest(file, start), "this line has no `:` behind its key")
@@ -77,15 +98,21 @@ final class YamlProblem {
     if (problem.contains("end of stream") || problem.contains("document separator")) {
       return syntax(file, start, 1, "this quote is never closed").caption("opened here");
     }
-    return syntax(file, Math.max(start, at - 1), 2, "an escape that YAML does not know")
+    int backslash = Math.max(start, file.text().lastIndexOf('\\', at));
+    return syntax(file, backslash, 2, "an escape that YAML does not know")
         .help("double the backslash, or use single quotes, in which nothing is an escape");
   }
 
   private static Diagnostic flow(SourceFile file, String context, int start, int at) {
-    boolean map = context.contains("mapping");
-    String close = map ? "}" : "]";
+    Span opener = new Span(start, start + 1);
+    if (file.text().startsWith("{{", at) && at > 0 && file.text().charAt(at - 1) == '$') {
+      return syntax(file, at - 1, 3, "an expression inside brackets must be quoted")
+          .label(file.place(opener), "the brackets")
+          .help("write \"${{ … }}\"");
+    }
+    String close = context.contains("mapping") ? "}" : "]";
     return syntax(file, at, tokenLength(file, at), "expected `,` or `" + close + "` here")
-        .label(file.place(new Span(start, start + 1)), "opened here")
+        .label(file.place(opener), "opened here")
         .help("a text with `,` `[` `]` `{` `}` or `: ` inside brackets must be quoted");
   }
 

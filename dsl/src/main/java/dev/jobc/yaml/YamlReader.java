@@ -24,17 +24,15 @@ public final class YamlReader {
    */
   public static @Nullable YamlNode read(SourceFile file, Diagnostics diagnostics) {
     CodePoints points = new CodePoints(file.text());
-    YamlComposer composer = new YamlComposer(file, points, diagnostics);
+    EventStream events = new EventStream(file, parser(file), points);
     try {
-      return composer.compose(parser(file));
-    } catch (YamlLimitException e) {
+      return new YamlComposer(events, diagnostics).compose();
+    } catch (UnreadableYamlException e) {
       diagnostics.add(e.diagnostic());
     } catch (MarkedYamlEngineException e) {
       diagnostics.add(YamlProblem.diagnostic(file, points, e));
-    } catch (RuntimeException e) {
-      diagnostics.add(unreadable(file, composer.lastOffset()));
     } catch (StackOverflowError e) {
-      diagnostics.add(tooDeep(file, composer.lastOffset()));
+      diagnostics.add(tooDeep(file, events.lastOffset()));
     }
     return null;
   }
@@ -47,24 +45,6 @@ public final class YamlReader {
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
     return new ParserImpl(settings, new StreamReader(settings, file.text()));
-  }
-
-  /** The parser leaks unchecked exceptions; the text it stumbled over starts where it stood. */
-  private static Diagnostic unreadable(SourceFile file, int offset) {
-    int start = offset;
-    String text = file.text();
-    while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
-      start++;
-    }
-    int end = start;
-    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
-      end++;
-    }
-    return Diagnostic.of(
-            DiagnosticCode.YAML_SYNTAX,
-            file.place(new Span(start, end)),
-            "this is not YAML: an escape or a tag here is malformed")
-        .caption("here or shortly after");
   }
 
   private static Diagnostic tooDeep(SourceFile file, int offset) {
