@@ -1,0 +1,45 @@
+package dev.jobc.executor.core;
+
+/**
+ * How 64 steps ended, one bit a step. The three bits of a step read:
+ *
+ * <pre>
+ * done failed skipped
+ *  0     0      0     has not ended
+ *  1     0      0     succeeded
+ *  1     1      0     failed
+ *  1     0      1     skipped by its own task; counts as satisfied
+ *  1     1      1     skipped because a step before it failed
+ * </pre>
+ */
+public record Masks(long done, long failed, long skipped) {
+  public static final Masks NONE = new Masks(0, 0, 0);
+
+  /** The number of steps of one segment. */
+  public static final int BITS = 64;
+
+  static long bit(int step) {
+    return 1L << (step % BITS);
+  }
+
+  Masks with(int step, Ending ending) {
+    long bit = bit(step);
+    return new Masks(
+        done | bit,
+        ending.failed() ? failed | bit : failed,
+        ending.skipped() ? skipped | bit : skipped);
+  }
+
+  /** How a step ended; only for steps that have. */
+  public Ending ending(int step) {
+    boolean isFailed = (failed & bit(step)) != 0;
+    boolean isSkipped = (skipped & bit(step)) != 0;
+    return isFailed
+        ? (isSkipped ? Ending.PRECLUDED : Ending.FAILED)
+        : (isSkipped ? Ending.DECLINED : Ending.SUCCEEDED);
+  }
+
+  public boolean ended(int step) {
+    return (done & bit(step)) != 0;
+  }
+}

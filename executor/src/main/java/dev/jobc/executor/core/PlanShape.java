@@ -1,0 +1,33 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import java.util.List;
+
+/** A plan with what the rules need of it in arrays. Immutable; shared by every run of the plan. */
+public final class PlanShape {
+  private final Plan plan;
+  private final List<GraphShape> graphs;
+
+  public PlanShape(Plan plan) {
+    this.plan = plan;
+    this.graphs = plan.graphs().stream().map(GraphShape::new).toList();
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public GraphShape graph(int graph) {
+    return graphs.get(graph);
+  }
+
+  public GraphShape root() {
+    return graphs.get(0);
+  }
+
+  public Node node(int graph, int step) {
+    GraphShape shape = graphs.get(graph);
+    return shape.node(step % shape.size());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.TaskError;
+
+/** What may be asked of a run. Everything that happened outside is inside. */
+public sealed interface RunCommand {
+
+  /** Begins a new run. */
+  record Start() implements RunCommand {}
+
+  /** A command about the attempt under way of a step. */
+  sealed interface OfStep extends RunCommand {
+    StepRef ref();
+  }
+
+  record Succeed(StepRef ref) implements OfStep {}
+
+  /** The task asked to be skipped. */
+  record Decline(StepRef ref) implements OfStep {}
+
+  /**
+   * The attempt failed.
+   *
+   * @param runId makes the jitter differ between runs
+   * @param elapsed milliseconds since the step first became ready
+   */
+  record Fail(StepRef ref, Tries tries, long runId, long elapsed, TaskError error)
+      implements OfStep {}
+
+  /** The list of a map is known. */
+  record Expand(StepRef ref, int size) implements OfStep {}
+
+  /** The worker died. */
+  record Lose(StepRef ref, Tries tries) implements OfStep {}
+
+  /**
+   * The worker does not finish it, by its own decision.
+   *
+   * @param started whether the task's code had begun, so that the attempt number is used up
+   */
+  record GiveBack(StepRef ref, Tries tries, boolean started) implements OfStep {}
+}

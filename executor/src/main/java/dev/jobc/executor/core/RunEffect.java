@@ -1,0 +1,20 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.RunState;
+
+/** What the world owes a run after an event. */
+public sealed interface RunEffect {
+
+  /**
+   * Puts work into the job table.
+   *
+   * @param delay milliseconds to wait before, 0 for none
+   */
+  record Enqueue(StepRef ref, Tries tries, long delay) implements RunEffect {}
+
+  /** Keeps a new map and its items. */
+  record KeepScope(ScopeImage scope) implements RunEffect {}
+
+  /** Tells who waits for the run. */
+  record AnnounceEnd(RunState state) implements RunEffect {}
+}

@@ -1,0 +1,71 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.core.RunEvent.Ended;
+import dev.jobc.executor.core.RunEvent.ItemEnded;
+import dev.jobc.executor.core.RunEvent.ItemStarted;
+import dev.jobc.executor.core.RunEvent.Released;
+import dev.jobc.executor.core.RunEvent.Requeued;
+import dev.jobc.executor.core.RunEvent.RunEnded;
+import dev.jobc.executor.core.RunEvent.ScopeOpened;
+import java.util.List;
+
+/**
+ * The rules of a run.
+ *
+ * <ol>
+ *   <li>A step is released at most once, when everything it needs has ended and nothing of it
+ *       failed; when something of it failed, the step is skipped instead.
+ *   <li>A step ends at most once. A command about a step that has ended, or in a run that has
+ *       ended, decides nothing.
+ *   <li>A map starts its items in order, at most {@code maxParallel} at once, and none after an
+ *       item has failed; it ends when no item runs and none will start.
+ *   <li>A run ends when every step has ended: failed when any of them failed.
+ * </ol>
+ */
+public final class RunMachine {
+  private RunMachine() {}
+
+  /** What follows from a command, and the state after it. */
+  public record Decision(List<RunEvent> events, RunImage image) {}
+
+  /** The events of a command; empty when it is refused. */
+  public static List<RunEvent> decide(RunImage image, RunCommand command, PlanShape plan) {
+    return apply(image, command, plan).events();
+  }
+
+  /** {@link #decide} and {@link #evolve} in one go. */
+  public static Decision apply(RunImage image, RunCommand command, PlanShape plan) {
+    Cascade cascade = new Cascade(image, plan);
+    if (image.status() == RunState.RUNNING) {
+      cascade.take(command);
+    }
+    return new Decision(cascade.events(), cascade.image());
+  }
+
+  /** The state after an event. Total: an event that was decided can't be refused. */
+  public static RunImage evolve(RunImage image, RunEvent event) {
+    return switch (event) {
+      case Released r -> image;
+      case Requeued r -> image;
+      case Ended e -> image.withEnding(e.ref(), e.ending());
+      case ScopeOpened o -> image.withScope(o.scope());
+      case ItemStarted s -> image.withScope(image.scope(s.scope()).withReleased(1));
+      case ItemEnded e -> image.withScope(image.scope(e.scope()).withEnded(e.failed()));
+      case RunEnded e -> image.withStatus(e.state());
+    };
+  }
+
+  /** What the world owes the run after an event. */
+  public static List<RunEffect> react(RunEvent event) {
+    return switch (event) {
+      case Released r -> List.of(new RunEffect.Enqueue(r.ref(), Tries.FIRST, 0));
+      case Requeued r -> List.of(new RunEffect.Enqueue(r.ref(), r.next(), r.delay()));
+      case ScopeOpened o -> List.of(new RunEffect.KeepScope(o.scope()));
+      case RunEnded e -> List.of(new RunEffect.AnnounceEnd(e.state()));
+      case Ended e -> List.of();
+      case ItemStarted s -> List.of();
+      case ItemEnded e -> List.of();
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.StepState;
+
+/**
+ * The one table of what may happen to a step. {@code docs/state-machine.md} is drawn from it;
+ * nothing else changes the state of a step.
+ */
+public enum Transition {
+  RELEASED(StepState.WAITING, StepState.READY, "everything it needs has succeeded"),
+  JOINED(StepState.WAITING, StepState.SUCCEEDED, "end of a block: everything in it has succeeded"),
+  PRECLUDED(StepState.WAITING, StepState.SKIPPED, "a step it needs has failed"),
+  CLAIMED(StepState.READY, StepState.RUNNING, "a worker has taken it"),
+  GIVEN_BACK(StepState.RUNNING, StepState.READY, "its worker stops or has no room for it"),
+  LOST(StepState.RUNNING, StepState.READY, "its worker died; the loss is not counted"),
+  RETRIED(StepState.RUNNING, StepState.RETRYING, "the attempt failed and may be repeated"),
+  DUE(StepState.RETRYING, StepState.READY, "the wait before the next attempt is over"),
+  SUCCEEDED(
+      StepState.RUNNING, StepState.SUCCEEDED, "the task, or every item of the map, succeeded"),
+  DECLINED(StepState.RUNNING, StepState.SKIPPED, "the task asked to be skipped"),
+  FAILED(StepState.RUNNING, StepState.FAILED, "no attempt is left, or an item of the map failed"),
+  ABANDONED(StepState.RUNNING, StepState.FAILED, "its worker died three times in a row");
+
+  private final StepState from;
+  private final StepState to;
+  private final String cause;
+
+  Transition(StepState from, StepState to, String cause) {
+    this.from = from;
+    this.to = to;
+    this.cause = cause;
+  }
+
+  public StepState from() {
+    return from;
+  }
+
+  public StepState to() {
+    return to;
+  }
+
+  public String cause() {
+    return cause;
+  }
+}

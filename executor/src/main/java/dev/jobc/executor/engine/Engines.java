@@ -1,0 +1,30 @@
+package dev.jobc.executor.engine;
+
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.store.postgres.PostgresStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where engines come from. */
+public final class Engines {
+  private Engines() {}
+
+  /**
+   * Connects to a PostgreSQL database (15 or later, no superuser needed) and brings the schema
+   * {@code jobc} in it up to date.
+   *
+   * @param runners makes the runners of a worker when one is started; the worker closes them
+   * @throws dev.jobc.executor.EngineException when the database can't be reached, refuses the
+   *     login, or has a schema that is not fit
+   */
+  public static Engine connect(
+      DatabaseSettings database,
+      InstantSource clock,
+      Function<WorkerSettings, List<TaskRunner>> runners) {
+    return new StoreEngine(PostgresStore.open(database, clock), clock, runners);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.jobc.executor.engine;
+
+import dev.jobc.executor.InvalidInputException;
+import dev.jobc.executor.Submission;
+import dev.jobc.expr.Environment;
+import dev.jobc.expr.EvaluationException;
+import dev.jobc.expr.Evaluator;
+import dev.jobc.json.Json;
+import dev.jobc.plan.Plan;
+import dev.jobc.type.Type;
+import dev.jobc.type.TypeCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Checks what a submission passes against what the plan wants, and adds the defaults. */
+final class InputCheck {
+  private InputCheck() {}
+
+  /**
+   * The inputs in canonical form, every declared one among them.
+   *
+   * @throws InvalidInputException with every problem there is
+   */
+  static Json.Obj check(Plan plan, Submission submission) {
+    List<String> problems = new ArrayList<>();
+    unknown(plan, submission.inputs(), problems);
+    Json.ObjectBuilder inputs = Json.object();
+    Json.Obj soFar = inputs.build();
+    for (Plan.Input input : plan.inputs()) {
+      Json value = submission.inputs().get(input.name());
+      if (value == null) {
+        value = absent(input, new Given(plan, submission, soFar), problems);
+      }
+      if (value != null) {
+        TypeCheck.Result checked =
+            TypeCheck.check("input `" + input.name() + "`", input.type(), value);
+        checked.problems().forEach(problem -> problems.add(problem.toString()));
+        soFar = inputs.put(input.name(), checked.value()).build();
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    return soFar;
+  }
+
+  private static void unknown(Plan plan, Json.Obj given, List<String> problems) {
+    for (String name : given.members().keySet()) {
+      if (plan.inputs().stream().noneMatch(input -> input.name().equals(name))) {
+        String known =
+            plan.inputs().isEmpty()
+                ? "it takes none"
+                : plan.inputs().stream()
+                    .map(input -> "`" + input.name() + "`")
+                    .collect(Collectors.joining(", ", "it takes ", ""));
+        problems.add("workflow `" + plan.name() + "` has no input `" + name + "`; " + known);
+      }
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable Json absent(
+      Plan.Input input, Environment env, List<String> problems) {
+    if (input.defaultValue() != null) {
+      try {
+        return Evaluator.evaluate(input.defaultValue(), env);
+      } catch (EvaluationException e) {
+        problems.add("the default of input `" + input.name() + "` failed: " + e.getMessage());
+        return null;
+      }
+    }
+    if (input.type() instanceof Type.Optional || input.type() == Type.Simple.JSON) {
+      return Json.NULL;
+    }
+    problems.add("input `" + input.name() + "` (" + input.type() + ") is required");
+    return null;
+  }
+
+  /** What defaults may refer to: inputs declared before, and where the submitter stands. */
+  private record Given(Plan plan, Submission submission, Json.Obj inputs) implements Environment {
+    @Override
+    public Json workflowInput(String name) throws EvaluationException {
+      Json value = inputs.get(name);
+      if (value == null) {
+        throw new EvaluationException("input `" + name + "` has no value yet");
+      }
+      return value;
+    }
+
+    @Override
+    public Json taskInput(String name) throws EvaluationException {
+      return NONE.taskInput(name);
+    }
+
+    @Override
+    public Json stepOutputs(int graph, int node) throws EvaluationException {
+      return NONE.stepOutputs(graph, node);
+    }
+
+    @Override
+    public Json gathered(int graph, int node) throws EvaluationException {
+      return NONE.gathered(graph, node);
+    }
+
+    @Override
+    public String stepStatus(int graph, int node) throws EvaluationException {
+      return NONE.stepStatus(graph, node);
+    }
+
+    @Override
+    public Json item(int graph) throws EvaluationException {
+      return NONE.item(graph);
+    }
+
+    @Override
+    public Json runFact(String name) throws EvaluationException {
+      return switch (name) {
+        case "name" -> Json.of(plan.name());
+        case "namespace" -> Json.of(plan.namespace());
+        case "directory" -> Json.of(submission.directory());
+        default -> NONE.runFact(name);
+      };
+    }
+  }
+}

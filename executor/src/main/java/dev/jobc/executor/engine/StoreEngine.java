@@ -1,0 +1,161 @@
+package dev.jobc.executor.engine;
+
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunSummary;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.Submission;
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.Signals;
+import dev.jobc.executor.store.Signals.Signal;
+import dev.jobc.executor.store.Store;
+import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.executor.work.LocalWorker;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Plan;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/** The engine over any store. */
+final class StoreEngine implements Engine {
+  private final Store store;
+  private final InstantSource clock;
+  private final Function<WorkerSettings, List<TaskRunner>> runners;
+  private final List<LocalWorker> workers = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("jobc-announce").factory());
+  private final Signals signals;
+  private final Announcer announcer;
+  private final EndWatch ends;
+  private final SignalLoop listening;
+
+  StoreEngine(
+      Store store, InstantSource clock, Function<WorkerSettings, List<TaskRunner>> runners) {
+    this.store = store;
+    this.clock = clock;
+    this.runners = runners;
+    signals = store.signals();
+    announcer = new Announcer(signals, timer);
+    ends = new EndWatch(store.runs());
+    listening = new SignalLoop(signals, this::heard);
+  }
+
+  private void heard(Signal signal) {
+    switch (signal) {
+      case READY -> workers.forEach(LocalWorker::wake);
+      case ENDED -> ends.look();
+    }
+  }
+
+  @Override
+  public String storePlan(Plan plan, Map<String, byte[]> blobs) {
+    for (Plan.Bundle bundle : plan.bundles()) {
+      for (Plan.BundleFile file : bundle.files()) {
+        if (!blobs.containsKey(file.digest())) {
+          throw new EngineException(
+              EngineException.Kind.INVALID_INPUT,
+              "the content of `" + file.path() + "` was not given with the plan");
+        }
+      }
+    }
+    return store.plans().keepPlan(plan, blobs).digest();
+  }
+
+  @Override
+  public List<RunId> submitAll(List<Submission> submissions) {
+    List<NewRun> runs = submissions.stream().map(this::checked).toList();
+    List<RunId> ids = store.runs().createRuns(runs);
+    workers.forEach(LocalWorker::wake);
+    announcer.announce(Signal.READY);
+    return ids;
+  }
+
+  private NewRun checked(Submission submission) {
+    StoredPlan plan =
+        store
+            .plans()
+            .findPlan(submission.planId())
+            .orElseThrow(
+                () ->
+                    new EngineException(
+                        EngineException.Kind.NOT_FOUND,
+                        "no plan is stored under " + submission.planId()));
+    Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission);
+    return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
+  }
+
+  @Override
+  public Optional<RunView> run(RunId id) {
+    return store.runs().view(id);
+  }
+
+  @Override
+  public List<RunSummary> runs(int limit) {
+    return store.runs().newest(limit);
+  }
+
+  @Override
+  public List<LogChunk> logs(RunId id, Optional<String> step) {
+    return store.runs().logs(id, step);
+  }
+
+  @Override
+  public boolean awaitEnd(RunId id, Duration atMost) throws InterruptedException {
+    listening.start();
+    return ends.await(id, atMost.toNanos());
+  }
+
+  @Override
+  public Worker startWorker(WorkerSettings settings) {
+    listening.start();
+    LocalWorker worker =
+        LocalWorker.start(store, settings, runners.apply(settings), clock, new Heard());
+    workers.add(worker);
+    return worker;
+  }
+
+  private final class Heard implements LocalWorker.Listener {
+    @Override
+    public void recorded(Recorded recorded, int sessions) {
+      if (!recorded.ended().isEmpty()) {
+        ends.ended(recorded.ended());
+        announcer.announce(Signal.ENDED);
+      }
+      if (!recorded.queues().isEmpty()) {
+        workers.forEach(LocalWorker::wake);
+        if (sessions > workers.size()) {
+          announcer.announce(Signal.READY);
+        }
+      }
+    }
+
+    @Override
+    public void newWork() {
+      workers.forEach(LocalWorker::wake);
+      announcer.announce(Signal.READY);
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(LocalWorker::close);
+    timer.close();
+    listening.close();
+    signals.close();
+    store.close();
+  }
+}

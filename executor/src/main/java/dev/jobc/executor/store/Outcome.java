@@ -1,0 +1,34 @@
+package dev.jobc.executor.store;
+
+import dev.jobc.executor.TaskError;
+import org.jspecify.annotations.Nullable;
+
+/** What came of an attempt. Values are JSON in UTF-8. */
+public sealed interface Outcome {
+
+  /**
+   * The step has done its work.
+   *
+   * @param outputs null when it gives none
+   */
+  record Succeeded(byte @Nullable [] outputs) implements Outcome {}
+
+  /** The task asked to be skipped. */
+  record Declined() implements Outcome {}
+
+  /** The attempt failed; the rules decide whether there is another. */
+  record Failed(TaskError error) implements Outcome {}
+
+  /** The list of a map is known. */
+  record Expanded(byte[] items, int size) implements Outcome {}
+
+  /**
+   * The worker does not finish it.
+   *
+   * @param started whether the task's code had begun
+   */
+  record GivenBack(boolean started) implements Outcome {}
+
+  /** The worker's session was declared lost. */
+  record Lost() implements Outcome {}
+}

@@ -1,0 +1,15 @@
+package dev.jobc.executor.store;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a batch of outcomes has brought about, durable already.
+ *
+ * @param claimed successors that belong to the same session and may start
+ * @param ended runs that have ended
+ * @param queues queues that have got work in the job table
+ * @param nextDelay milliseconds until the first deferred work is due; -1 when none was deferred
+ */
+public record Recorded(
+    List<Claimed> claimed, List<Long> ended, Set<Integer> queues, long nextDelay) {}

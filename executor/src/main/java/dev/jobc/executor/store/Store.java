@@ -1,0 +1,23 @@
+package dev.jobc.executor.store;
+
+import dev.jobc.executor.WorkerSettings;
+
+/** Everything of one database. Thread-safe. */
+public interface Store extends AutoCloseable {
+  PlanStore plans();
+
+  RunStore runs();
+
+  ValueStore values();
+
+  Upkeep upkeep();
+
+  /** Opens a channel for messages; each has a connection of its own. */
+  Signals signals();
+
+  /** Registers a worker. */
+  WorkSession openSession(WorkerSettings settings);
+
+  @Override
+  void close();
+}

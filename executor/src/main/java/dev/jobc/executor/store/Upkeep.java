@@ -1,0 +1,54 @@
+package dev.jobc.executor.store;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The chores that keep work moving. Any process may do them at any time; each is one transaction.
+ */
+public interface Upkeep {
+
+  /**
+   * What a mover found.
+   *
+   * @param moved how much deferred work was due and is in the job table now
+   * @param next milliseconds until more is due; -1 when nothing is deferred
+   */
+  record Due(int moved, long next) {}
+
+  /** Moves deferred work that is due, by the database clock. */
+  Due promoteDue();
+
+  /**
+   * A session as others see it.
+   *
+   * @param beat moves as long as the worker lives
+   * @param leaseMillis how long it may stand still
+   */
+  record SessionBeat(int worker, long epoch, long beat, long leaseMillis) {}
+
+  /** All live sessions, or empty when another process watches over them now. */
+  List<SessionBeat> watchSessions();
+
+  /**
+   * Declares a session lost if its counter still stands where it was seen. From then on nothing of
+   * it gets through.
+   *
+   * @return whether it was
+   */
+  boolean declareLost(SessionBeat seen);
+
+  /**
+   * Gives the work of sessions that are over to others, a bounded batch at a time.
+   *
+   * @return queues that got work, or null when there was nothing to return
+   */
+  @org.jspecify.annotations.Nullable
+  Set<Integer> returnOrphans();
+
+  /** Makes the partitions of the coming days. */
+  void preparePartitions();
+
+  /** Sessions that are live now. */
+  int liveSessions();
+}

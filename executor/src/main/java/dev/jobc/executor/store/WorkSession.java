@@ -1,0 +1,58 @@
+package dev.jobc.executor.store;
+
+import java.util.List;
+
+/**
+ * A worker's registration: the lease of everything it has claimed.
+ *
+ * <ol>
+ *   <li>Every change carries the session's epoch. Once the session is declared lost, none gets
+ *       through.
+ *   <li>A batch of outcomes is recorded as a whole or not at all, exactly once, also when the
+ *       connection dies at the commit.
+ *   <li>Whoever was told of claimed work must see to it that it is recorded or given back.
+ * </ol>
+ *
+ * <p>{@link #claimReady} and {@link #recordOutcomes} may be called from one thread each.
+ */
+public interface WorkSession extends AutoCloseable {
+
+  /** Shown in history. */
+  int worker();
+
+  /**
+   * Takes work off the job table, best queue first, then highest priority, then oldest.
+   *
+   * @param queues queues to take from, best first
+   * @param limit at most this many
+   * @throws dev.jobc.executor.EngineException when the database can't be reached; whatever was
+   *     claimed then and not told is given back on the next call
+   */
+  List<Claimed> claimReady(List<Integer> queues, int limit);
+
+  /**
+   * Records outcomes and releases what follows from them. Keeps trying while the database can't be
+   * reached, until {@link #close}.
+   *
+   * @param room which successors this session takes at once; asked anew when a batch is repeated
+   * @throws FencedException when the session was declared lost: nothing was recorded
+   */
+  Recorded recordOutcomes(List<Completion> batch, java.util.function.Supplier<Room> room);
+
+  /** Writes down that these results came too late; under no fence, changes no step. */
+  void recordRefused(List<Completion> batch);
+
+  /**
+   * Shows that the worker lives.
+   *
+   * @throws FencedException when the session was declared lost
+   */
+  void beat();
+
+  /** Ends the session, so that nobody waits for it; what it still holds is given to others. */
+  void end();
+
+  /** Drops the connections without a word, as a crash would. */
+  @Override
+  void close();
+}

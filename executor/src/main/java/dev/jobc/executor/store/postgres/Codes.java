@@ -1,0 +1,21 @@
+package dev.jobc.executor.store.postgres;
+
+/** Small numbers of {@code attempt.outcome} and {@code run_event.kind}, as the migration says. */
+final class Codes {
+  private Codes() {}
+
+  static final int SUCCEEDED = 1;
+  static final int DECLINED = 2;
+  static final int FAILED = 3;
+  static final int RETRIED = 4;
+  static final int LOST = 5;
+  static final int ABANDONED = 6;
+  static final int EXPANDED = 7;
+  static final int GIVEN_BACK = 8;
+
+  static final int EVENT_LEASE_LOST = 1;
+  static final int EVENT_LATE_RESULT_REFUSED = 2;
+
+  /** The queue of work that any worker may do. */
+  static final int CONTROL_QUEUE = 0;
+}

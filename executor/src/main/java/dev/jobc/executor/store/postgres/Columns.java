@@ -1,0 +1,34 @@
+package dev.jobc.executor.store.postgres;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/** Columns of a list of rows as arrays, the form in which sets go to the database. */
+final class Columns {
+  private Columns() {}
+
+  static <T> long[] longs(List<T> rows, ToLongFunction<T> column) {
+    long[] values = new long[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.applyAsLong(rows.get(i));
+    }
+    return values;
+  }
+
+  static <T> int[] ints(List<T> rows, ToIntFunction<T> column) {
+    int[] values = new int[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.applyAsInt(rows.get(i));
+    }
+    return values;
+  }
+
+  static <T> short[] shorts(List<T> rows, ToIntFunction<T> column) {
+    short[] values = new short[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) column.applyAsInt(rows.get(i));
+    }
+    return values;
+  }
+}

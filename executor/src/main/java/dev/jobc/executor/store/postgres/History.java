@@ -1,0 +1,127 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Work;
+import dev.jobc.json.JsonText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the rows that a batch appends: attempts, outputs, logs and events. */
+final class History {
+  /** A log row is at most this long, so that a reader can take a part of a long log. */
+  private static final int LOG_ROW = 256 * 1024;
+
+  private final CopyRows attempts = new CopyRows();
+  private final CopyRows outputs = new CopyRows();
+  private final CopyRows logs = new CopyRows();
+  private final CopyRows events = new CopyRows();
+
+  /** The end of an attempt, with everything it gave. */
+  void attempt(Completion completion, int code, int worker) {
+    Claimed claimed = completion.claimed();
+    Work work = claimed.work();
+    attempts
+        .row(12)
+        .int8(work.runId())
+        .int8(claimed.fence())
+        .time(work.readyAt())
+        .time(claimed.claimedAt());
+    if (completion.startedAt() == 0) {
+      attempts.none();
+    } else {
+      attempts.time(completion.startedAt());
+    }
+    attempts
+        .time(completion.finishedAt())
+        .int4(work.ref().scope())
+        .int4(work.ref().step())
+        .int4(worker)
+        .int2(work.tries().attempt())
+        .int2(code)
+        .bytesOrNull(error(completion.outcome(), code));
+    if (completion.outcome() instanceof Outcome.Succeeded(byte[] body) && body != null) {
+      output(work, body);
+    }
+    log(completion, false, completion.written().stdout());
+    log(completion, true, completion.written().stderr());
+  }
+
+  private static byte @Nullable [] error(Outcome outcome, int code) {
+    if (outcome instanceof Outcome.Failed(TaskError error)) {
+      return JsonText.writeBytes(error.toJson());
+    }
+    if (code == Codes.LOST || code == Codes.ABANDONED) {
+      TaskError lost = new TaskError(TaskError.WORKER_LOST, "the worker that ran it died");
+      return JsonText.writeBytes(lost.toJson());
+    }
+    return null;
+  }
+
+  private void output(Work work, byte[] body) {
+    outputs
+        .row(4)
+        .int8(work.runId())
+        .int4(work.ref().scope())
+        .int4(work.ref().step())
+        .bytes(body, 0, body.length);
+  }
+
+  private void log(Completion completion, boolean stderr, byte[] bytes) {
+    Work work = completion.claimed().work();
+    for (int start = 0; start < bytes.length; start += LOG_ROW) {
+      logs.row(8)
+          .int8(work.runId())
+          .time(completion.finishedAt())
+          .int8(start)
+          .int4(work.ref().scope())
+          .int4(work.ref().step())
+          .int2(work.tries().attempt())
+          .bool(stderr)
+          .bytes(bytes, start, Math.min(LOG_ROW, bytes.length - start));
+    }
+  }
+
+  /** A rare transition of a step. */
+  void event(Work work, int kind, int worker, long at, byte @Nullable [] detail) {
+    events
+        .row(8)
+        .int8(work.runId())
+        .time(at)
+        .int4(work.ref().scope())
+        .int4(work.ref().step())
+        .int4(worker)
+        .int2(work.tries().attempt())
+        .int2(kind)
+        .bytesOrNull(detail);
+  }
+
+  /** A result that came after others had been given the step, or after the step had ended. */
+  void refused(Completion completion, int worker) {
+    byte[] detail =
+        switch (completion.outcome()) {
+          case Outcome.Succeeded s -> s.outputs();
+          case Outcome.Failed f -> JsonText.writeBytes(f.error().toJson());
+          case Outcome.Declined d -> null;
+          case Outcome.Expanded e -> null;
+          case Outcome.GivenBack g -> null;
+          case Outcome.Lost l -> null;
+        };
+    event(
+        completion.claimed().work(),
+        Codes.EVENT_LATE_RESULT_REFUSED,
+        worker,
+        completion.finishedAt(),
+        detail);
+  }
+
+  void write(Connection connection) throws SQLException {
+    attempts.send(connection, Sql.COPY_ATTEMPTS);
+    outputs.send(connection, Sql.COPY_OUTPUTS);
+    logs.send(connection, Sql.COPY_LOGS);
+    events.send(connection, Sql.COPY_EVENTS);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.RunImage.SegmentKey;
+import dev.jobc.executor.core.ScopeImage;
+import dev.jobc.executor.core.StepRef;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * Reads, for runs whose rows are locked, the part of their state that commands about certain steps
+ * can touch: the maps around each step up to the root, and every segment of the items in between.
+ */
+final class ImageLoader {
+  private final Connection connection;
+  private final IntFunction<PlanShape> plans;
+  private final Map<Long, Map<Integer, ScopeImage>> scopes = new HashMap<>();
+  private final Map<Long, Set<StepRef>> touched = new HashMap<>();
+
+  ImageLoader(Connection connection, IntFunction<PlanShape> plans) {
+    this.connection = connection;
+    this.plans = plans;
+  }
+
+  private record Key(long runId, int scope, int segment) {}
+
+  /** The images of these runs, enough for commands about these steps. */
+  Map<Long, RunImage> load(Collection<RunRow> rows, Map<Long, List<StepRef>> steps)
+      throws SQLException {
+    for (RunRow row : rows) {
+      scopes.put(row.runId(), new HashMap<>(Map.of(StepRef.ROOT, ScopeImage.ROOT)));
+      touched.put(row.runId(), new HashSet<>(Known.in(steps, row.runId())));
+    }
+    loadScopes();
+    Map<Long, Map<SegmentKey, Masks>> segments = loadSegments(rows);
+    Map<Long, RunImage> images = new LinkedHashMap<>();
+    for (RunRow row : rows) {
+      Map<SegmentKey, Masks> own = segments.getOrDefault(row.runId(), new HashMap<>());
+      own.put(new SegmentKey(StepRef.ROOT, 0), row.masks());
+      images.put(
+          row.runId(),
+          new RunImage(row.status(), row.scopes(), Known.in(scopes, row.runId()), own));
+    }
+    return images;
+  }
+
+  /** From the steps' own scopes upwards; one query a level of nesting. */
+  private void loadScopes() throws SQLException {
+    for (List<Key> missing = missing(); !missing.isEmpty(); missing = missing()) {
+      try (PreparedStatement statement = connection.prepareStatement(Sql.READ_SCOPES)) {
+        Arguments.of(statement)
+            .all(Columns.longs(missing, Key::runId), Columns.ints(missing, Key::scope));
+        try (ResultSet rs = statement.executeQuery()) {
+          while (rs.next()) {
+            ScopeImage scope = scope(rs);
+            Known.in(scopes, rs.getLong(1)).put(scope.number(), scope);
+            Known.in(touched, rs.getLong(1)).add(scope.parent());
+          }
+        }
+      }
+    }
+  }
+
+  /** Reads run_id, scope, parent_scope, parent_step, graph, size, released, ended, failed. */
+  static ScopeImage scope(ResultSet rs) throws SQLException {
+    return new ScopeImage(
+        rs.getInt(2),
+        new StepRef(rs.getInt(3), rs.getInt(4)),
+        rs.getInt(5),
+        rs.getInt(6),
+        rs.getInt(7),
+        rs.getInt(8),
+        rs.getInt(9));
+  }
+
+  private List<Key> missing() {
+    Set<Key> missing = new HashSet<>();
+    touched.forEach(
+        (runId, refs) -> {
+          for (StepRef ref : refs) {
+            if (!Known.in(scopes, runId).containsKey(ref.scope())) {
+              missing.add(new Key(runId, ref.scope(), 0));
+            }
+          }
+        });
+    return List.copyOf(missing);
+  }
+
+  private Map<Long, Map<SegmentKey, Masks>> loadSegments(Collection<RunRow> rows)
+      throws SQLException {
+    Set<Key> wanted = new HashSet<>();
+    for (RunRow row : rows) {
+      PlanShape plan = plans.apply(row.planId());
+      for (StepRef ref : Known.in(touched, row.runId())) {
+        addSegments(wanted, row.runId(), ref, plan);
+      }
+    }
+    Map<Long, Map<SegmentKey, Masks>> segments = new HashMap<>();
+    List<Key> keys = new ArrayList<>(wanted);
+    if (keys.isEmpty()) {
+      return segments;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(Sql.READ_SEGMENTS)) {
+      Arguments.of(statement)
+          .all(
+              Columns.longs(keys, Key::runId),
+              Columns.ints(keys, Key::scope),
+              Columns.ints(keys, Key::segment));
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          segments
+              .computeIfAbsent(rs.getLong(1), run -> new HashMap<>())
+              .put(
+                  new SegmentKey(rs.getInt(2), rs.getInt(3)),
+                  new Masks(rs.getLong(4), rs.getLong(5), rs.getLong(6)));
+        }
+      }
+    }
+    return segments;
+  }
+
+  /** All segments of the item that a step belongs to, but for the one in the run row. */
+  private void addSegments(Set<Key> wanted, long runId, StepRef ref, PlanShape plan) {
+    ScopeImage scope = Known.in(Known.in(scopes, runId), ref.scope());
+    GraphShape graph = plan.graph(scope.graph());
+    int first = ref.step() / graph.size() * graph.size();
+    int last = first + graph.size() - 1;
+    for (int segment = first / Masks.BITS; segment <= last / Masks.BITS; segment++) {
+      if (ref.scope() != StepRef.ROOT || segment > 0) {
+        wanted.add(new Key(runId, ref.scope(), segment));
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.EngineException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of one's own, opened on first use and again after it was lost. For one thread at a
+ * time; {@link #close} may come from any.
+ */
+final class Link implements AutoCloseable {
+  private final Database database;
+  private volatile @Nullable Connection connection;
+  private volatile boolean closed;
+
+  Link(Database database) {
+    this.database = database;
+  }
+
+  /** Something to do with a connection. */
+  interface Task<T extends @Nullable Object> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** The open connection. */
+  Connection connection() throws SQLException {
+    if (closed) {
+      throw new SQLException("this connection was closed", "08003");
+    }
+    Connection open = connection;
+    if (open == null) {
+      open = database.connect();
+      connection = open;
+      if (closed) {
+        drop();
+      }
+    }
+    return open;
+  }
+
+  /** Runs a task by itself; a lost connection is opened again the next time. */
+  <T extends @Nullable Object> T call(Task<T> task) {
+    try {
+      return task.run(connection());
+    } catch (SQLException e) {
+      if (Failures.isConnectionLost(e)) {
+        drop();
+      }
+      throw Failures.describe(e);
+    }
+  }
+
+  /** Runs a task in a transaction. */
+  <T extends @Nullable Object> T transaction(Task<T> task) {
+    try {
+      return inTransaction(task);
+    } catch (SQLException e) {
+      throw Failures.describe(e);
+    }
+  }
+
+  private <T extends @Nullable Object> T inTransaction(Task<T> task) throws SQLException {
+    Connection open = connection();
+    try {
+      open.setAutoCommit(false);
+      T result = task.run(open);
+      open.commit();
+      open.setAutoCommit(true);
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollback();
+      throw e;
+    }
+  }
+
+  /** Leaves the connection fit for the next transaction, or drops it. */
+  void rollback() {
+    Connection open = connection;
+    if (open == null) {
+      return;
+    }
+    try {
+      if (!open.getAutoCommit()) {
+        open.rollback();
+        open.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      drop();
+    }
+  }
+
+  /** Forgets the connection; the next use opens another. */
+  void drop() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        // It is being given up; there is nobody to tell.
+        return;
+      }
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Connection open = connection;
+    if (open != null) {
+      try {
+        open.abort(Runnable::run);
+      } catch (SQLException e) {
+        throw new EngineException(EngineException.Kind.INTERNAL, "cannot close a connection", e);
+      }
+    }
+  }
+}

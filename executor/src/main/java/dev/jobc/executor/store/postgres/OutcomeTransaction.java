@@ -1,0 +1,223 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Work;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a batch of outcomes changes, inside a transaction that the caller has fenced.
+ *
+ * <ol>
+ *   <li>Run rows are locked in ascending order, whatever way they are locked in, so that two
+ *       batches can't wait for each other.
+ *   <li>Successes in small static graphs set their bits blindly and read back what is true: exactly
+ *       one transaction sees a need become the last one. A run that turns out to have failures, and
+ *       everything else, goes through the rules with its row locked.
+ *   <li>Nothing outside the transaction changes; the same batch may be taken again after a
+ *       rollback.
+ * </ol>
+ */
+final class OutcomeTransaction {
+  private final Connection connection;
+  private final PlanTable plans;
+  private final int worker;
+  private final long now;
+  private final History history = new History();
+  private final List<Release> releases = new ArrayList<>();
+  private final List<Long> ended = new ArrayList<>();
+  private final List<Claimed> unended = new ArrayList<>();
+
+  OutcomeTransaction(Connection connection, PlanTable plans, int worker, long nowMicros) {
+    this.connection = connection;
+    this.plans = plans;
+    this.worker = worker;
+    this.now = nowMicros;
+  }
+
+  /** What became ready or will. */
+  List<Release> releases() {
+    return releases;
+  }
+
+  List<Long> ended() {
+    return ended;
+  }
+
+  /** Entries whose step goes on without them. */
+  List<Claimed> unended() {
+    return unended;
+  }
+
+  History history() {
+    return history;
+  }
+
+  /** Changes the state of the runs and appends the history; releases are left to the caller. */
+  void run(List<Completion> batch) throws SQLException {
+    TreeMap<Long, List<Completion>> quick = new TreeMap<>();
+    TreeMap<Long, List<Completion>> ruled = new TreeMap<>();
+    batch.forEach(one -> quick.computeIfAbsent(runOf(one), run -> new ArrayList<>(2)).add(one));
+    for (var run : List.copyOf(quick.entrySet())) {
+      if (!run.getValue().stream().allMatch(this::isQuick)) {
+        ruled.put(run.getKey(), run.getValue());
+        quick.remove(run.getKey());
+      }
+    }
+    Map<Long, RunRow> rows = new HashMap<>();
+    if (!ruled.isEmpty()) {
+      lock(quick, ruled, rows);
+    }
+    if (!quick.isEmpty()) {
+      markDone(quick, ruled, rows);
+    }
+    if (!ruled.isEmpty()) {
+      applyRules(ruled, rows);
+    }
+    history.write(connection);
+  }
+
+  private static long runOf(Completion completion) {
+    return completion.claimed().work().runId();
+  }
+
+  private boolean isQuick(Completion completion) {
+    Work work = completion.claimed().work();
+    return completion.outcome() instanceof Outcome.Succeeded
+        && work.ref().scope() == StepRef.ROOT
+        && plans.shape(work.planId()).root().isFast();
+  }
+
+  /** Locks all runs of the batch, not only those that need it: in one order with the others. */
+  private void lock(
+      TreeMap<Long, List<Completion>> quick,
+      TreeMap<Long, List<Completion>> ruled,
+      Map<Long, RunRow> rows)
+      throws SQLException {
+    TreeMap<Long, List<Completion>> all = new TreeMap<>(quick);
+    all.putAll(ruled);
+    try (PreparedStatement statement = connection.prepareStatement(Sql.LOCK_RUNS)) {
+      statement.setObject(1, all.keySet().stream().mapToLong(Long::longValue).toArray());
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          RunRow row = RunRow.read(rs);
+          if (ruled.containsKey(row.runId())) {
+            rows.put(row.runId(), row);
+          }
+        }
+      }
+    }
+  }
+
+  private record Mark(long runId, long mine, long whole) {}
+
+  private void markDone(
+      TreeMap<Long, List<Completion>> quick,
+      TreeMap<Long, List<Completion>> ruled,
+      Map<Long, RunRow> rows)
+      throws SQLException {
+    List<Mark> marks = new ArrayList<>(quick.size());
+    quick.forEach((run, completions) -> marks.add(mark(run, completions)));
+    Map<Long, Long> bits = new HashMap<>();
+    marks.forEach(mark -> bits.put(mark.runId(), mark.mine()));
+    try (PreparedStatement statement = connection.prepareStatement(Sql.MARK_DONE)) {
+      Arguments.of(statement)
+          .all(
+              Arguments.time(now),
+              Columns.longs(marks, Mark::runId),
+              Columns.longs(marks, Mark::mine),
+              Columns.longs(marks, Mark::whole));
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          RunRow row = RunRow.read(rs);
+          long mine = Known.in(bits, row.runId());
+          List<Completion> completions = Known.in(quick, row.runId());
+          quick.remove(row.runId());
+          if (row.masks().failed() == 0) {
+            succeeded(row, mine, completions);
+          } else {
+            ruled.put(row.runId(), completions);
+            rows.put(row.runId(), row.without(mine));
+          }
+        }
+      }
+    }
+    quick.values().forEach(rest -> rest.forEach(one -> history.refused(one, worker)));
+  }
+
+  private Mark mark(long run, List<Completion> completions) {
+    long mine = 0;
+    for (Completion completion : completions) {
+      mine |= 1L << completion.claimed().work().ref().step();
+    }
+    int planId = completions.get(0).claimed().work().planId();
+    return new Mark(run, mine, plans.shape(planId).root().all());
+  }
+
+  private void succeeded(RunRow row, long mine, List<Completion> completions) {
+    completions.forEach(one -> history.attempt(one, Codes.SUCCEEDED, worker));
+    if (row.status() != RunState.RUNNING) {
+      ended.add(row.runId());
+      return;
+    }
+    GraphShape graph = plans.shape(row.planId()).root();
+    for (int node : graph.released(row.masks().done(), mine)) {
+      Work work =
+          new Work(
+              row.runId(), row.planId(), new StepRef(StepRef.ROOT, node), Tries.FIRST, now, now);
+      releases.add(Release.of(work, graph.node(node), 0, plans));
+    }
+  }
+
+  private void applyRules(TreeMap<Long, List<Completion>> ruled, Map<Long, RunRow> rows)
+      throws SQLException {
+    Map<Long, List<StepRef>> steps = new HashMap<>();
+    for (var run : List.copyOf(ruled.entrySet())) {
+      if (rows.containsKey(run.getKey())) {
+        steps.put(
+            run.getKey(), run.getValue().stream().map(one -> one.claimed().work().ref()).toList());
+      } else {
+        ruled.remove(run.getKey());
+        run.getValue().forEach(one -> history.refused(one, worker));
+      }
+    }
+    Map<Long, RunImage> images =
+        new ImageLoader(connection, plans::shape).load(rows.values(), steps);
+    ImageWriter writer = new ImageWriter();
+    for (var run : ruled.entrySet()) {
+      RunImage before = Known.in(images, run.getKey());
+      PlanShape plan = plans.shape(Known.in(rows, run.getKey()).planId());
+      RuledRun ruledRun = new RuledRun(run.getKey(), plan, before, this);
+      run.getValue().forEach(ruledRun::take);
+      writer.add(run.getKey(), before, ruledRun.image(), ruledRun::items);
+    }
+    writer.write(connection, now);
+  }
+
+  int worker() {
+    return worker;
+  }
+
+  long now() {
+    return now;
+  }
+
+  PlanTable plans() {
+    return plans;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.FencedException;
+import dev.jobc.executor.store.LeaseBook;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.Room;
+import dev.jobc.executor.store.WorkSession;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A session in PostgreSQL: one connection to claim, one to record, the pool for its heartbeat. */
+final class PostgresSession implements WorkSession {
+  private static final String BEAT =
+      "update jobc.worker set beat = beat + 1 where worker_id = ? and epoch = ? and state = 0";
+
+  private static final String END =
+      """
+      update jobc.worker set state = 1, epoch = epoch + 1, ended_at = ?
+      where worker_id = ? and epoch = ? and state = 0\
+      """;
+
+  private static final String OWN_LEASES =
+      """
+      select lease_id, worker, claimed_at, run_ids, scopes, steps, attempts, lost, streaks, since
+      from jobc.lease where worker = ? and epoch = ?\
+      """;
+
+  private final SessionKey key;
+  private final Database database;
+  private final PlanTable plans;
+  private final InstantSource clock;
+  private final LeaseBook book = new LeaseBook();
+  private final Backoff backoff = new Backoff();
+  private final Link claiming;
+  private final Link recording;
+  private final ReadyClaimer claimer;
+  private final OutcomeRecorder recorder;
+
+  /** Held while recording makes leases: one that is not in the book yet is not a lost claim. */
+  private final ReentrantLock leases = new ReentrantLock();
+
+  private boolean claimInDoubt;
+
+  PostgresSession(SessionKey key, Database database, PlanTable plans, InstantSource clock) {
+    this.key = key;
+    this.database = database;
+    this.plans = plans;
+    this.clock = clock;
+    claiming = new Link(database);
+    recording = new Link(database);
+    claimer = new ReadyClaimer(key, clock);
+    recorder = new OutcomeRecorder(key, recording, plans, book, clock, backoff);
+  }
+
+  @Override
+  public int worker() {
+    return key.worker();
+  }
+
+  @Override
+  public List<Claimed> claimReady(List<Integer> queues, int limit) {
+    if (claimInDoubt) {
+      returnUntold();
+      claimInDoubt = false;
+    }
+    List<Integer> all = new ArrayList<>(queues.size() + 1);
+    all.add(Codes.CONTROL_QUEUE);
+    all.addAll(queues);
+    try {
+      List<Claimed> claimed = claiming.call(connection -> claimer.claim(connection, all, limit));
+      book.add(claimed);
+      return claimed;
+    } catch (EngineException e) {
+      claimInDoubt = true;
+      throw e;
+    }
+  }
+
+  /** Gives back what a claim took whose answer never came. */
+  private void returnUntold() {
+    leases.lock();
+    try {
+      Set<Long> told = book.fences();
+      List<Completion> untold = claiming.call(connection -> untold(connection, told));
+      if (!untold.isEmpty()) {
+        book.add(untold.stream().map(Completion::claimed).toList());
+        new OutcomeRecorder(key, claiming, plans, book, clock, backoff)
+            .record(untold, () -> Room.NONE);
+      }
+    } finally {
+      leases.unlock();
+    }
+  }
+
+  private List<Completion> untold(Connection connection, Set<Long> told) throws SQLException {
+    List<Completion> untold = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(OWN_LEASES)) {
+      Arguments.of(statement).all(key.worker(), key.epoch());
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          Releases.LeaseRow row = Releases.LeaseRow.read(rs);
+          if (!told.contains(row.fence())) {
+            LeaseEntries.claimed(connection, List.of(row)).stream()
+                .map(one -> completion(one, new Outcome.GivenBack(false)))
+                .forEach(untold::add);
+          }
+        }
+      }
+    }
+    return untold;
+  }
+
+  private Completion completion(Claimed claimed, Outcome outcome) {
+    return new Completion(claimed, 0, Micros.now(clock), outcome, TaskResult.Output.NONE);
+  }
+
+  @Override
+  public Recorded recordOutcomes(List<Completion> batch, Supplier<Room> room) {
+    leases.lock();
+    try {
+      return recorder.record(batch, room);
+    } finally {
+      leases.unlock();
+    }
+  }
+
+  @Override
+  public void recordRefused(List<Completion> batch) {
+    History history = new History();
+    batch.forEach(completion -> history.refused(completion, key.worker()));
+    database.transaction(
+        connection -> {
+          history.write(connection);
+          return batch.size();
+        });
+  }
+
+  @Override
+  public void beat() {
+    int alive =
+        database.pooled(
+            connection -> Arguments.update(connection, BEAT, key.worker(), key.epoch()));
+    if (alive == 0) {
+      throw new FencedException(key.name());
+    }
+  }
+
+  @Override
+  public void end() {
+    int ended =
+        database.pooled(
+            connection ->
+                Arguments.update(
+                    connection, END, Arguments.time(Micros.now(clock)), key.worker(), key.epoch()));
+    if (ended == 0) {
+      throw new FencedException(key.name());
+    }
+  }
+
+  @Override
+  public void close() {
+    backoff.close();
+    claiming.close();
+    recording.close();
+  }
+}

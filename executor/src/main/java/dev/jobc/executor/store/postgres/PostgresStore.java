@@ -1,0 +1,107 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.store.PlanStore;
+import dev.jobc.executor.store.RunStore;
+import dev.jobc.executor.store.Signals;
+import dev.jobc.executor.store.Store;
+import dev.jobc.executor.store.Upkeep;
+import dev.jobc.executor.store.ValueStore;
+import dev.jobc.executor.store.WorkSession;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.InstantSource;
+
+/** The store in one PostgreSQL database, schema {@code jobc}. */
+public final class PostgresStore implements Store {
+  private static final String REGISTER =
+      """
+      insert into jobc.worker (name, epoch, beat, lease_millis, slots, started_at, state)
+      values (?, 1, 0, ?, ?, ?, 0) returning worker_id, epoch\
+      """;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final PlanTable plans;
+  private final RunTable runs;
+  private final Values values;
+  private final PostgresUpkeep upkeep;
+
+  private PostgresStore(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    plans = new PlanTable(database, clock);
+    runs = new RunTable(database, plans, clock);
+    values = new Values(database);
+    upkeep = new PostgresUpkeep(database, plans, clock);
+  }
+
+  /**
+   * Opens a database and brings its schema up to date.
+   *
+   * @throws dev.jobc.executor.EngineException when it can't be reached or is not fit
+   */
+  public static PostgresStore open(DatabaseSettings settings, InstantSource clock) {
+    Database database = new Database(settings);
+    try {
+      Migrations.run(database, settings);
+      return new PostgresStore(database, clock);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public PlanStore plans() {
+    return plans;
+  }
+
+  @Override
+  public RunStore runs() {
+    return runs;
+  }
+
+  @Override
+  public ValueStore values() {
+    return values;
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    return upkeep;
+  }
+
+  @Override
+  public Signals signals() {
+    return new PostgresSignals(database);
+  }
+
+  @Override
+  public WorkSession openSession(WorkerSettings settings) {
+    SessionKey key =
+        database.pooled(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(REGISTER)) {
+                Arguments.of(statement)
+                    .all(
+                        settings.name(),
+                        (int) settings.lease().toMillis(),
+                        settings.slots(),
+                        Arguments.time(Micros.now(clock)));
+                try (ResultSet rs = statement.executeQuery()) {
+                  rs.next();
+                  return new SessionKey(rs.getInt(1), rs.getLong(2), settings.name());
+                }
+              }
+            });
+    return new PostgresSession(key, database, plans, clock);
+  }
+
+  @Override
+  public void close() {
+    upkeep.close();
+    database.close();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.jobc.executor.store.postgres;
+
+import static dev.jobc.executor.store.postgres.schema.Tables.WORKER;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Upkeep;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chores in PostgreSQL.
+ *
+ * <ol>
+ *   <li>One process at a time watches over the sessions: the one whose connection holds the watch
+ *       lock. When it dies, the server lets go of the lock.
+ *   <li>A session is declared lost under the exclusive form of the lock that its own transactions
+ *       hold shared: none of them is under way then, and none that begins later passes the fence.
+ *   <li>Work is returned only from leases whose session is over, so it can't be running any more as
+ *       far as this database is concerned.
+ * </ol>
+ */
+final class PostgresUpkeep implements Upkeep, AutoCloseable {
+  private static final String TRY_WATCH = "select pg_try_advisory_lock(?, ?)";
+
+  private static final String DECLARE_LOST =
+      """
+      update jobc.worker set state = 2, epoch = epoch + 1, ended_at = ?
+      where worker_id = ? and epoch = ? and beat = ? and state = 0\
+      """;
+
+  private final Database database;
+  private final PlanTable plans;
+  private final InstantSource clock;
+  private final Link watch;
+  private boolean watching;
+
+  PostgresUpkeep(Database database, PlanTable plans, InstantSource clock) {
+    this.database = database;
+    this.plans = plans;
+    this.clock = clock;
+    watch = new Link(database);
+  }
+
+  @Override
+  public Due promoteDue() {
+    return database.pooled(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(Sql.PROMOTE_DUE);
+              ResultSet rs = statement.executeQuery()) {
+            rs.next();
+            int moved = rs.getInt(1);
+            long next = rs.getLong(2);
+            return new Due(moved, rs.wasNull() ? -1 : next);
+          }
+        });
+  }
+
+  @Override
+  public List<SessionBeat> watchSessions() {
+    synchronized (watch) {
+      try {
+        watching = watch.call(connection -> watching || tryWatch(connection));
+        return watching ? watch.call(PostgresUpkeep::beats) : List.of();
+      } catch (EngineException e) {
+        watching = false;
+        throw e;
+      }
+    }
+  }
+
+  private static boolean tryWatch(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TRY_WATCH)) {
+      Arguments.of(statement).all(Sql.LOCK_CLASS, Sql.LOCK_WATCH);
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return rs.getBoolean(1);
+      }
+    }
+  }
+
+  private static List<SessionBeat> beats(Connection connection) {
+    return Database.jooq(connection)
+        .select(WORKER.WORKER_ID, WORKER.EPOCH, WORKER.BEAT, WORKER.LEASE_MILLIS)
+        .from(WORKER)
+        .where(WORKER.STATE.eq((short) 0))
+        .fetch(row -> new SessionBeat(row.value1(), row.value2(), row.value3(), row.value4()));
+  }
+
+  @Override
+  public boolean declareLost(SessionBeat seen) {
+    return database.transaction(
+        connection -> {
+          Arguments.update(connection, "set local lock_timeout = '2s'");
+          try (PreparedStatement lock =
+              connection.prepareStatement("select pg_advisory_xact_lock(?, ?)")) {
+            Arguments.of(lock).all(Sql.LOCK_CLASS, seen.worker());
+            lock.execute();
+          }
+          int changed =
+              Arguments.update(
+                  connection,
+                  DECLARE_LOST,
+                  Arguments.time(Micros.now(clock)),
+                  seen.worker(),
+                  seen.epoch(),
+                  seen.beat());
+          return changed == 1;
+        });
+  }
+
+  @Override
+  public @Nullable Set<Integer> returnOrphans() {
+    return database.transaction(this::returnOrphans);
+  }
+
+  private @Nullable Set<Integer> returnOrphans(Connection connection) throws SQLException {
+    List<Releases.LeaseRow> rows = takeOrphans(connection);
+    if (rows.isEmpty()) {
+      return null;
+    }
+    long now = Micros.now(clock);
+    Set<Integer> queues = new HashSet<>();
+    TreeMap<Integer, List<Releases.LeaseRow>> byWorker = new TreeMap<>();
+    rows.forEach(
+        row -> byWorker.computeIfAbsent(row.worker(), worker -> new ArrayList<>()).add(row));
+    for (var leases : byWorker.entrySet()) {
+      OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, leases.getKey(), now);
+      outcomes.run(
+          LeaseEntries.claimed(connection, leases.getValue()).stream()
+              .map(
+                  claimed ->
+                      new Completion(claimed, 0, now, new Outcome.Lost(), TaskResult.Output.NONE))
+              .toList());
+      Releases.enqueue(connection, outcomes.releases());
+      outcomes.releases().forEach(release -> queues.add(release.queue()));
+    }
+    return queues;
+  }
+
+  private static List<Releases.LeaseRow> takeOrphans(Connection connection) throws SQLException {
+    List<Releases.LeaseRow> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(Sql.TAKE_ORPHANS);
+        ResultSet rs = statement.executeQuery()) {
+      while (rs.next()) {
+        rows.add(Releases.LeaseRow.read(rs));
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void preparePartitions() {
+    new Partitions(database).prepare(clock.instant());
+  }
+
+  @Override
+  public int liveSessions() {
+    return database.ask(jooq -> jooq.fetchCount(WORKER, WORKER.STATE.eq((short) 0)));
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

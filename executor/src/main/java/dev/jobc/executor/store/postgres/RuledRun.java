@@ -1,0 +1,136 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.RunEffect;
+import dev.jobc.executor.core.RunEvent;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.RunMachine;
+import dev.jobc.executor.core.ScopeImage;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Work;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One locked run, taken through the rules outcome by outcome. */
+final class RuledRun {
+  private final long runId;
+  private final PlanShape plan;
+  private final OutcomeTransaction batch;
+  private final Map<StepRef, byte[]> lists = new HashMap<>();
+  private RunImage image;
+
+  RuledRun(long runId, PlanShape plan, RunImage image, OutcomeTransaction batch) {
+    this.runId = runId;
+    this.plan = plan;
+    this.image = image;
+    this.batch = batch;
+  }
+
+  RunImage image() {
+    return image;
+  }
+
+  byte[] items(long run, ScopeImage scope) {
+    return Objects.requireNonNull(lists.get(scope.parent()), "a map opens with its list");
+  }
+
+  void take(Completion completion) {
+    RunMachine.Decision decision = RunMachine.apply(image, command(completion), plan);
+    image = decision.image();
+    if (decision.events().isEmpty()) {
+      refuse(completion);
+      return;
+    }
+    record(completion, decision.events());
+    for (RunEvent event : decision.events()) {
+      RunMachine.react(event).forEach(effect -> perform(effect, completion));
+    }
+  }
+
+  private RunCommand command(Completion completion) {
+    Work work = completion.claimed().work();
+    StepRef ref = work.ref();
+    return switch (completion.outcome()) {
+      case Outcome.Succeeded s -> new RunCommand.Succeed(ref);
+      case Outcome.Declined d -> new RunCommand.Decline(ref);
+      case Outcome.Failed f -> {
+        long elapsed = (completion.finishedAt() - work.since()) / 1000;
+        yield new RunCommand.Fail(ref, work.tries(), runId, elapsed, f.error());
+      }
+      case Outcome.Expanded e -> {
+        lists.put(ref, e.items());
+        yield new RunCommand.Expand(ref, e.size());
+      }
+      case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
+      case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
+    };
+  }
+
+  /** A lease entry whose step had ended is spent, nothing is late about it. */
+  private void refuse(Completion completion) {
+    boolean carriesResult =
+        switch (completion.outcome()) {
+          case Outcome.Succeeded s -> true;
+          case Outcome.Declined d -> true;
+          case Outcome.Failed f -> true;
+          case Outcome.Expanded e -> true;
+          case Outcome.GivenBack g -> false;
+          case Outcome.Lost l -> false;
+        };
+    if (carriesResult) {
+      batch.history().refused(completion, batch.worker());
+    }
+  }
+
+  private void record(Completion completion, List<RunEvent> events) {
+    boolean again = events.get(0) instanceof RunEvent.Requeued;
+    int code =
+        switch (completion.outcome()) {
+          case Outcome.Succeeded s -> Codes.SUCCEEDED;
+          case Outcome.Declined d -> Codes.DECLINED;
+          case Outcome.Failed f -> again ? Codes.RETRIED : Codes.FAILED;
+          case Outcome.Expanded e -> Codes.EXPANDED;
+          case Outcome.GivenBack g -> Codes.GIVEN_BACK;
+          case Outcome.Lost l -> again ? Codes.LOST : Codes.ABANDONED;
+        };
+    boolean neverBegan = completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;
+    if (!neverBegan) {
+      batch.history().attempt(completion, code, batch.worker());
+    }
+    if (completion.outcome() instanceof Outcome.Lost) {
+      Work work = completion.claimed().work();
+      batch.history().event(work, Codes.EVENT_LEASE_LOST, batch.worker(), batch.now(), null);
+    }
+    if (again || completion.outcome() instanceof Outcome.Expanded) {
+      batch.unended().add(completion.claimed());
+    }
+  }
+
+  private void perform(RunEffect effect, Completion completion) {
+    switch (effect) {
+      case RunEffect.Enqueue enqueue -> enqueue(enqueue, completion.claimed().work());
+      case RunEffect.KeepScope keep -> {
+        // Written with the image: the counts are final only when the batch is through.
+      }
+      case RunEffect.AnnounceEnd end -> batch.ended().add(runId);
+    }
+  }
+
+  private void enqueue(RunEffect.Enqueue enqueue, Work cause) {
+    boolean first = enqueue.tries().equals(Tries.FIRST) && !enqueue.ref().equals(cause.ref());
+    long since = first ? batch.now() : cause.since();
+    Work work = new Work(runId, cause.planId(), enqueue.ref(), enqueue.tries(), since, batch.now());
+    int graph = image.scope(enqueue.ref().scope()).graph();
+    batch
+        .releases()
+        .add(
+            Release.of(
+                work, plan.node(graph, enqueue.ref().step()), enqueue.delay(), batch.plans()));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.RunEffect;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.RunMachine;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Work;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Creates runs: all of a call in one transaction. When the connection dies at the commit, the runs'
+ * ids tell whether it happened.
+ */
+final class RunCreator {
+  private static final int MAX_TRIES = 8;
+
+  private static final String COUNT = "select count(*) from jobc.run where run_id = any(?)";
+
+  private final Database database;
+  private final PlanTable plans;
+  private final InstantSource clock;
+  private final RunIds ids;
+  private final Map<Integer, Beginning> beginnings = new ConcurrentHashMap<>();
+
+  /** How every run of a plan begins. */
+  private record Beginning(RunImage image, List<StepRef> released) {}
+
+  private record Line(long runId, NewRun run, Beginning beginning) {}
+
+  RunCreator(Database database, PlanTable plans, InstantSource clock) {
+    this.database = database;
+    this.plans = plans;
+    this.clock = clock;
+    ids = new RunIds(clock);
+  }
+
+  List<RunId> create(List<NewRun> runs) {
+    if (runs.isEmpty()) {
+      return List.of();
+    }
+    List<Line> lines = lines(runs);
+    boolean inDoubt = false;
+    Backoff backoff = new Backoff();
+    for (int tries = 0; ; tries++) {
+      boolean check = inDoubt;
+      List<Line> wanted = lines;
+      try {
+        database.pooled(
+            connection -> check && exist(connection, wanted) || insert(connection, wanted));
+        return lines.stream().map(line -> new RunId(line.runId())).toList();
+      } catch (dev.jobc.executor.EngineException e) {
+        boolean duplicate = e.getCause() instanceof SQLException s && Failures.isDuplicate(s);
+        boolean lost = e.getCause() instanceof SQLException s && Failures.isConnectionLost(s);
+        if (tries == MAX_TRIES || !duplicate && !lost || !backoff.pause(tries)) {
+          throw e;
+        }
+        inDoubt |= lost;
+        lines = duplicate && !inDoubt ? lines(runs) : lines;
+      }
+    }
+  }
+
+  private List<Line> lines(List<NewRun> runs) {
+    List<Line> lines = new ArrayList<>(runs.size());
+    for (NewRun run : runs) {
+      Beginning beginning = beginnings.computeIfAbsent(run.planId(), this::beginning);
+      lines.add(new Line(ids.next().value(), run, beginning));
+    }
+    return lines;
+  }
+
+  private Beginning beginning(int planId) {
+    PlanShape plan = plans.shape(planId);
+    RunMachine.Decision start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plan);
+    List<StepRef> released =
+        start.events().stream()
+            .flatMap(event -> RunMachine.react(event).stream())
+            .filter(RunEffect.Enqueue.class::isInstance)
+            .map(effect -> ((RunEffect.Enqueue) effect).ref())
+            .toList();
+    return new Beginning(start.image(), released);
+  }
+
+  private static boolean exist(Connection connection, List<Line> lines) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      statement.setObject(1, Columns.longs(lines, Line::runId));
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return rs.getLong(1) == lines.size();
+      }
+    }
+  }
+
+  private boolean insert(Connection connection, List<Line> lines) throws SQLException {
+    boolean wide = lines.stream().anyMatch(line -> line.beginning().image().segments().size() > 1);
+    if (!wide) {
+      // One statement is a transaction by itself and a single round trip.
+      insertRuns(connection, lines);
+      return true;
+    }
+    connection.setAutoCommit(false);
+    try {
+      insertRuns(connection, lines);
+      ImageWriter segments = new ImageWriter();
+      for (Line line : lines) {
+        segments.addSegments(line.runId(), line.beginning().image());
+      }
+      segments.write(connection, Micros.now(clock));
+      connection.commit();
+      return true;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void insertRuns(Connection connection, List<Line> lines) throws SQLException {
+    long now = Micros.now(clock);
+    List<Release> released = new ArrayList<>();
+    List<Line> given = new ArrayList<>();
+    for (Line line : lines) {
+      PlanShape plan = plans.shape(line.run().planId());
+      for (StepRef ref : line.beginning().released()) {
+        Work work = new Work(line.runId(), line.run().planId(), ref, Tries.FIRST, now, now);
+        released.add(Release.of(work, plan.root().node(ref.step()), 0, plans));
+      }
+      if (line.run().inputs().length > 2 || !line.run().directory().isEmpty()) {
+        given.add(line);
+      }
+    }
+    RunImage.SegmentKey first = new RunImage.SegmentKey(StepRef.ROOT, 0);
+    Arguments.update(
+        connection,
+        Sql.CREATE_RUNS,
+        Arguments.time(now),
+        Arguments.time(now),
+        Columns.longs(lines, Line::runId),
+        Columns.ints(lines, line -> line.run().planId()),
+        Columns.longs(lines, line -> line.beginning().image().segment(first).done()),
+        Columns.longs(lines, line -> line.beginning().image().segment(first).failed()),
+        Columns.longs(lines, line -> line.beginning().image().segment(first).skipped()),
+        Columns.shorts(lines, line -> RunRow.code(line.beginning().image().status())),
+        Columns.longs(given, Line::runId),
+        given.stream().map(line -> line.run().directory()).toArray(String[]::new),
+        given.stream().map(line -> line.run().inputs()).toArray(byte[][]::new),
+        now,
+        now,
+        Columns.longs(released, release -> release.work().runId()),
+        Columns.ints(released, release -> release.work().planId()),
+        Columns.ints(released, release -> release.work().ref().step()),
+        Columns.ints(released, Release::queue),
+        Columns.shorts(released, Release::prio));
+  }
+}

@@ -1,0 +1,297 @@
+package dev.jobc.executor.store.postgres;
+
+import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
+import static dev.jobc.executor.store.postgres.schema.Tables.LEASE;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
+import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
+
+import dev.jobc.executor.RunSummary;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.StepState;
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one run as a reader sees them: instances of the same node taken together. What is
+ * not in the masks is told from history and leases, so that no hot table is searched by run.
+ */
+final class RunPicture {
+  private final PlanShape plan;
+  private final Scopes scopes;
+  private final Map<Long, Masks> masks = new HashMap<>();
+  private final Map<StepRef, Tail> tails = new HashMap<>();
+  private final Set<StepRef> leased = new HashSet<>();
+
+  private RunPicture(PlanShape plan, Scopes scopes) {
+    this.plan = plan;
+    this.scopes = scopes;
+  }
+
+  /** The opened maps of a run. */
+  record Scopes(
+      Map<Integer, Integer> graphs,
+      Map<Integer, Integer> sizes,
+      Map<Integer, Integer> released,
+      Set<StepRef> parents) {
+    static Scopes read(DSLContext jooq, long runId) {
+      Scopes scopes =
+          new Scopes(new TreeMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
+      scopes.released.put(StepRef.ROOT, 1);
+      scopes.graphs.put(StepRef.ROOT, 0);
+      scopes.sizes.put(StepRef.ROOT, 1);
+      jooq.selectFrom(SCOPE)
+          .where(SCOPE.RUN_ID.eq(runId))
+          .forEach(
+              row -> {
+                scopes.graphs.put(row.get(SCOPE.SCOPE_), row.get(SCOPE.GRAPH));
+                scopes.sizes.put(row.get(SCOPE.SCOPE_), row.get(SCOPE.SIZE));
+                scopes.released.put(row.get(SCOPE.SCOPE_), row.get(SCOPE.RELEASED));
+                scopes.parents.add(
+                    new StepRef(row.get(SCOPE.PARENT_SCOPE), row.get(SCOPE.PARENT_STEP)));
+              });
+      return scopes;
+    }
+
+    int graph(int scope) {
+      return Known.in(graphs, scope);
+    }
+  }
+
+  /** What history says of one node's instances, or of one instance. */
+  private static final class Tail {
+    int attempts;
+    @Nullable Instant started;
+    @Nullable Instant finished;
+    byte @Nullable [] error;
+    boolean retrying;
+
+    void add(Record row) {
+      int code = row.get(ATTEMPT.OUTCOME);
+      if (code == Codes.EXPANDED || code == Codes.GIVEN_BACK) {
+        begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
+        return;
+      }
+      attempts++;
+      begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
+      finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
+      retrying = code == Codes.RETRIED;
+      if (row.get(ATTEMPT.ERROR) != null) {
+        error = row.get(ATTEMPT.ERROR);
+      }
+    }
+
+    private void begin(@Nullable Instant at) {
+      if (at != null && (started == null || at.isBefore(started))) {
+        started = at;
+      }
+    }
+  }
+
+  static RunPicture read(DSLContext jooq, RunSummary run, PlanShape plan) {
+    long runId = run.id().value();
+    RunPicture picture = new RunPicture(plan, Scopes.read(jooq, runId));
+    picture.readMasks(jooq, runId);
+    picture.readAttempts(jooq, runId);
+    if (!run.state().ended()) {
+      picture.readLeases(jooq, runId);
+    }
+    return picture;
+  }
+
+  private void readMasks(DSLContext jooq, long runId) {
+    jooq.selectFrom(RUN)
+        .where(RUN.RUN_ID.eq(runId))
+        .forEach(
+            row ->
+                masks.put(
+                    key(StepRef.ROOT, 0),
+                    new Masks(row.get(RUN.DONE), row.get(RUN.FAILED), row.get(RUN.SKIPPED))));
+    jooq.selectFrom(SEGMENT)
+        .where(SEGMENT.RUN_ID.eq(runId))
+        .forEach(
+            row ->
+                masks.put(
+                    key(row.get(SEGMENT.SCOPE), row.get(SEGMENT.SEGMENT_)),
+                    new Masks(
+                        row.get(SEGMENT.DONE), row.get(SEGMENT.FAILED), row.get(SEGMENT.SKIPPED))));
+  }
+
+  private static long key(int scope, int segment) {
+    return ((long) scope << 32) | segment;
+  }
+
+  private void readAttempts(DSLContext jooq, long runId) {
+    jooq.selectFrom(ATTEMPT)
+        .where(ATTEMPT.RUN_ID.eq(runId))
+        .orderBy(ATTEMPT.FINISHED_AT, ATTEMPT.ATTEMPT_)
+        .forEach(
+            row ->
+                tails
+                    .computeIfAbsent(
+                        new StepRef(row.get(ATTEMPT.SCOPE), row.get(ATTEMPT.STEP)),
+                        ref -> new Tail())
+                    .add(row));
+  }
+
+  /** Leases are few: a row a batch. */
+  private void readLeases(DSLContext jooq, long runId) {
+    jooq.select(LEASE.RUN_IDS, LEASE.SCOPES, LEASE.STEPS)
+        .from(LEASE)
+        .forEach(
+            row -> {
+              Long[] runs = row.value1();
+              for (int i = 0; i < runs.length; i++) {
+                if (runs[i] == runId) {
+                  leased.add(new StepRef(row.value2()[i], row.value3()[i]));
+                }
+              }
+            });
+  }
+
+  List<RunView.Step> steps() {
+    List<RunView.Step> steps = new ArrayList<>();
+    addGraph(steps, 0, 0);
+    return steps;
+  }
+
+  private void addGraph(List<RunView.Step> steps, int graph, int depth) {
+    GraphShape shape = plan.graph(graph);
+    for (int node = 0; node < shape.size(); node++) {
+      steps.add(step(graph, node, depth));
+      if (shape.node(node) instanceof Node.ForEach map) {
+        addGraph(steps, map.body(), depth + 1);
+      }
+    }
+  }
+
+  private RunView.Step step(int graph, int node, int depth) {
+    GraphShape shape = plan.graph(graph);
+    Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
+    Summary sum = new Summary();
+    int instances = 0;
+    for (var scope : scopes.graphs().entrySet()) {
+      if (scope.getValue() == graph) {
+        int items = Known.in(scopes.sizes(), scope.getKey());
+        instances += items;
+        for (int item = 0; item < items; item++) {
+          StepRef ref = new StepRef(scope.getKey(), item * shape.size() + node);
+          counts.merge(state(shape, ref), 1, Integer::sum);
+          sum.add(tails.get(ref));
+        }
+      }
+    }
+    Node of = shape.node(node);
+    int done = ended(counts);
+    return new RunView.Step(
+        of.id(),
+        kind(of),
+        depth,
+        overall(counts),
+        instances,
+        done,
+        sum.attempts,
+        sum.started,
+        done == instances && instances > 0 ? sum.finished : null,
+        sum.error == null ? null : TaskError.fromJson(JsonText.parse(sum.error)),
+        of.source());
+  }
+
+  private static final class Summary {
+    int attempts;
+    @Nullable Instant started;
+    @Nullable Instant finished;
+    byte @Nullable [] error;
+
+    void add(@Nullable Tail tail) {
+      if (tail == null) {
+        return;
+      }
+      attempts += tail.attempts;
+      if (tail.started != null && (started == null || tail.started.isBefore(started))) {
+        started = tail.started;
+      }
+      if (tail.finished != null && (finished == null || tail.finished.isAfter(finished))) {
+        finished = tail.finished;
+        error = tail.error == null ? error : tail.error;
+      }
+    }
+  }
+
+  private StepState state(GraphShape shape, StepRef ref) {
+    Masks segment = masks.getOrDefault(key(ref.scope(), ref.step() / Masks.BITS), Masks.NONE);
+    if (segment.ended(ref.step())) {
+      return segment.ending(ref.step()).state();
+    }
+    if (leased.contains(ref) || scopes.parents().contains(ref)) {
+      return StepState.RUNNING;
+    }
+    Tail tail = tails.get(ref);
+    if (tail != null) {
+      return tail.retrying ? StepState.RETRYING : StepState.READY;
+    }
+    return isReleased(shape, ref) ? StepState.READY : StepState.WAITING;
+  }
+
+  private boolean isReleased(GraphShape shape, StepRef ref) {
+    int base = ref.step() / shape.size() * shape.size();
+    if (base / shape.size() >= Known.in(scopes.released(), ref.scope())) {
+      return false;
+    }
+    boolean released = true;
+    for (int need : shape.node(ref.step() - base).needs()) {
+      int step = base + need;
+      Masks segment = masks.getOrDefault(key(ref.scope(), step / Masks.BITS), Masks.NONE);
+      released &= segment.ended(step);
+    }
+    return released;
+  }
+
+  private static int ended(Map<StepState, Integer> counts) {
+    return counts.entrySet().stream()
+        .filter(count -> count.getKey().ended())
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** The state that says most: what needs attention first, then what is under way. */
+  private static StepState overall(Map<StepState, Integer> counts) {
+    List<StepState> order =
+        Arrays.asList(
+            StepState.FAILED,
+            StepState.RUNNING,
+            StepState.RETRYING,
+            StepState.READY,
+            StepState.WAITING,
+            StepState.SUCCEEDED,
+            StepState.SKIPPED);
+    return order.stream().filter(counts::containsKey).findFirst().orElse(StepState.WAITING);
+  }
+
+  private String kind(Node node) {
+    return switch (node) {
+      case Node.Task task -> plan.plan().tasks().get(task.task()).runtime();
+      case Node.ForEach map -> "forEach";
+      case Node.Join join -> "join";
+      case Node.Outputs outputs -> "outputs";
+    };
+  }
+}

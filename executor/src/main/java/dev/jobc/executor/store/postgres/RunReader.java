@@ -1,0 +1,109 @@
+package dev.jobc.executor.store.postgres;
+
+import static dev.jobc.executor.store.postgres.schema.Tables.LOG_CHUNK;
+import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN_INPUT;
+
+import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunSummary;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Node;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what a reader sees of one run, from one snapshot. */
+final class RunReader {
+  private static final Json.Obj NOTHING = Json.object().build();
+
+  private final Database database;
+  private final PlanTable plans;
+
+  RunReader(Database database, PlanTable plans) {
+    this.database = database;
+    this.plans = plans;
+  }
+
+  RunView view(RunSummary summary) {
+    PlanShape plan = plans.findPlan(summary.planId()).orElseThrow().shape();
+    return database.ask(
+        jooq -> {
+          RunPicture picture = RunPicture.read(jooq, summary, plan);
+          return new RunView(
+              summary, inputs(jooq, summary), picture.steps(), outputs(jooq, summary, plan));
+        });
+  }
+
+  private static Json.Obj inputs(DSLContext jooq, RunSummary summary) {
+    byte[] input =
+        jooq.select(RUN_INPUT.INPUT)
+            .from(RUN_INPUT)
+            .where(RUN_INPUT.RUN_ID.eq(summary.id().value()))
+            .fetchOne(RUN_INPUT.INPUT);
+    return object(input);
+  }
+
+  private static Json.@Nullable Obj outputs(DSLContext jooq, RunSummary summary, PlanShape plan) {
+    if (summary.state() != RunState.SUCCEEDED) {
+      return null;
+    }
+    GraphShape root = plan.root();
+    if (root.size() == 0 || !(root.node(root.size() - 1) instanceof Node.Outputs)) {
+      return NOTHING;
+    }
+    byte[] body =
+        jooq.select(OUTPUT.BODY)
+            .from(OUTPUT)
+            .where(OUTPUT.RUN_ID.eq(summary.id().value()))
+            .and(OUTPUT.SCOPE.eq(StepRef.ROOT))
+            .and(OUTPUT.STEP.eq(root.size() - 1))
+            .fetchOne(OUTPUT.BODY);
+    return object(body);
+  }
+
+  private static Json.Obj object(byte @Nullable [] body) {
+    return body != null && JsonText.parse(body) instanceof Json.Obj object ? object : NOTHING;
+  }
+
+  List<LogChunk> logs(RunSummary run, Optional<String> step) {
+    PlanShape plan = plans.findPlan(run.planId()).orElseThrow().shape();
+    return database.ask(
+        jooq -> {
+          RunPicture.Scopes scopes = RunPicture.Scopes.read(jooq, run.id().value());
+          return jooq
+              .selectFrom(LOG_CHUNK)
+              .where(LOG_CHUNK.RUN_ID.eq(run.id().value()))
+              .orderBy(
+                  LOG_CHUNK.SCOPE,
+                  LOG_CHUNK.STEP,
+                  LOG_CHUNK.ATTEMPT,
+                  LOG_CHUNK.STDERR,
+                  LOG_CHUNK.START)
+              .fetch()
+              .stream()
+              .map(
+                  row -> {
+                    int scope = row.get(LOG_CHUNK.SCOPE);
+                    int number = row.get(LOG_CHUNK.STEP);
+                    int graph = scopes.graph(scope);
+                    int size = plan.graph(graph).size();
+                    return new LogChunk(
+                        plan.node(graph, number).id(),
+                        scope == StepRef.ROOT ? -1 : number / size,
+                        row.get(LOG_CHUNK.ATTEMPT),
+                        row.get(LOG_CHUNK.STDERR),
+                        row.get(LOG_CHUNK.START),
+                        row.get(LOG_CHUNK.BYTES));
+                  })
+              .filter(chunk -> step.isEmpty() || step.get().equals(chunk.step()))
+              .toList();
+        });
+  }
+}

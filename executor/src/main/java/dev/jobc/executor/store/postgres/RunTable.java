@@ -1,0 +1,129 @@
+package dev.jobc.executor.store.postgres;
+
+import static dev.jobc.executor.store.postgres.schema.Tables.PLAN;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+
+import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunSummary;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.RunStore;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as rows; what a reader sees of one is put together in {@link RunReader}. */
+final class RunTable implements RunStore {
+  private static final String RUNNING =
+      "select run_id from jobc.run where run_id = any(?) and status = 0";
+
+  private final Database database;
+  private final RunCreator creator;
+  private final RunReader reader;
+
+  RunTable(Database database, PlanTable plans, InstantSource clock) {
+    this.database = database;
+    creator = new RunCreator(database, plans, clock);
+    reader = new RunReader(database, plans);
+  }
+
+  @Override
+  public List<RunId> createRuns(List<NewRun> runs) {
+    return creator.create(runs);
+  }
+
+  @Override
+  public Optional<RunView> view(RunId id) {
+    return summary(id).map(reader::view);
+  }
+
+  private Optional<RunSummary> summary(RunId id) {
+    return summaries(RUN.RUN_ID.eq(id.value()), 1).stream().findFirst();
+  }
+
+  @Override
+  public List<RunSummary> newest(int limit) {
+    return summaries(null, limit);
+  }
+
+  private List<RunSummary> summaries(@Nullable Condition which, int limit) {
+    return database.ask(jooq -> select(jooq, which, limit)).map(RunTable::summary);
+  }
+
+  private static Result<? extends Record> select(
+      DSLContext jooq, @Nullable Condition which, int limit) {
+    return jooq.select(
+            RUN.RUN_ID,
+            PLAN.NAMESPACE,
+            PLAN.NAME,
+            PLAN.DIGEST,
+            RUN.STATUS,
+            RUN.CREATED_AT,
+            RUN.FINISHED_AT)
+        .from(RUN)
+        .join(PLAN)
+        .on(PLAN.PLAN_ID.eq(RUN.PLAN_ID))
+        .where(which == null ? org.jooq.impl.DSL.noCondition() : which)
+        .orderBy(RUN.RUN_ID.desc())
+        .limit(limit)
+        .fetch();
+  }
+
+  private static RunSummary summary(Record row) {
+    return new RunSummary(
+        new RunId(row.get(RUN.RUN_ID)),
+        row.get(PLAN.NAMESPACE),
+        row.get(PLAN.NAME),
+        HexFormat.of().formatHex(row.get(PLAN.DIGEST)),
+        state(row.get(RUN.STATUS)),
+        row.get(RUN.CREATED_AT).toInstant(),
+        instant(row.get(RUN.FINISHED_AT)));
+  }
+
+  private static RunState state(short code) {
+    return RunRow.state(code);
+  }
+
+  static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  @Override
+  public List<LogChunk> logs(RunId id, Optional<String> step) {
+    return summary(id).map(run -> reader.logs(run, step)).orElse(List.of());
+  }
+
+  @Override
+  public Set<RunId> over(Collection<RunId> runs) {
+    long[] ids = runs.stream().mapToLong(RunId::value).toArray();
+    Set<RunId> over = new HashSet<>(runs);
+    database.pooled(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(RUNNING)) {
+            statement.setObject(1, ids);
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                over.remove(new RunId(rs.getLong(1)));
+              }
+            }
+          }
+          return over;
+        });
+    return over;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.jobc.executor.store.postgres;
+
+import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
+import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
+
+import dev.jobc.executor.core.Ending;
+import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.ScopeImage;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.store.ValueStore;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Record3;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values for expressions. The first three are asked for every batch of tasks, so they are plain.
+ */
+final class Values implements ValueStore {
+  private static final String INPUTS =
+      "select run_id, input, directory from jobc.run_input where run_id = any(?)";
+
+  private static final String OUTPUTS =
+      """
+      select o.run_id, o.scope, o.step, o.body
+      from unnest(?::bigint[], ?::int[], ?::int[]) i(run_id, scope, step)
+      join jobc.output o on o.run_id = i.run_id and o.scope = i.scope and o.step = i.step\
+      """;
+
+  private static final String SCOPES =
+      """
+      select s.run_id, s.scope, s.parent_scope, s.parent_step, s.graph, s.size, s.released,
+        s.ended, s.failed, l.items
+      from unnest(?::bigint[], ?::int[]) i(run_id, scope)
+      join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope
+      join jobc.scope_items l on l.run_id = i.run_id and l.scope = i.scope\
+      """;
+
+  private final Database database;
+
+  Values(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Map<Long, RunInput> inputs(Collection<Long> runs) {
+    long[] ids = runs.stream().mapToLong(Long::longValue).toArray();
+    return database.pooled(
+        connection -> {
+          Map<Long, RunInput> inputs = new HashMap<>();
+          try (PreparedStatement statement = connection.prepareStatement(INPUTS)) {
+            statement.setObject(1, ids);
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                inputs.put(rs.getLong(1), new RunInput(rs.getBytes(2), rs.getString(3)));
+              }
+            }
+          }
+          return inputs;
+        });
+  }
+
+  @Override
+  public Map<Address, byte[]> outputs(Collection<Address> steps) {
+    List<Address> list = List.copyOf(steps);
+    return database.pooled(
+        connection -> {
+          Map<Address, byte[]> outputs = new HashMap<>();
+          try (PreparedStatement statement = connection.prepareStatement(OUTPUTS)) {
+            Arguments.of(statement)
+                .all(
+                    Columns.longs(list, Address::runId),
+                    Columns.ints(list, step -> step.ref().scope()),
+                    Columns.ints(list, step -> step.ref().step()));
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                StepRef ref = new StepRef(rs.getInt(2), rs.getInt(3));
+                outputs.put(new Address(rs.getLong(1), ref), rs.getBytes(4));
+              }
+            }
+          }
+          return outputs;
+        });
+  }
+
+  @Override
+  public Map<ScopeAddress, Items> scopes(Collection<ScopeAddress> scopes) {
+    List<ScopeAddress> list = List.copyOf(scopes);
+    return database.pooled(
+        connection -> {
+          Map<ScopeAddress, Items> found = new HashMap<>();
+          try (PreparedStatement statement = connection.prepareStatement(SCOPES)) {
+            Arguments.of(statement)
+                .all(
+                    Columns.longs(list, ScopeAddress::runId),
+                    Columns.ints(list, ScopeAddress::scope));
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                ScopeImage scope = ImageLoader.scope(rs);
+                found.put(
+                    new ScopeAddress(rs.getLong(1), scope.number()),
+                    new Items(scope, rs.getBytes(10)));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Collection<ScopeImage> opened(long runId, int graph) {
+    return database.ask(
+        jooq ->
+            jooq.selectFrom(SCOPE)
+                .where(SCOPE.RUN_ID.eq(runId).and(SCOPE.GRAPH.eq(graph)))
+                .orderBy(SCOPE.SCOPE_)
+                .fetch(
+                    row ->
+                        new ScopeImage(
+                            row.get(SCOPE.SCOPE_),
+                            new StepRef(row.get(SCOPE.PARENT_SCOPE), row.get(SCOPE.PARENT_STEP)),
+                            row.get(SCOPE.GRAPH),
+                            row.get(SCOPE.SIZE),
+                            row.get(SCOPE.RELEASED),
+                            row.get(SCOPE.ENDED),
+                            row.get(SCOPE.FAILED))));
+  }
+
+  @Override
+  public Map<Integer, byte[]> gather(long runId, int scope, int node, int size) {
+    Map<Integer, byte[]> gathered = new HashMap<>();
+    database
+        .ask(
+            jooq ->
+                jooq.select(OUTPUT.STEP, OUTPUT.BODY)
+                    .from(OUTPUT)
+                    .where(OUTPUT.RUN_ID.eq(runId))
+                    .and(OUTPUT.SCOPE.eq(scope))
+                    .and(OUTPUT.STEP.mod(size).eq(node))
+                    .fetch())
+        .forEach(row -> gathered.put(row.value1() / size, row.value2()));
+    return gathered;
+  }
+
+  @Override
+  public @Nullable Ending ending(Address step) {
+    Masks masks = masks(step);
+    int bit = step.ref().step();
+    return masks.ended(bit) ? masks.ending(bit) : null;
+  }
+
+  private Masks masks(Address address) {
+    StepRef ref = address.ref();
+    int segment = ref.step() / Masks.BITS;
+    @Nullable Record3<Long, Long, Long> row =
+        ref.scope() == StepRef.ROOT && segment == 0
+            ? database.ask(
+                jooq ->
+                    jooq.select(RUN.DONE, RUN.FAILED, RUN.SKIPPED)
+                        .from(RUN)
+                        .where(RUN.RUN_ID.eq(address.runId()))
+                        .fetchOne())
+            : database.ask(
+                jooq ->
+                    jooq.select(SEGMENT.DONE, SEGMENT.FAILED, SEGMENT.SKIPPED)
+                        .from(SEGMENT)
+                        .where(SEGMENT.RUN_ID.eq(address.runId()))
+                        .and(SEGMENT.SCOPE.eq(ref.scope()))
+                        .and(SEGMENT.SEGMENT_.eq(segment))
+                        .fetchOne());
+    return row == null ? Masks.NONE : new Masks(row.value1(), row.value2(), row.value3());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.jobc.executor.work;
+
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.runner.TaskRunner.CancelReason;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.plan.TaskSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts under way at runners. Every call that is made ends in exactly one completion on the
+ * desk, also when the runner refuses or the result makes no sense.
+ */
+final class Calls {
+  private final List<TaskRunner> runners;
+  private final Desk desk;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer;
+  private final Duration grace;
+  private final Map<Long, Running> running = new ConcurrentHashMap<>();
+
+  Calls(
+      List<TaskRunner> runners,
+      Desk desk,
+      InstantSource clock,
+      ScheduledExecutorService timer,
+      Duration grace) {
+    this.runners = runners;
+    this.desk = desk;
+    this.clock = clock;
+    this.timer = timer;
+    this.grace = grace;
+  }
+
+  int count() {
+    return running.size();
+  }
+
+  long now() {
+    Instant now = clock.instant();
+    return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000L;
+  }
+
+  void start(Claimed claimed, TaskCall call) {
+    TaskRunner runner = runner(call.spec().runtime());
+    if (runner == null) {
+      String message =
+          "no runner on this worker serves the runtime `" + call.spec().runtime() + "`";
+      finish(claimed, now(), new Outcome.Failed(new TaskError(TaskError.LOAD_ERROR, message)));
+      return;
+    }
+    Running one = new Running(claimed, call, runner);
+    running.put(call.id(), one);
+    try {
+      runner.run(call, () -> started(one), result -> ended(one, result));
+    } catch (RuntimeException e) {
+      ended(one, TaskResult.failed(unexpected(e)));
+    }
+  }
+
+  /** An attempt that needed no runner. */
+  void finish(Claimed claimed, long startedMicros, Outcome outcome) {
+    desk.finished(new Completion(claimed, startedMicros, now(), outcome, TaskResult.Output.NONE));
+  }
+
+  static TaskError unexpected(RuntimeException e) {
+    return new TaskError(TaskError.UNEXPECTED, e.toString());
+  }
+
+  private @Nullable TaskRunner runner(String runtime) {
+    for (TaskRunner runner : runners) {
+      if (runner.serves(runtime)) {
+        return runner;
+      }
+    }
+    return null;
+  }
+
+  private void started(Running one) {
+    one.started(now());
+    long limit = one.call().timeoutMillis();
+    if (limit > 0) {
+      one.timeout(
+          timer.schedule(() -> cancel(one, CancelReason.TIMEOUT), limit, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private void cancel(Running one, CancelReason reason) {
+    if (running.containsKey(one.call().id())) {
+      one.cancelled(reason);
+      one.runner().cancel(one.call().id(), reason, grace);
+    }
+  }
+
+  /** Asks everything under way to end. */
+  void cancelAll(CancelReason reason) {
+    running.values().forEach(one -> cancel(one, reason));
+  }
+
+  private void ended(Running one, TaskResult result) {
+    if (running.remove(one.call().id()) == null) {
+      return;
+    }
+    one.over();
+    desk.demand.ran(one.millis());
+    Outcome outcome;
+    try {
+      outcome = outcome(one, result);
+    } catch (RuntimeException e) {
+      outcome = new Outcome.Failed(unexpected(e));
+    }
+    long finished = now();
+    long started = one.startedMicros() == 0 ? finished : one.startedMicros();
+    desk.finished(new Completion(one.claimed(), started, finished, outcome, result.output()));
+    desk.dispatching.ring();
+  }
+
+  /** A task that has succeeded in spite of a cancel has succeeded. */
+  private static Outcome outcome(Running one, TaskResult result) {
+    TaskSpec spec = one.call().spec();
+    CancelReason reason = one.cancelled();
+    if (reason == null || result.outcome() instanceof TaskResult.Outcome.Succeeded) {
+      return Results.outcome(spec, result);
+    }
+    return switch (reason) {
+      case TIMEOUT -> new Outcome.Failed(timeout(one.call().timeoutMillis()));
+      case SHUTDOWN, LEASE_LOST -> new Outcome.GivenBack(true);
+      case USER -> new Outcome.Failed(new TaskError(TaskError.CANCELLED, "cancelled"));
+    };
+  }
+
+  private static TaskError timeout(long millis) {
+    String limit =
+        Duration.ofMillis(millis).toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    return new TaskError(TaskError.TIMEOUT, "ran longer than its limit of " + limit);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.jobc.executor.work;
+
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.Store;
+import dev.jobc.executor.store.WorkSession;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A worker of this process: one session after the other, and the chores beside them. */
+public final class LocalWorker implements Engine.Worker {
+  private static final long RETRY_MILLIS = 500;
+  private static final long CLOSE_MILLIS = 2_000;
+
+  private final WorkerContext context;
+  private final ScheduledExecutorService timer;
+  private final Housekeeper housekeeper;
+  private final Thread chores;
+  private final Listener listener;
+  private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private volatile SessionLife life;
+  private volatile boolean closed;
+
+  /** What the engine wants to know of its workers. */
+  public interface Listener {
+    /** Outcomes are durable. */
+    void recorded(Recorded recorded, int sessions);
+
+    /** Work has come to the job table otherwise. */
+    void newWork();
+  }
+
+  private LocalWorker(
+      Store store,
+      WorkerSettings settings,
+      List<TaskRunner> runners,
+      InstantSource clock,
+      Listener listener) {
+    this.listener = listener;
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("jobc-" + settings.name() + "-timer").factory());
+    context =
+        new WorkerContext(
+            settings,
+            store,
+            List.copyOf(runners),
+            settings.queues().stream().map(store.plans()::queue).toList(),
+            new ValueCache(store.plans(), store.values()),
+            clock,
+            timer,
+            new AtomicLong());
+    housekeeper = new Housekeeper(store.upkeep(), this::newWork);
+    chores =
+        Thread.ofPlatform()
+            .daemon()
+            .name("jobc-" + settings.name() + "-chores")
+            .unstarted(housekeeper);
+    life = newLife();
+  }
+
+  /** Registers and starts. */
+  public static LocalWorker start(
+      Store store,
+      WorkerSettings settings,
+      List<TaskRunner> runners,
+      InstantSource clock,
+      Listener listener) {
+    LocalWorker worker = new LocalWorker(store, settings, runners, clock, listener);
+    worker.life.start();
+    worker.chores.start();
+    return worker;
+  }
+
+  private SessionLife newLife() {
+    WorkSession session = context.store().openSession(context.settings());
+    return new SessionLife(context, session, new Events());
+  }
+
+  private final class Events implements SessionLife.Events {
+    @Override
+    public void recorded(Recorded recorded) {
+      if (recorded.nextDelay() >= 0) {
+        housekeeper.deferred(recorded.nextDelay());
+      }
+      listener.recorded(recorded, housekeeper.sessions());
+    }
+
+    @Override
+    public void lost(SessionLife lost) {
+      replace(lost);
+    }
+
+    @Override
+    public void failed(EngineException reason) {
+      failure.completeExceptionally(reason);
+    }
+  }
+
+  /** Registers anew after a loss, as soon as the database lets it. */
+  private void replace(SessionLife lost) {
+    timer.execute(
+        () -> {
+          if (!closed && life == lost) {
+            Thread.ofPlatform()
+                .daemon()
+                .name("jobc-" + context.settings().name() + "-lost")
+                .start(lost::bury);
+            reopen(lost);
+          }
+        });
+  }
+
+  private void reopen(SessionLife lost) {
+    if (closed || life != lost) {
+      return;
+    }
+    try {
+      SessionLife next = newLife();
+      life = next;
+      next.start();
+    } catch (EngineException e) {
+      var unused = timer.schedule(() -> reopen(lost), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void newWork() {
+    wake();
+    listener.newWork();
+  }
+
+  /** There may be work in the job table. */
+  public void wake() {
+    life.wake();
+  }
+
+  @Override
+  public int running() {
+    return life.running();
+  }
+
+  @Override
+  public CompletionStage<Void> failure() {
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      life.stop();
+      housekeeper.stop();
+      chores.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      timer.shutdownNow();
+      context.runners().forEach(TaskRunner::close);
+    }
+  }
+}

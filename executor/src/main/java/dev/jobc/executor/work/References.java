@@ -1,0 +1,95 @@
+package dev.jobc.executor.work;
+
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.TaskSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the expressions of a node refer to, so that the values of a whole batch are read in sets.
+ *
+ * @param inputs whether they need what the run was submitted with
+ * @param outputs the steps whose outputs they need
+ */
+record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
+
+  static References of(Plan plan, Node node) {
+    Collector collector = new Collector();
+    expressions(plan, node).forEach(collector::visit);
+    return new References(collector.inputs, collector.outputs.stream().distinct().toList());
+  }
+
+  private static Collection<PlanExpr> expressions(Plan plan, Node node) {
+    List<PlanExpr> all = new ArrayList<>();
+    switch (node) {
+      case Node.Task task -> {
+        TaskSpec spec = plan.tasks().get(task.task());
+        all.addAll(task.with().values());
+        all.addAll(spec.env().values());
+        all.addAll(spec.args());
+        if (spec.stdin() != null) {
+          all.add(spec.stdin());
+        }
+        spec.inputs().stream()
+            .map(TaskSpec.Param::defaultValue)
+            .filter(Objects::nonNull)
+            .forEach(all::add);
+      }
+      case Node.ForEach map -> all.add(map.items());
+      case Node.Outputs outputs -> plan.outputs().forEach(output -> all.add(output.value()));
+      case Node.Join join -> {
+        // Holds no work.
+      }
+    }
+    return all;
+  }
+
+  private static final class Collector {
+    private boolean inputs;
+    private final List<PlanExpr.StepOutputs> outputs = new ArrayList<>();
+
+    void visit(PlanExpr expr) {
+      switch (expr) {
+        case PlanExpr.WorkflowInput input -> inputs = true;
+        case PlanExpr.RunFact fact -> inputs |= fact.name().equals("directory");
+        case PlanExpr.StepOutputs step -> outputs.add(step);
+        case PlanExpr.Const c -> {}
+        case PlanExpr.TaskInput input -> {}
+        case PlanExpr.Gathered gathered -> {}
+        case PlanExpr.StepStatus status -> {}
+        case PlanExpr.Item item -> {}
+        case PlanExpr.Local local -> {}
+        case PlanExpr.Field field -> visit(field.object());
+        case PlanExpr.Index index -> {
+          visit(index.object());
+          visit(index.index());
+        }
+        case PlanExpr.ListOf list -> list.items().forEach(this::visit);
+        case PlanExpr.MapOf map -> map.entries().values().forEach(this::visit);
+        case PlanExpr.Call call -> call.args().forEach(this::visit);
+        case PlanExpr.Cond cond -> {
+          visit(cond.condition());
+          visit(cond.then());
+          visit(cond.otherwise());
+        }
+        case PlanExpr.Logic logic -> {
+          visit(logic.left());
+          visit(logic.right());
+        }
+        case PlanExpr.Coalesce coalesce -> {
+          visit(coalesce.value());
+          visit(coalesce.otherwise());
+        }
+        case PlanExpr.Comprehension comprehension -> {
+          visit(comprehension.range());
+          visit(comprehension.body());
+        }
+        case PlanExpr.Template template -> template.parts().forEach(this::visit);
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.jobc.executor.work;
+
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.runner.CodeBundle;
+import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.PlanStore;
+import dev.jobc.executor.store.ValueStore;
+import dev.jobc.executor.store.Work;
+import dev.jobc.expr.EvaluationException;
+import dev.jobc.expr.Evaluator;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.TaskSpec;
+import dev.jobc.type.Type;
+import dev.jobc.type.TypeCheck;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns claimed work into a call for a runner, or does it at once when no task's code is needed.
+ */
+final class TaskPreparer {
+  private final PlanStore plans;
+  private final ValueStore store;
+
+  TaskPreparer(PlanStore plans, ValueStore store) {
+    this.plans = plans;
+    this.store = store;
+  }
+
+  /** Work that is ready to go on. */
+  sealed interface Prepared {
+    record Call(Node.Task node, TaskCall call) implements Prepared {}
+
+    record Done(Outcome outcome) implements Prepared {}
+  }
+
+  /** The values that the work refers to must have been read. */
+  Prepared prepare(Claimed claimed, RunValues values, long callId) {
+    StepEnvironment env = StepEnvironment.of(claimed.work(), values, store);
+    try {
+      return switch (ValueCache.node(values, claimed.work().ref())) {
+        case Node.Task task -> call(task, claimed, callId, values, env);
+        case Node.ForEach map -> new Prepared.Done(list(map, env));
+        case Node.Outputs outputs -> new Prepared.Done(outputs(values.plan().shape().plan(), env));
+        case Node.Join join -> throw new IllegalStateException("a join holds no work");
+      };
+    } catch (EvaluationException e) {
+      return failed(TaskError.EXPRESSION_ERROR, e.getMessage());
+    }
+  }
+
+  private static Prepared failed(String name, @Nullable String message) {
+    TaskError error = new TaskError(name, message == null ? name : message);
+    return new Prepared.Done(new Outcome.Failed(error));
+  }
+
+  private static Outcome list(Node.ForEach map, StepEnvironment env) throws EvaluationException {
+    Json value = Evaluator.evaluate(map.items(), env);
+    if (!(value instanceof Json.Arr list)) {
+      return new Outcome.Failed(
+          new TaskError(
+              TaskError.EXPRESSION_ERROR,
+              "`forEach` of step `" + map.id() + "` wants a list, not " + shorten(value)));
+    }
+    int size = list.items().size();
+    if (size > map.maxItems()) {
+      return new Outcome.Failed(
+          new TaskError(
+              TaskError.EXPRESSION_ERROR,
+              "the list of step `%s` has %d items, more than its `maxItems` of %d"
+                  .formatted(map.id(), size, map.maxItems())));
+    }
+    return new Outcome.Expanded(JsonText.writeBytes(list), size);
+  }
+
+  private static String shorten(Json value) {
+    String text = JsonText.write(value);
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+
+  private static Outcome outputs(Plan plan, StepEnvironment env) throws EvaluationException {
+    Json.ObjectBuilder outputs = Json.object();
+    List<String> problems = new ArrayList<>();
+    for (Plan.Output output : plan.outputs()) {
+      Json value = Evaluator.evaluate(output.value(), env);
+      TypeCheck.Result checked = TypeCheck.check(output.name(), output.type(), value);
+      checked.problems().forEach(problem -> problems.add(problem.toString()));
+      outputs.put(output.name(), checked.value());
+    }
+    if (!problems.isEmpty()) {
+      return new Outcome.Failed(
+          new TaskError(TaskError.OUTPUT_TYPE_ERROR, String.join("\n", problems)));
+    }
+    return new Outcome.Succeeded(JsonText.writeBytes(outputs.build()));
+  }
+
+  private Prepared call(
+      Node.Task task, Claimed claimed, long callId, RunValues values, StepEnvironment env)
+      throws EvaluationException {
+    Plan plan = values.plan().shape().plan();
+    TaskSpec spec = plan.tasks().get(task.task());
+    List<String> problems = new ArrayList<>();
+    Json.Obj inputs = inputs(task, spec, env, problems);
+    if (!problems.isEmpty()) {
+      return failed(TaskError.EXPRESSION_ERROR, String.join("\n", problems));
+    }
+    StepEnvironment inner = env.with(inputs);
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (var variable : spec.env().entrySet()) {
+      String text = text(variable.getValue(), inner);
+      if (text != null) {
+        variables.put(variable.getKey(), text);
+      }
+    }
+    List<String> args = new ArrayList<>();
+    for (PlanExpr arg : spec.args()) {
+      String text = text(arg, inner);
+      args.add(text == null ? "" : text);
+    }
+    String stdin = spec.stdin() == null ? null : text(spec.stdin(), inner);
+    TaskCall call =
+        new TaskCall(
+            callId,
+            spec,
+            bundle(plan, spec),
+            inputs,
+            variables,
+            args,
+            stdin,
+            task.timeouts().attempt(),
+            facts(task, claimed, values));
+    return new Prepared.Call(task, call);
+  }
+
+  private static Json.Obj inputs(
+      Node.Task task, TaskSpec spec, StepEnvironment env, List<String> problems)
+      throws EvaluationException {
+    Json.ObjectBuilder inputs = Json.object();
+    for (TaskSpec.Param param : spec.inputs()) {
+      PlanExpr given = task.with().getOrDefault(param.name(), param.defaultValue());
+      Json value = given == null ? Json.NULL : Evaluator.evaluate(given, env);
+      if (value == Json.NULL && param.defaultValue() != null && !accepts(param.type())) {
+        value = Evaluator.evaluate(param.defaultValue(), env);
+      }
+      TypeCheck.Result checked =
+          TypeCheck.check("input `" + param.name() + "`", param.type(), value);
+      checked.problems().forEach(problem -> problems.add(problem.toString()));
+      inputs.put(param.name(), checked.value());
+    }
+    return inputs.build();
+  }
+
+  private static boolean accepts(Type type) {
+    return TypeCheck.check(type, Json.NULL).ok();
+  }
+
+  /** Text as it is, anything else as JSON, nothing for null. */
+  private static @Nullable String text(PlanExpr expr, StepEnvironment env)
+      throws EvaluationException {
+    Json value = Evaluator.evaluate(expr, env);
+    if (value == Json.NULL) {
+      return null;
+    }
+    return value instanceof Json.Str(String text) ? text : JsonText.write(value);
+  }
+
+  private @Nullable CodeBundle bundle(Plan plan, TaskSpec spec) {
+    for (Plan.Bundle bundle : plan.bundles()) {
+      if (bundle.digest().equals(spec.bundle())) {
+        return new CodeBundle(bundle, plans::blobs);
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, String> facts(Node.Task task, Claimed claimed, RunValues values) {
+    Work work = claimed.work();
+    String run = new RunId(work.runId()).toString();
+    String step = name(task, work.ref(), values);
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("JOBC_RUN_ID", run);
+    facts.put("JOBC_STEP", step);
+    facts.put("JOBC_ATTEMPT", Integer.toString(work.tries().attempt()));
+    facts.put("JOBC_IDEMPOTENCY_KEY", run + "/" + step);
+    facts.put("JOBC_FENCE", Long.toString(claimed.fence()));
+    return facts;
+  }
+
+  /** The step's id with the numbers of the items it belongs to, outermost first. */
+  private static String name(Node.Task task, StepRef ref, RunValues values) {
+    StringBuilder items = new StringBuilder();
+    for (StepRef at = ref; at.scope() != StepRef.ROOT; ) {
+      var scope = values.open(at.scope()).scope();
+      int size = values.plan().shape().graph(scope.graph()).size();
+      items.insert(0, "[" + at.step() / size + "]");
+      at = scope.parent();
+    }
+    return task.id() + items;
+  }
+}

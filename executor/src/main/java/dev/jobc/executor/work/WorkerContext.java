@@ -1,0 +1,25 @@
+package dev.jobc.executor.work;
+
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a worker keeps over all its sessions.
+ *
+ * @param queues numbers of the queues it serves, best first
+ * @param callIds makes ids of calls, unique on this worker
+ */
+record WorkerContext(
+    WorkerSettings settings,
+    Store store,
+    List<TaskRunner> runners,
+    List<Integer> queues,
+    ValueCache cache,
+    InstantSource clock,
+    ScheduledExecutorService timer,
+    AtomicLong callIds) {}

@@ -1,0 +1,256 @@
+-- jobc: plans, runs and the job table. Needs PostgreSQL 15 or later; no superuser, no extension.
+--
+-- How the data is kept, by kind:
+--   immutable      plan, blob, revision, run_input, scope_items, output      inserted once
+--   hot and tiny   ready, lease, deferred                                    inserted and deleted
+--   updated state  run, segment, scope, worker                               narrow, no indexed column
+--                                                                            changes (HOT updates)
+--   history        attempt, log_chunk (by day), run_event                    appended, never updated
+--
+-- Hot tables have no foreign keys, no triggers and one index each on purpose: each of them costs
+-- more than the row itself. What keeps them consistent is that one transaction a batch does all.
+--
+-- A step instance is addressed by (run_id, scope, step). Scope 0 is the workflow itself, step its
+-- node number. Every opened map has a scope of its own, in which step = item * nodes of the body +
+-- node. Steps are kept 64 a row: bit (step % 64) of segment (step / 64).
+
+create table queue (
+  queue_id int generated always as identity primary key,
+  name text not null unique
+);
+comment on table queue is 'Names of queues as small numbers.';
+
+insert into queue (name) values ('default');
+
+create table plan (
+  plan_id int generated always as identity primary key,
+  digest bytea not null unique,
+  namespace text not null,
+  name text not null,
+  body bytea not null,
+  created_at timestamptz not null
+);
+comment on table plan is 'Compiled workflows, immutable. digest is the SHA-256 of body, canonical JSON.';
+
+create table revision (
+  namespace text not null,
+  name text not null,
+  revision int not null,
+  plan_id int not null references plan,
+  created_at timestamptz not null,
+  primary key (namespace, name, revision)
+);
+comment on table revision is 'What a workflow name has pointed to, in order. Never overwritten.';
+
+create table blob (
+  digest bytea primary key,
+  content bytea not null
+);
+comment on table blob is 'Files that travel with plans, by SHA-256.';
+
+create table run (
+  run_id bigint primary key,
+  done bigint not null,
+  failed bigint not null,
+  skipped bigint not null,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  plan_id int not null,
+  scopes int not null,
+  status smallint not null
+) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+comment on table run is 'One narrow row a run, updated in place. Time-ordered ids: newest is largest.';
+comment on column run.done is 'Steps 0 to 63 of the workflow that have ended, however they ended.';
+comment on column run.failed is 'The ended steps that failed, and those that never ran because a step before them had failed.';
+comment on column run.skipped is 'The ended steps that were skipped: by their own task, or, when failed is set too, by a failure before them.';
+comment on column run.scopes is 'How many scopes (opened maps) the run has had; the next one gets this plus 1.';
+comment on column run.status is '0 running, 1 succeeded, 2 failed, 3 cancelled.';
+
+create table run_input (
+  run_id bigint primary key,
+  directory text not null,
+  input bytea not null
+);
+comment on table run_input is 'What a run was submitted with, defaults applied: JSON in UTF-8.';
+
+create table segment (
+  run_id bigint not null,
+  scope int not null,
+  segment int not null,
+  done bigint not null,
+  failed bigint not null,
+  skipped bigint not null,
+  primary key (run_id, scope, segment)
+) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+comment on table segment is 'Steps that have no bit in run: the 65th and later of a workflow, and all steps of maps. A missing row is all zeros.';
+
+create table scope (
+  run_id bigint not null,
+  scope int not null,
+  parent_scope int not null,
+  parent_step int not null,
+  graph int not null,
+  size int not null,
+  released int not null,
+  ended int not null,
+  failed int not null,
+  primary key (run_id, scope)
+) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+comment on table scope is 'Opened maps: the step that opened it, the graph of its body, and counts of its items.';
+
+create table scope_items (
+  run_id bigint not null,
+  scope int not null,
+  items bytea not null,
+  primary key (run_id, scope)
+);
+comment on table scope_items is 'The list a map goes over: JSON in UTF-8. Apart from scope, so that counting stays cheap.';
+
+create sequence ready_id as bigint;
+
+create table ready (
+  id bigint not null default nextval('ready_id'),
+  run_id bigint not null,
+  ready_at bigint not null,
+  since bigint not null,
+  plan_id int not null,
+  scope int not null,
+  step int not null,
+  q int not null,
+  prio smallint not null,
+  attempt smallint not null,
+  lost smallint not null,
+  streak smallint not null
+) with (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 200000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
+);
+-- Rows are never updated: claiming relies on a ctid staying what it is.
+create unique index ready_claim on ready (q, prio, id);
+comment on table ready is 'The job table: work that waits for a worker. Claimed by deleting, with SKIP LOCKED.';
+comment on column ready.prio is '9 minus the priority an author writes, so that the best comes first.';
+comment on column ready.q is 'A queue_id, or 0 for work that any worker may do (lists of maps, outputs of workflows).';
+comment on column ready.ready_at is 'When this attempt became ready, microseconds since 1970.';
+comment on column ready.since is 'When the step became ready for its first attempt, microseconds since 1970.';
+comment on column ready.attempt is 'The number the next attempt gets, from 1.';
+comment on column ready.lost is 'How many earlier attempts died with their worker; they do not count towards maxAttempts.';
+comment on column ready.streak is 'How many of those came last, without another outcome in between.';
+
+create sequence lease_id as bigint;
+
+create table lease (
+  lease_id bigint primary key default nextval('lease_id'),
+  worker int not null,
+  epoch bigint not null,
+  claimed_at bigint not null,
+  run_ids bigint[] not null,
+  scopes int[] not null,
+  steps int[] not null,
+  attempts smallint[] not null,
+  lost smallint[] not null,
+  streaks smallint[] not null,
+  since bigint[] not null
+) with (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
+);
+comment on table lease is 'What a worker has claimed, one row a batch. Entries whose step has ended in run or segment are spent.';
+
+create sequence deferred_id as bigint;
+
+create table deferred (
+  due_at timestamptz not null,
+  id bigint not null default nextval('deferred_id'),
+  run_id bigint not null,
+  since bigint not null,
+  plan_id int not null,
+  scope int not null,
+  step int not null,
+  q int not null,
+  prio smallint not null,
+  attempt smallint not null,
+  lost smallint not null,
+  streak smallint not null,
+  primary key (due_at, id)
+) with (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
+);
+comment on table deferred is 'Work that waits for a time, by the database clock. Moved to ready when due.';
+
+create table worker (
+  worker_id int generated always as identity primary key,
+  name text not null,
+  epoch bigint not null,
+  beat bigint not null,
+  lease_millis int not null,
+  slots int not null,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  state smallint not null
+) with (
+  fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500,
+  autovacuum_vacuum_cost_delay = 0
+);
+comment on table worker is 'Sessions of workers. epoch is the fence: whoever holds an older one can change nothing.';
+comment on column worker.beat is 'A counter that a living worker moves; others watch it with their own clocks.';
+comment on column worker.state is '0 live, 1 ended by itself, 2 declared lost.';
+
+create table attempt (
+  run_id bigint not null,
+  fence bigint not null,
+  ready_at timestamptz not null,
+  claimed_at timestamptz not null,
+  started_at timestamptz,
+  finished_at timestamptz not null,
+  scope int not null,
+  step int not null,
+  worker int not null,
+  attempt smallint not null,
+  outcome smallint not null,
+  error bytea
+) partition by range (finished_at);
+create index attempt_run on attempt (run_id);
+comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 list of a map evaluated, 8 given back.';
+
+create table output (
+  run_id bigint not null,
+  scope int not null,
+  step int not null,
+  body bytea not null,
+  primary key (run_id, scope, step)
+);
+comment on table output is 'What the winning attempt of a step gave: JSON in UTF-8. Steps that gave nothing have no row.';
+
+create table run_event (
+  event_id bigint generated always as identity,
+  run_id bigint not null,
+  at timestamptz not null,
+  scope int not null,
+  step int not null,
+  worker int not null,
+  attempt smallint not null,
+  kind smallint not null,
+  detail bytea
+);
+create index run_event_run on run_event (run_id);
+comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused.';
+
+create table log_chunk (
+  run_id bigint not null,
+  at timestamptz not null,
+  start bigint not null,
+  scope int not null,
+  step int not null,
+  attempt smallint not null,
+  stderr boolean not null,
+  bytes bytea not null
+) partition by range (at);
+create index log_chunk_run on log_chunk (run_id);
+comment on table log_chunk is 'What attempts wrote, appended; start is the position within the stream of the attempt.';
+
+-- Days are made ahead of time by the engine; what it missed lands in the default partitions.
+create table attempt_default partition of attempt default;
+create table log_chunk_default partition of log_chunk default;

@@ -1,0 +1,87 @@
+package dev.jobc.executor.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What must hold of a database when nothing runs any more. */
+public final class Invariants {
+  private static final String BITS =
+      """
+      select run_id, 0 scope, n step, done >> n & 1 done, failed >> n & 1 failed,
+        skipped >> n & 1 skipped
+      from jobc.run, generate_series(0, 63) n
+      union all
+      select run_id, scope, segment * 64 + n, done >> n & 1, failed >> n & 1, skipped >> n & 1
+      from jobc.segment, generate_series(0, 63) n\
+      """;
+
+  private Invariants() {}
+
+  /** Every run has ended, and its history adds up. */
+  public static void check(TestDatabase database) {
+    none(database, "a run goes on", "select run_id from jobc.run where status = 0");
+    none(
+        database,
+        "live work of a run that has ended",
+        """
+        select run_id, scope, step from jobc.ready
+        union all select run_id, scope, step from jobc.deferred
+        union all select run_id, scope, step from jobc.lease l,
+          unnest(l.run_ids, l.scopes, l.steps) e(run_id, scope, step)\
+        """);
+    none(
+        database,
+        "two outcomes for good of one step",
+        """
+        select run_id, scope, step, count(*) from jobc.attempt
+        where outcome in (1, 2, 3, 6) group by 1, 2, 3 having count(*) > 1\
+        """);
+    none(
+        database,
+        "an outcome for good of a step whose bits say otherwise",
+        """
+        select a.run_id, a.scope, a.step, a.outcome, b.done, b.failed, b.skipped
+        from jobc.attempt a left join (%s) b using (run_id, scope, step)
+        where outcome in (1, 2, 3, 6) and (b.done, b.failed, b.skipped) is distinct from
+          (1, case when outcome in (3, 6) then 1 else 0 end, case when outcome = 2 then 1 else 0 end)
+        """
+            .formatted(BITS));
+    none(
+        database,
+        "the same attempt twice",
+        """
+        select run_id, scope, step, attempt, count(*) from jobc.attempt
+        where outcome <> 7 group by 1, 2, 3, 4 having count(*) > 1\
+        """);
+    none(
+        database,
+        "a fence that does not grow",
+        """
+        select * from (
+          select run_id, scope, step, attempt, fence,
+            lag(fence) over (partition by run_id, scope, step order by attempt, finished_at) before
+          from jobc.attempt) a
+        where fence <= before\
+        """);
+    none(
+        database,
+        "a map with items left",
+        """
+        select run_id, scope from jobc.scope
+        where released <> ended or (failed = 0 and ended <> size)\
+        """);
+    none(
+        database,
+        "a failed run without a failure, or a failure in a run that succeeded",
+        """
+        select run_id from jobc.run
+        where status = 1 and failed <> 0 or status = 2 and failed = 0
+          and not exists (
+            select from jobc.segment s where s.run_id = run.run_id and s.scope = 0
+              and s.failed <> 0)\
+        """);
+  }
+
+  private static void none(TestDatabase database, String what, String query) {
+    assertThat(database.query(query)).as(what).isEmpty();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.jobc.executor.testing;
+
+import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskSpec;
+import dev.jobc.plan.Timeouts;
+import dev.jobc.type.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Plans for tests, written node by node; every task is a registered function. */
+public final class Plans {
+  private final String name;
+  private final List<List<Node>> graphs = new ArrayList<>();
+  private final List<TaskSpec> tasks = new ArrayList<>();
+  private final List<Plan.Input> inputs = new ArrayList<>();
+  private final List<Plan.Output> outputs = new ArrayList<>();
+
+  private Plans(String name) {
+    this.name = name;
+    graphs.add(new ArrayList<>());
+  }
+
+  public static Plans named(String name) {
+    return new Plans(name);
+  }
+
+  /** {@code length} steps after each other, all of the task {@code work}. */
+  public static Plan chain(int length) {
+    Plans plans = named("chain" + length);
+    for (int i = 0; i < length; i++) {
+      plans.task(0, "s" + i, "work", i == 0 ? List.of() : List.of(i - 1));
+    }
+    return plans.plan();
+  }
+
+  /** One step, {@code width} in parallel, one step. */
+  public static Plan diamond(int width) {
+    Plans plans = named("diamond" + width);
+    plans.task(0, "first", "work", List.of());
+    List<Integer> all = new ArrayList<>();
+    for (int i = 1; i <= width; i++) {
+      all.add(plans.task(0, "s" + i, "work", List.of(0)));
+    }
+    plans.task(0, "last", "work", all);
+    return plans.plan();
+  }
+
+  public int graph() {
+    graphs.add(new ArrayList<>());
+    return graphs.size() - 1;
+  }
+
+  public int task(int graph, String id, String task, List<Integer> needs) {
+    return task(graph, id, spec(task), Map.of(), needs, RetryPolicy.NONE, Timeouts.NONE);
+  }
+
+  public int task(
+      int graph,
+      String id,
+      TaskSpec spec,
+      Map<String, PlanExpr> with,
+      List<Integer> needs,
+      RetryPolicy retry,
+      Timeouts timeouts) {
+    if (!tasks.contains(spec)) {
+      tasks.add(spec);
+    }
+    int task = tasks.indexOf(spec);
+    return node(
+        graph,
+        new Node.Task(id, needs, "test.yaml:1:1", task, with, retry, timeouts, "default", 0));
+  }
+
+  public int node(int graph, Node node) {
+    graphs.get(graph).add(node);
+    return graphs.get(graph).size() - 1;
+  }
+
+  public int join(int graph, String id, List<Integer> needs) {
+    return node(graph, new Node.Join(id, needs, "test.yaml:1:1"));
+  }
+
+  public int map(String id, List<Integer> needs, PlanExpr items, int body, int maxParallel) {
+    return map(0, id, needs, items, body, maxParallel);
+  }
+
+  public int map(
+      int graph, String id, List<Integer> needs, PlanExpr items, int body, int maxParallel) {
+    return node(
+        graph,
+        new Node.ForEach(
+            id, needs, "test.yaml:1:1", items, body, maxParallel, Node.ForEach.DEFAULT_MAX_ITEMS));
+  }
+
+  public Plans input(String input, Type type, PlanExpr defaultValue) {
+    inputs.add(new Plan.Input(input, type, defaultValue, ""));
+    return this;
+  }
+
+  public Plans output(String output, Type type, PlanExpr value) {
+    outputs.add(new Plan.Output(output, type, value));
+    return this;
+  }
+
+  public static TaskSpec spec(String task) {
+    return spec(task, List.of(), List.of(), List.of());
+  }
+
+  public static TaskSpec spec(
+      String task, List<TaskSpec.Param> inputs, List<TaskSpec.Param> outputs, List<String> errors) {
+    return new TaskSpec(
+        task,
+        RegisteredRunner.RUNTIME,
+        new TaskSpec.Entry.Registered(),
+        null,
+        inputs,
+        outputs,
+        errors,
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Map.of(),
+        "");
+  }
+
+  public static TaskSpec.Param param(String name, Type type) {
+    return new TaskSpec.Param(name, type, null);
+  }
+
+  /** Adds the node that evaluates the outputs, after everything else. */
+  public Plan plan() {
+    if (!outputs.isEmpty()) {
+      List<Integer> all = new ArrayList<>();
+      for (int i = 0; i < graphs.get(0).size(); i++) {
+        all.add(i);
+      }
+      node(0, new Node.Outputs("outputs", all, "test.yaml:1:1"));
+    }
+    return new Plan(
+        Plan.VERSION,
+        "v1",
+        name,
+        "default",
+        "",
+        Map.of(),
+        inputs,
+        outputs,
+        graphs.stream().map(Plan.Graph::new).toList(),
+        tasks,
+        List.of(),
+        "0".repeat(64));
+  }
+}
