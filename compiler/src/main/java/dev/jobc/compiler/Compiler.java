@@ -2,7 +2,6 @@ package dev.jobc.compiler;
 
 import static dev.jobc.diag.DiagnosticCode.DUPLICATE_WORKFLOW;
 import static dev.jobc.diag.DiagnosticCode.NOTHING_TO_COMPILE;
-import static dev.jobc.diag.DiagnosticCode.UNREADABLE_FILE;
 
 import dev.jobc.compiler.lower.CodePacker;
 import dev.jobc.compiler.lower.Lowering;
@@ -16,12 +15,7 @@ import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.compiler.types.UnitTyper;
 import dev.jobc.compiler.types.WorkflowTyper;
 import dev.jobc.diag.Checked;
-import dev.jobc.diag.Diagnostic;
-import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
-import dev.jobc.source.SourceFile;
-import dev.jobc.source.Span;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,140 +30,105 @@ import java.util.Map;
  * <p>Files of one directory see each other's tasks. A mistake of a user is never an exception.
  */
 public final class Compiler {
-  private final List<Unit> units;
-  private final Diagnostics diagnostics;
+  private final Workspace workspace;
+  private final Diagnostics found = new Diagnostics();
   private final Map<Unit, UnitTyper> typers = new IdentityHashMap<>();
   private final CodePacker code = new CodePacker();
 
-  private Compiler(List<Unit> units, Diagnostics diagnostics) {
-    this.units = units;
-    this.diagnostics = diagnostics;
+  private Compiler(Workspace workspace) {
+    this.workspace = workspace;
   }
 
   /**
    * Compiles one workflow. Other files of its directory are read only when it uses a task that it
    * doesn't declare.
    *
-   * @param file the workflow
+   * @param file the workflow; a library of tasks is an error
    * @param shown its path as the user should see it, with {@code /}
    */
   public static Checked<CompiledWorkflow> compile(Path file, String shown) {
-    Diagnostics diagnostics = new Diagnostics();
-    Unit unit = Sources.read(file, shown, diagnostics);
-    if (unit == null) {
-      return new Checked.Failed<>(null, diagnostics.sorted());
-    }
-    if (unit.doc().isLibrary() && !diagnostics.hasErrors()) {
-      diagnostics.add(library(unit));
-    }
-    List<Unit> units = new ArrayList<>(List.of(unit));
-    units.addAll(neighbours(unit, file, shown, diagnostics));
-    return single(new Compiler(units, diagnostics).run(List.of(unit)));
+    Workspace workspace = Workspace.of(file, shown);
+    workspace.wanted().forEach(unit -> refuseLibrary(unit, workspace.diagnostics()));
+    return switch (new Compiler(workspace).run()) {
+      case Checked.Ok<List<CompiledWorkflow>> ok ->
+          new Checked.Ok<>(ok.value().getFirst(), ok.diagnostics());
+      case Checked.Failed<List<CompiledWorkflow>> failed ->
+          new Checked.Failed<>(null, failed.diagnostics());
+    };
   }
 
   /**
    * Compiles everything at a path: a file, or the workflows and libraries of a directory and of
-   * those below it.
+   * those below it, each directory for itself. A library gives diagnostics but no plan.
    *
    * @param shown the path as the user should see it, with {@code /}
    */
   public static Checked<List<CompiledWorkflow>> compileAll(Path path, String shown) {
-    if (!Files.isDirectory(path)) {
-      Diagnostics diagnostics = new Diagnostics();
-      Unit unit = Sources.read(path, shown, diagnostics);
-      if (unit == null) {
-        return new Checked.Failed<>(List.of(), diagnostics.sorted());
-      }
-      List<Unit> units = new ArrayList<>(List.of(unit));
-      units.addAll(neighbours(unit, path, shown, diagnostics));
-      return new Compiler(units, diagnostics).run(List.of(unit));
-    }
-    try {
-      return directories(path, shown);
-    } catch (IOException e) {
-      String message = "the directory `" + shown + "` cannot be read";
-      return Checked.failed(about(UNREADABLE_FILE, shown, message));
-    }
-  }
-
-  private static Checked<List<CompiledWorkflow>> directories(Path root, String shown)
-      throws IOException {
-    Diagnostics diagnostics = new Diagnostics();
+    List<Workspace> workspaces =
+        Files.isDirectory(path) ? Workspace.under(path, shown) : List.of(Workspace.of(path, shown));
+    Diagnostics all = new Diagnostics();
     List<CompiledWorkflow> compiled = new ArrayList<>();
-    boolean found = false;
-    for (Path directory : Sources.directories(root)) {
-      List<Path> files = Sources.in(directory);
-      if (!files.isEmpty()) {
-        found = true;
-        Checked<List<CompiledWorkflow>> part = directory(files, root, shown);
-        diagnostics.addAll(part.diagnostics());
-        if (part instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
-          compiled.addAll(ok.value());
-        }
+    for (Workspace workspace : workspaces) {
+      Checked<List<CompiledWorkflow>> part = new Compiler(workspace).run();
+      all.addAll(part.diagnostics());
+      if (part instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
+        compiled.addAll(ok.value());
       }
     }
-    if (!found) {
-      String message = "there are no workflows in `" + shown + "`";
-      diagnostics.add(
-          about(NOTHING_TO_COMPILE, shown, message)
-              .help("a workflow is a .yaml file that begins with `jobc: v1`"));
-    }
-    return diagnostics.check(compiled);
-  }
-
-  private static Checked<List<CompiledWorkflow>> directory(
-      List<Path> files, Path root, String shown) {
-    Diagnostics diagnostics = new Diagnostics();
-    List<Unit> units = new ArrayList<>();
-    for (Path file : files) {
-      String name = root.relativize(file).toString().replace('\\', '/');
-      String path = shown.equals(".") ? name : shown.replaceFirst("/+$", "") + "/" + name;
-      Unit unit = Sources.read(file, path, diagnostics);
-      if (unit != null) {
-        units.add(unit);
-      }
-    }
-    return new Compiler(units, diagnostics).run(units);
+    return all.check(compiled);
   }
 
   /** The pipeline. */
-  private Checked<List<CompiledWorkflow>> run(List<Unit> wanted) {
-    Diagnostics later = new Diagnostics();
-    boolean namesWereLost = Lost.names(diagnostics.sorted());
-    checkNames(wanted, later);
-    units.forEach(unit -> typers.put(unit, new UnitTyper(unit, problems(unit, later))));
-    List<TypedWorkflow> typed = new ArrayList<>();
-    for (Unit unit : wanted) {
-      Problems problems = problems(unit, later);
-      ResolvedWorkflow resolved = ResolvedWorkflow.of(unit, new TaskTable(units), problems);
-      if (resolved != null) {
-        typed.add(WorkflowTyper.type(resolved, typers, typer(unit)));
+  private Checked<List<CompiledWorkflow>> run() {
+    checkNames(workspace.wanted());
+    List<ResolvedWorkflow> resolved = resolve(workspace.tasks());
+    List<TypedWorkflow> typed = type(resolved);
+    checkRules(typed);
+    packCode(typed);
+    Diagnostics all = workspace.diagnostics();
+    all.addAll(Lost.withoutEchoes(found.sorted(), all.sorted()));
+    return all.check(all.hasErrors() ? List.of() : lower(typed));
+  }
+
+  private List<ResolvedWorkflow> resolve(TaskTable tasks) {
+    List<ResolvedWorkflow> resolved = new ArrayList<>();
+    for (Unit unit : workspace.wanted()) {
+      ResolvedWorkflow workflow = ResolvedWorkflow.of(unit, tasks, problems(unit));
+      if (workflow != null) {
+        resolved.add(workflow);
       }
     }
-    units.forEach(unit -> checkTasks(unit, problems(unit, later)));
-    typed.forEach(workflow -> checkWorkflow(workflow, problems(workflow.unit(), later)));
-    diagnostics.addAll(Lost.withoutEchoes(later.sorted(), namesWereLost));
-    return diagnostics.check(diagnostics.hasErrors() ? List.of() : lower(typed));
+    return resolved;
   }
 
-  private void checkTasks(Unit unit, Problems problems) {
-    for (TypedTask task : typer(unit).tasks()) {
-      Rules.check(task, problems);
-      code.pack(task, problems);
+  private List<TypedWorkflow> type(List<ResolvedWorkflow> resolved) {
+    for (Unit unit : workspace.units()) {
+      typers.put(unit, new UnitTyper(unit, problems(unit)));
     }
+    return resolved.stream()
+        .map(workflow -> WorkflowTyper.type(workflow, typers, typer(workflow.unit())))
+        .toList();
   }
 
-  private void checkWorkflow(TypedWorkflow workflow, Problems problems) {
-    Rules.check(workflow, problems);
-    workflow
-        .inOrder()
-        .forEach(
-            step -> {
-              TypedTask task = step.task();
-              if (task != null) {
-                code.pack(task, problems);
-              }
-            });
+  private void checkRules(List<TypedWorkflow> typed) {
+    for (Unit unit : workspace.units()) {
+      typer(unit).tasks().forEach(task -> Rules.check(task, problems(unit)));
+    }
+    typed.forEach(workflow -> Rules.check(workflow, problems(workflow.unit())));
+  }
+
+  private void packCode(List<TypedWorkflow> typed) {
+    for (Unit unit : workspace.units()) {
+      typer(unit).tasks().forEach(task -> code.pack(task, problems(unit)));
+    }
+    for (TypedWorkflow workflow : typed) {
+      for (var step : workflow.inOrder()) {
+        TypedTask task = step.task();
+        if (task != null) {
+          code.pack(task, problems(workflow.unit()));
+        }
+      }
+    }
   }
 
   private List<CompiledWorkflow> lower(List<TypedWorkflow> typed) {
@@ -189,67 +148,36 @@ public final class Compiler {
     return typer;
   }
 
-  private static Problems problems(Unit unit, Diagnostics sink) {
-    return new Problems(unit.doc().source(), sink);
+  private Problems problems(Unit unit) {
+    return new Problems(unit.doc().source(), found);
   }
 
-  private static void checkNames(List<Unit> units, Diagnostics sink) {
+  private void checkNames(List<Unit> units) {
     for (int i = 0; i < units.size(); i++) {
+      Unit unit = units.get(i);
       for (Unit first : units.subList(0, i)) {
-        Unit unit = units.get(i);
         if (unit.name().equals(first.name())) {
-          Span name = unit.doc().name().span();
-          sink.add(
-              problems(unit, sink)
-                  .at(DUPLICATE_WORKFLOW, name, "two files are called `" + unit.name() + "`")
-                  .label(first.doc().source().place(first.doc().name().span()), "the first one"));
+          problems(unit)
+              .report(
+                  problems(unit)
+                      .at(
+                          DUPLICATE_WORKFLOW,
+                          unit.doc().name().span(),
+                          "two files are called `" + unit.name() + "`")
+                      .label(first.doc().source().place(first.doc().name().span()), "the first"));
         }
       }
     }
   }
 
-  /** Files beside this one, when it uses tasks that it doesn't declare. */
-  private static List<Unit> neighbours(
-      Unit unit, Path file, String shown, Diagnostics diagnostics) {
-    TaskTable own = new TaskTable(List.of(unit));
-    if (Sources.uses(unit.doc()).stream().allMatch(uses -> own.knows(unit, uses))) {
-      return List.of();
+  private static void refuseLibrary(Unit unit, Diagnostics diagnostics) {
+    if (unit.doc().isLibrary() && !diagnostics.hasErrors()) {
+      String message = "`" + unit.name() + "` is a library of tasks: it has no steps to run";
+      Problems problems = new Problems(unit.doc().source(), diagnostics);
+      problems.report(
+          problems
+              .at(NOTHING_TO_COMPILE, unit.doc().name().span(), message)
+              .help("name a file with `steps:`"));
     }
-    List<Unit> units = new ArrayList<>();
-    String folder = shown.substring(0, shown.lastIndexOf('/') + 1);
-    try {
-      for (Path other : Sources.in(unit.directory())) {
-        if (!Files.isSameFile(other, file)) {
-          Unit neighbour = Sources.read(other, folder + other.getFileName(), diagnostics);
-          if (neighbour != null) {
-            units.add(neighbour);
-          }
-        }
-      }
-    } catch (IOException e) {
-      String message = "the directory `" + folder + "` cannot be read";
-      diagnostics.add(about(UNREADABLE_FILE, folder, message));
-    }
-    return units;
-  }
-
-  private static Diagnostic library(Unit unit) {
-    String message = "`" + unit.name() + "` is a library of tasks: it has no steps to run";
-    return problems(unit, new Diagnostics())
-        .at(NOTHING_TO_COMPILE, unit.doc().name().span(), message)
-        .help("name a file with `steps:`");
-  }
-
-  private static Diagnostic about(DiagnosticCode code, String shown, String message) {
-    return Diagnostic.of(code, new SourceFile(shown, "").place(Span.at(0)), message);
-  }
-
-  private static Checked<CompiledWorkflow> single(Checked<List<CompiledWorkflow>> all) {
-    return switch (all) {
-      case Checked.Ok<List<CompiledWorkflow>> ok ->
-          new Checked.Ok<>(ok.value().getFirst(), ok.diagnostics());
-      case Checked.Failed<List<CompiledWorkflow>> failed ->
-          new Checked.Failed<>(null, failed.diagnostics());
-    };
   }
 }

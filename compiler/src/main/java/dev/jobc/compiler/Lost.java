@@ -2,9 +2,11 @@ package dev.jobc.compiler;
 
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.source.SourceFile;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps one mistake from giving two errors: when a part of a file could not be read, names that it
@@ -43,14 +45,27 @@ final class Lost {
           DiagnosticCode.UNKNOWN_ARGUMENT,
           DiagnosticCode.MISSING_ARGUMENT);
 
+  /** Names that may be declared in another file. */
+  private static final Set<DiagnosticCode> FAR_ECHOES =
+      EnumSet.of(
+          DiagnosticCode.UNKNOWN_TASK,
+          DiagnosticCode.UNKNOWN_OUTPUT,
+          DiagnosticCode.UNKNOWN_ARGUMENT);
+
   private Lost() {}
 
-  /** Whether names may be missing after these problems of reading. */
-  static boolean names(List<Diagnostic> reading) {
-    return reading.stream().anyMatch(d -> d.isError() && !HARMLESS.contains(d.code()));
+  /** Drops what may only echo a problem of reading. */
+  static List<Diagnostic> withoutEchoes(List<Diagnostic> later, List<Diagnostic> reading) {
+    Set<SourceFile> lost =
+        reading.stream()
+            .filter(d -> d.isError() && !HARMLESS.contains(d.code()))
+            .map(d -> d.place().file())
+            .collect(Collectors.toSet());
+    return later.stream().filter(d -> !isEcho(d, lost)).toList();
   }
 
-  static List<Diagnostic> withoutEchoes(List<Diagnostic> later, boolean namesWereLost) {
-    return namesWereLost ? later.stream().filter(d -> !ECHOES.contains(d.code())).toList() : later;
+  private static boolean isEcho(Diagnostic diagnostic, Set<SourceFile> lost) {
+    boolean own = lost.contains(diagnostic.place().file()) && ECHOES.contains(diagnostic.code());
+    return own || (!lost.isEmpty() && FAR_ECHOES.contains(diagnostic.code()));
   }
 }

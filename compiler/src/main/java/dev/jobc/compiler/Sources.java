@@ -13,6 +13,7 @@ import dev.jobc.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Sources {
     return !name.startsWith(".")
         && !PASSED_BY.contains(name)
         && Files.isReadable(path)
-        && Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isYaml(Path path) {

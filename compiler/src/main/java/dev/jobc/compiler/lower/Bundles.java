@@ -3,7 +3,6 @@ package dev.jobc.compiler.lower;
 import dev.jobc.model.Runtime;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +11,27 @@ import java.util.TreeMap;
 
 /**
  * The bundles of a plan: one for each runtime, so that one warm worker serves all its tasks and
- * they can import each other's files.
+ * they can import each other's files; but one for each Go program, so that a change of one does not
+ * build the others again.
  */
 final class Bundles {
-  private final Map<Runtime, Map<String, CodeFile>> files = new EnumMap<>(Runtime.class);
-  private final Map<Runtime, Plan.Bundle> bundles = new EnumMap<>(Runtime.class);
+  private final Map<String, Map<String, CodeFile>> files = new TreeMap<>();
+  private final Map<String, Plan.Bundle> bundles = new TreeMap<>();
+
+  private static String key(Runtime runtime, Packed packed) {
+    return runtime == Runtime.GO ? runtime.word() + " " + packed.entry() : runtime.word();
+  }
 
   void add(Runtime runtime, Packed packed) {
     if (!packed.files().isEmpty()) {
-      Map<String, CodeFile> own = files.computeIfAbsent(runtime, r -> new TreeMap<>());
+      Map<String, CodeFile> own = files.computeIfAbsent(key(runtime, packed), key -> new TreeMap<>());
       packed.files().forEach(file -> own.put(file.path(), file));
     }
   }
 
   /** After everything was added. */
   void seal() {
-    files.forEach((runtime, own) -> bundles.put(runtime, bundle(own)));
+    files.forEach((key, own) -> bundles.put(key, bundle(own)));
   }
 
   private static Plan.Bundle bundle(Map<String, CodeFile> files) {
@@ -41,10 +45,10 @@ final class Bundles {
   Optional<String> digest(Runtime runtime, Packed packed) {
     return packed.files().isEmpty()
         ? Optional.empty()
-        : Optional.ofNullable(bundles.get(runtime)).map(Plan.Bundle::digest);
+        : Optional.ofNullable(bundles.get(key(runtime, packed))).map(Plan.Bundle::digest);
   }
 
-  /** Each bundle once, by runtime. */
+  /** Each bundle once, in a fixed order. */
   List<Plan.Bundle> all() {
     return bundles.values().stream().distinct().toList();
   }

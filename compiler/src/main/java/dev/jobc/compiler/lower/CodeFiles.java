@@ -5,13 +5,15 @@ import static dev.jobc.diag.DiagnosticCode.MISSING_CODE;
 import static dev.jobc.diag.DiagnosticCode.UNREADABLE_CODE;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Fix;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.source.Located;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +110,12 @@ final class CodeFiles {
   private Diagnostic missing(Path path, Located<String> written) {
     Diagnostic diagnostic =
         problems.at(MISSING_CODE, written.span(), "there is no file `" + written.value() + "`");
-    return Suggest.among(diagnostic, written.value(), neighbours(path), "files");
+    String near = Suggestions.nearest(written.value(), neighbours(path));
+    return near == null
+        ? diagnostic
+        : diagnostic
+            .caption(Suggestions.didYouMean(near))
+            .fix(Fix.replace("write `" + near + "`", diagnostic.place(), near));
   }
 
   private List<String> neighbours(Path missing) {
@@ -129,7 +136,6 @@ final class CodeFiles {
 
   private static boolean isExecutable(Path path) throws IOException {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        && Files.getPosixFilePermissions(path)
-            .contains(java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE);
+        && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_EXECUTE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.jobc.compiler.resolve;
 
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class StepTree {
       if (step.id() != null) {
         taken.add(step.id().value());
       }
-      if (step.body() instanceof dev.jobc.model.StepBody.Nested(BlockDoc nested)) {
+      if (step.body() instanceof StepBody.Nested(BlockDoc nested)) {
         reserve(nested);
       }
     }

@@ -40,9 +40,9 @@ public final class TaskTable {
     return null;
   }
 
-  /** Whether {@link #find} would answer a task. */
-  public boolean knows(Unit from, String uses) {
-    return candidates(from, uses).size() == 1;
+  /** The files whose tasks a name may mean. */
+  public List<Unit> owners(Unit from, String uses) {
+    return candidates(from, uses).stream().map(UnitTask::unit).toList();
   }
 
   private static Diagnostic ambiguous(

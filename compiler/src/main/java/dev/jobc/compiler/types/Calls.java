@@ -96,12 +96,10 @@ final class Calls {
         return Missing.json(problems.at(JSON_NOT_NARROWED, spans.get(i), Missing.JSON_MESSAGE));
       }
     }
-    Diagnostic diagnostic =
-        problems.at(NO_OVERLOAD, name.span(), message(name.value(), overloads, args));
-    for (Overload overload : overloads) {
-      diagnostic = diagnostic.note("known: `" + shown(overload) + "`");
-    }
-    return diagnostic;
+    String known = overloads.stream().map(Calls::shown).collect(Collectors.joining("`, `"));
+    return problems
+        .at(NO_OVERLOAD, name.span(), message(name.value(), overloads, args))
+        .note("defined are `" + known + "`");
   }
 
   private static String message(String name, List<Overload> overloads, List<Typed> args) {
@@ -122,7 +120,7 @@ final class Calls {
         params.size() == 1
             ? overload.name() + params.get(0)
             : params.get(0) + " " + overload.name() + " " + params.get(1);
-    return sides + " -> " + overload.result();
+    return sides;
   }
 
   private static List<Type> types(List<Typed> args) {

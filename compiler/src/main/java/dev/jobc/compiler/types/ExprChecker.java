@@ -3,10 +3,8 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.INCOMPARABLE;
 import static dev.jobc.diag.DiagnosticCode.JSON_NOT_NARROWED;
 import static dev.jobc.diag.DiagnosticCode.MAYBE_MISSING;
-import static dev.jobc.diag.DiagnosticCode.NOT_SELECTABLE;
 import static dev.jobc.diag.DiagnosticCode.NOT_YET_SUPPORTED;
 import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
-import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FUNCTION;
 
 import dev.jobc.compiler.resolve.Problems;
@@ -54,6 +52,10 @@ final class ExprChecker {
     return scope;
   }
 
+  private Selections selections() {
+    return new Selections(this, problems);
+  }
+
   /** A checker that knows one more name. */
   ExprChecker with(String name, Type type, PlanExpr value) {
     return new ExprChecker(scope.with(name, type, new Typed(type, value)), types, problems);
@@ -64,8 +66,8 @@ final class ExprChecker {
       case Expr.Literal literal -> literal(literal.value());
       case Expr.Bytes bytes -> later("values of type `bytes`", bytes.span());
       case Expr.Name name -> names.alone(name);
-      case Expr.Field field -> field(field, false);
-      case Expr.Index index -> index(index, false);
+      case Expr.Field field -> selections().field(field, false);
+      case Expr.Index index -> selections().index(index, false);
       case Expr.Call call -> call(call);
       case Expr.MethodCall call -> method(call);
       case Expr.As as -> as(as);
@@ -91,15 +93,34 @@ final class ExprChecker {
     return Typed.BROKEN;
   }
 
+  /** Reports when a value is no list; {@code what} names the place. */
+  Typed requireList(Typed typed, Span span, String what) {
+    Type any = new Type.ListOf(Types.UNKNOWN);
+    if (Types.assignable(typed.type(), any)) {
+      return typed;
+    }
+    boolean plain = !typed.type().isOptional() && typed.type() != Type.Simple.JSON;
+    String message = what + " wants a list, this is " + typed.type();
+    problems.report(
+        plain
+            ? problems.at(TYPE_MISMATCH, span, message)
+            : mismatch(typed.type(), any, span, what));
+    return Typed.BROKEN;
+  }
+
   private Diagnostic mismatch(Type type, Type wanted, Span span, String what) {
     if (type.isOptional() && Types.assignable(type.required(), wanted)) {
       return Missing.at(problems, MAYBE_MISSING, span, type);
     }
     if (type == Type.Simple.JSON) {
-      String message = what + " wants " + wanted + ", this is json";
+      String message = what + " wants " + shown(wanted) + ", this is json";
       return Missing.json(problems.at(JSON_NOT_NARROWED, span, message));
     }
     return problems.at(TYPE_MISMATCH, span, what + " wants " + wanted + ", this is " + type);
+  }
+
+  private static String shown(Type wanted) {
+    return wanted.equals(new Type.ListOf(Types.UNKNOWN)) ? "a list" : wanted.toString();
   }
 
   private static Typed literal(Json value) {
@@ -121,87 +142,6 @@ final class ExprChecker {
     return Typed.BROKEN;
   }
 
-  /** A selection; a lenient one answers null for a missing key of a map. */
-  private Typed field(Expr.Field field, boolean lenient) {
-    Typed reference = names.reference(field);
-    if (reference != null) {
-      return reference;
-    }
-    Typed object = check(field.object());
-    Located<String> name = field.field();
-    Type type = object.type().required();
-    if (type instanceof Type.RecordOf record && !object.isBroken() && type != Types.UNKNOWN) {
-      return recordField(object, record, name);
-    }
-    if (object.type() instanceof Type.MapOf map) {
-      return mapValue(
-          object, map, Typed.constant(Type.Simple.STRING, Json.of(name.value())), lenient);
-    }
-    return notSelectable(object, "field `" + name.value() + "`", field.object(), name.span());
-  }
-
-  private Typed recordField(Typed object, Type.RecordOf record, Located<String> name) {
-    Type type = record.fields().get(name.value());
-    if (type == null) {
-      String message = "a value of type " + record + " has no field `" + name.value() + "`";
-      problems.report(
-          Suggest.among(
-              problems.at(UNKNOWN_FIELD, name.span(), message),
-              name.value(),
-              record.fields().keySet(),
-              "fields"));
-      return Typed.BROKEN;
-    }
-    Type result = object.type().isOptional() ? type.optional() : type;
-    return new Typed(result, new PlanExpr.Field(object.expr(), name.value()));
-  }
-
-  private static Typed mapValue(Typed map, Type.MapOf type, Typed key, boolean lenient) {
-    return lenient
-        ? new Typed(
-            type.value().optional(),
-            new PlanExpr.Call("get_or_null", List.of(map.expr(), key.expr())))
-        : new Typed(type.value(), new PlanExpr.Index(map.expr(), key.expr()));
-  }
-
-  private Typed notSelectable(Typed object, String what, Expr target, Span span) {
-    if (object.type() == Types.UNKNOWN) {
-      return Typed.BROKEN;
-    }
-    if (object.type().isOptional()) {
-      problems.report(Missing.at(problems, MAYBE_MISSING, target.span(), object.type()));
-    } else if (object.type() == Type.Simple.JSON) {
-      problems.report(
-          Missing.json(problems.at(JSON_NOT_NARROWED, target.span(), Missing.JSON_MESSAGE)));
-    } else {
-      problems.report(NOT_SELECTABLE, span, "a value of type " + object.type() + " has no " + what);
-    }
-    return Typed.BROKEN;
-  }
-
-  private Typed index(Expr.Index index, boolean lenient) {
-    Typed object = check(index.object());
-    return switch (object.type()) {
-      case Type.ListOf(Type element) -> {
-        Typed at = check(index.index(), Type.Simple.INT, "an index of a list");
-        yield object.isBroken() || at.isBroken()
-            ? Typed.BROKEN
-            : calls.fold(
-                new Typed(element, new PlanExpr.Index(object.expr(), at.expr())),
-                List.of(object, at),
-                index.span());
-      }
-      case Type.MapOf map -> {
-        Typed key = check(index.index(), Type.Simple.STRING, "a key of a map");
-        yield key.isBroken() ? key : mapValue(object, map, key, lenient);
-      }
-      default -> {
-        check(index.index());
-        yield notSelectable(object, "elements", index.object(), index.object().span());
-      }
-    };
-  }
-
   private Typed call(Expr.Call call) {
     String name = call.function().value();
     if (name.equals("cond") && call.args().size() == 3) {
@@ -218,7 +158,7 @@ final class ExprChecker {
       Macros.malformed(problems, call.function(), "has(a.b)");
       return Typed.BROKEN;
     }
-    Typed value = field(field, true);
+    Typed value = selections().field(field, true);
     return value.isBroken()
         ? value
         : new Typed(Type.Simple.BOOL, new PlanExpr.Call("present", List.of(value.expr())));
@@ -326,12 +266,7 @@ final class ExprChecker {
   }
 
   private Typed coalesce(Expr.Binary binary) {
-    Typed left =
-        switch (binary.left()) {
-          case Expr.Field field -> field(field, true);
-          case Expr.Index index -> index(index, true);
-          default -> check(binary.left());
-        };
+    Typed left = selections().lenient(binary.left());
     Typed right = check(binary.right());
     if (left.isBroken() || right.isBroken()) {
       return Typed.BROKEN;

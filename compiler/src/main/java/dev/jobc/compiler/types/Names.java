@@ -120,6 +120,11 @@ final class Names {
               "facts"));
       return Typed.BROKEN;
     }
+    if (!scope.facts().contains(fact)) {
+      String message = "`run." + fact.word() + "` is not known before the run exists";
+      problems.report(problems.at(UNKNOWN_FIELD, name.span(), message).help("use it in a step"));
+      return Typed.BROKEN;
+    }
     return new Typed(fact.type(), new PlanExpr.RunFact(fact.word()));
   }
 

@@ -60,7 +60,7 @@ public final class UnitTyper {
       names.put(input.name(), new Typed(input.type(), new PlanExpr.TaskInput(input.name())));
     }
     String owner = "task `" + decl.name().value() + "`";
-    ValueChecker checker = checker(new Scope(names, Map.of(), null, owner));
+    ValueChecker checker = checker(Scope.running(names, owner));
     List<Param> outputs = outputs(decl.outputs());
     List<String> errors = decl.errors().stream().map(e -> e.name().value()).toList();
     return code(checker, decl.name(), true, decl.code(), inputs, outputs, errors);
@@ -101,7 +101,7 @@ public final class UnitTyper {
 
   /** Declared inputs with their defaults; a default knows only functions and facts of the run. */
   List<Param> inputs(List<InputDecl> decls) {
-    ValueChecker checker = checker(new Scope(Map.of(), Map.of(), null, "a default"));
+    ValueChecker checker = checker(Scope.defaults());
     List<Param> inputs = new ArrayList<>();
     for (InputDecl decl : decls) {
       String name = decl.name().value();

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.MAYBE_MISSING;
 import static dev.jobc.diag.DiagnosticCode.NOT_A_SCALAR;
 import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
@@ -191,7 +192,11 @@ final class ValueChecker {
       return calls.call(
           string, Functions.named("string"), List.of(value), List.of(expr.span()), expr.span());
     }
-    if (type.isOptional() || type == Type.Simple.JSON) {
+    if (type.isOptional() && Types.isScalar(type.required())) {
+      problems.report(Missing.at(problems, MAYBE_MISSING, expr.span(), type));
+      return Typed.BROKEN;
+    }
+    if (type == Type.Simple.JSON) {
       return exprs.require(value, Type.Simple.STRING, expr.span(), "text");
     }
     problems.report(

@@ -11,6 +11,7 @@ import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.compiler.types.StepView.StepOutputs;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.model.InputDecl;
@@ -26,6 +27,7 @@ import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +71,7 @@ public final class WorkflowTyper {
       inputs.put(param.name(), new Typed(param.type(), new PlanExpr.WorkflowInput(param.name())));
     }
     workflow.tree().all().forEach(this::declareOutputs);
-    Scope scope = new Scope(inputs, Map.of(), null, "the workflow");
+    Scope scope = Scope.running(inputs, "the workflow");
     workflow.tree().top().forEach(step -> step(step, scope));
     List<Plan.Output> results =
         doc.outputs().stream().map(output -> output(output, scope)).toList();
@@ -154,9 +156,7 @@ public final class WorkflowTyper {
   private Typed items(Step step, StepDoc.ForEachDoc forEach, Scope scope) {
     ValueChecker checker = own.checker(scope.at(view(step, false)));
     Typed list = checker.infer(forEach.items());
-    Type wanted = new Type.ListOf(Types.UNKNOWN);
-    Typed checked = checker.exprs().require(list, wanted, forEach.items().span(), "`forEach`");
-    return checked.isBroken() ? checked : list;
+    return checker.exprs().requireList(list, forEach.items().span(), "`forEach`");
   }
 
   private Scope item(Step step, StepDoc.ForEachDoc forEach, Type list, Scope outer) {
@@ -198,10 +198,13 @@ public final class WorkflowTyper {
     Map<String, Param> params =
         task.inputs().stream().collect(Collectors.toMap(Param::name, param -> param));
     Map<String, PlanExpr> with = new LinkedHashMap<>();
+    Set<String> misspelt = new HashSet<>();
     for (ArgDoc arg : call.with()) {
       Param param = params.get(arg.name().value());
       if (param == null) {
         unknownArgument(arg, task, params.keySet());
+        String meant = Suggestions.nearest(arg.name().value(), params.keySet());
+        misspelt.add(meant == null ? "" : meant);
         checker.infer(arg.value());
       } else {
         String what = "input `" + param.name() + "`";
@@ -210,7 +213,7 @@ public final class WorkflowTyper {
     }
     for (Param param : task.inputs()) {
       boolean needed = param.defaultValue() == null && !param.type().isOptional();
-      if (needed && !with.containsKey(param.name())) {
+      if (needed && !with.containsKey(param.name()) && !misspelt.contains(param.name())) {
         missingArgument(call.uses().span(), param, declared);
       }
     }

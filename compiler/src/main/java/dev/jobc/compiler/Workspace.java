@@ -1,0 +1,139 @@
+package dev.jobc.compiler;
+
+import static dev.jobc.diag.DiagnosticCode.NOTHING_TO_COMPILE;
+import static dev.jobc.diag.DiagnosticCode.UNREADABLE_FILE;
+
+import dev.jobc.compiler.resolve.TaskTable;
+import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.diag.Diagnostics;
+import dev.jobc.source.SourceFile;
+import dev.jobc.source.Span;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of one compilation.
+ *
+ * @param wanted what is compiled
+ * @param used files beside it whose tasks it uses
+ * @param known files beside it that it could use, for suggestions
+ * @param diagnostics what reading them gave
+ */
+record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnostics diagnostics) {
+
+  /** A file, with those beside it that it needs. */
+  static Workspace of(Path file, String shown) {
+    Diagnostics diagnostics = new Diagnostics();
+    Unit unit = Sources.read(file, shown, diagnostics);
+    if (unit == null) {
+      return new Workspace(List.of(), List.of(), List.of(), diagnostics);
+    }
+    TaskTable own = new TaskTable(List.of(unit));
+    boolean alone =
+        Sources.uses(unit.doc()).stream().noneMatch(uses -> own.owners(unit, uses).isEmpty());
+    return alone
+        ? new Workspace(List.of(unit), List.of(), List.of(), diagnostics)
+        : withNeighbours(unit, file, shown, diagnostics);
+  }
+
+  private static Workspace withNeighbours(
+      Unit unit, Path file, String shown, Diagnostics diagnostics) {
+    List<Unit> known = new ArrayList<>();
+    String folder = shown.substring(0, shown.lastIndexOf('/') + 1);
+    try {
+      for (Path other : Sources.in(unit.directory())) {
+        Diagnostics aside = new Diagnostics();
+        Unit neighbour =
+            Files.isSameFile(other, file)
+                ? null
+                : Sources.read(other, folder + other.getFileName(), aside);
+        if (neighbour != null) {
+          known.add(neighbour);
+          if (isUsed(unit, neighbour)) {
+            diagnostics.addAll(aside.sorted());
+          }
+        }
+      }
+    } catch (IOException e) {
+      diagnostics.add(unreadable(folder));
+    }
+    List<Unit> used = known.stream().filter(neighbour -> isUsed(unit, neighbour)).toList();
+    return new Workspace(List.of(unit), used, known, diagnostics);
+  }
+
+  private static boolean isUsed(Unit unit, Unit neighbour) {
+    TaskTable both = new TaskTable(List.of(unit, neighbour));
+    return Sources.uses(unit.doc()).stream()
+        .anyMatch(uses -> both.owners(unit, uses).contains(neighbour));
+  }
+
+  /** The workflow files of every directory under a root, each directory for itself. */
+  static List<Workspace> under(Path root, String shown) {
+    List<Workspace> found = new ArrayList<>();
+    try {
+      for (Path directory : Sources.directories(root)) {
+        List<Path> files = Sources.in(directory);
+        if (!files.isEmpty()) {
+          found.add(of(files, root, shown));
+        }
+      }
+    } catch (IOException e) {
+      found.add(failed(unreadable(shown)));
+    }
+    if (found.isEmpty()) {
+      String message = "there are no workflows in `" + shown + "`";
+      found.add(
+          failed(
+              about(NOTHING_TO_COMPILE, shown, message)
+                  .help("a workflow is a .yaml file that begins with `jobc: v1`")));
+    }
+    return found;
+  }
+
+  private static Workspace of(List<Path> files, Path root, String shown) {
+    Diagnostics diagnostics = new Diagnostics();
+    List<Unit> units = new ArrayList<>();
+    for (Path file : files) {
+      String name = root.relativize(file).toString().replace('\\', '/');
+      String path = shown.equals(".") ? name : shown.replaceFirst("/+$", "") + "/" + name;
+      Unit unit = Sources.read(file, path, diagnostics);
+      if (unit != null) {
+        units.add(unit);
+      }
+    }
+    return new Workspace(units, List.of(), List.of(), diagnostics);
+  }
+
+  private static Workspace failed(Diagnostic diagnostic) {
+    Diagnostics diagnostics = new Diagnostics();
+    diagnostics.add(diagnostic);
+    return new Workspace(List.of(), List.of(), List.of(), diagnostics);
+  }
+
+  private static Diagnostic unreadable(String shown) {
+    return about(UNREADABLE_FILE, shown, "the directory `" + shown + "` cannot be read");
+  }
+
+  private static Diagnostic about(DiagnosticCode code, String shown, String message) {
+    return Diagnostic.of(code, new SourceFile(shown, "").place(Span.at(0)), message);
+  }
+
+  /** Every file that is looked at, those wanted first. */
+  List<Unit> units() {
+    List<Unit> units = new ArrayList<>(wanted);
+    units.addAll(used);
+    return units;
+  }
+
+  /** The tasks that names may mean. */
+  TaskTable tasks() {
+    List<Unit> all = new ArrayList<>(wanted);
+    all.addAll(known);
+    return new TaskTable(all);
+  }
+}

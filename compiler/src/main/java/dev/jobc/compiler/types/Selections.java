@@ -1,0 +1,121 @@
+package dev.jobc.compiler.types;
+
+import static dev.jobc.diag.DiagnosticCode.JSON_NOT_NARROWED;
+import static dev.jobc.diag.DiagnosticCode.MAYBE_MISSING;
+import static dev.jobc.diag.DiagnosticCode.NOT_SELECTABLE;
+import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
+
+import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.resolve.Suggest;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import dev.jobc.syntax.Expr;
+import dev.jobc.type.Type;
+import java.util.List;
+
+/** {@code object.field} and {@code object[index]}. */
+final class Selections {
+  private final ExprChecker checker;
+  private final Problems problems;
+  private final Calls calls;
+  private final Names names;
+
+  Selections(ExprChecker checker, Problems problems) {
+    this.checker = checker;
+    this.problems = problems;
+    this.calls = new Calls(problems);
+    this.names = new Names(checker.scope(), problems);
+  }
+
+  /** Checks a part of an expression whose absence is provided for. */
+  Typed lenient(Expr expr) {
+    return switch (expr) {
+      case Expr.Field field -> field(field, true);
+      case Expr.Index index -> index(index, true);
+      default -> checker.check(expr);
+    };
+  }
+
+  /** A selection; a lenient one answers null for a missing key of a map. */
+  Typed field(Expr.Field field, boolean lenient) {
+    Typed reference = names.reference(field);
+    if (reference != null) {
+      return reference;
+    }
+    Typed object = checker.check(field.object());
+    Located<String> name = field.field();
+    Type type = object.type().required();
+    if (type instanceof Type.RecordOf record && !object.isBroken() && type != Types.UNKNOWN) {
+      return recordField(object, record, name);
+    }
+    if (object.type() instanceof Type.MapOf map) {
+      return mapValue(
+          object, map, Typed.constant(Type.Simple.STRING, Json.of(name.value())), lenient);
+    }
+    return notSelectable(object, "field `" + name.value() + "`", field.object(), name.span());
+  }
+
+  private Typed recordField(Typed object, Type.RecordOf record, Located<String> name) {
+    Type type = record.fields().get(name.value());
+    if (type == null) {
+      String message = "a value of type " + record + " has no field `" + name.value() + "`";
+      problems.report(
+          Suggest.among(
+              problems.at(UNKNOWN_FIELD, name.span(), message),
+              name.value(),
+              record.fields().keySet(),
+              "fields"));
+      return Typed.BROKEN;
+    }
+    Type result = object.type().isOptional() ? type.optional() : type;
+    return new Typed(result, new PlanExpr.Field(object.expr(), name.value()));
+  }
+
+  private static Typed mapValue(Typed map, Type.MapOf type, Typed key, boolean lenient) {
+    return lenient
+        ? new Typed(
+            type.value().optional(),
+            new PlanExpr.Call("get_or_null", List.of(map.expr(), key.expr())))
+        : new Typed(type.value(), new PlanExpr.Index(map.expr(), key.expr()));
+  }
+
+  private Typed notSelectable(Typed object, String what, Expr target, Span span) {
+    if (object.type() == Types.UNKNOWN) {
+      return Typed.BROKEN;
+    }
+    if (object.type().isOptional()) {
+      problems.report(Missing.at(problems, MAYBE_MISSING, target.span(), object.type()));
+    } else if (object.type() == Type.Simple.JSON) {
+      problems.report(
+          Missing.json(problems.at(JSON_NOT_NARROWED, target.span(), Missing.JSON_MESSAGE)));
+    } else {
+      problems.report(NOT_SELECTABLE, span, "a value of type " + object.type() + " has no " + what);
+    }
+    return Typed.BROKEN;
+  }
+
+  Typed index(Expr.Index index, boolean lenient) {
+    Typed object = checker.check(index.object());
+    return switch (object.type()) {
+      case Type.ListOf(Type element) -> {
+        Typed at = checker.check(index.index(), Type.Simple.INT, "an index of a list");
+        yield object.isBroken() || at.isBroken()
+            ? Typed.BROKEN
+            : calls.fold(
+                new Typed(element, new PlanExpr.Index(object.expr(), at.expr())),
+                List.of(object, at),
+                index.span());
+      }
+      case Type.MapOf map -> {
+        Typed key = checker.check(index.index(), Type.Simple.STRING, "a key of a map");
+        yield key.isBroken() ? key : mapValue(object, map, key, lenient);
+      }
+      default -> {
+        checker.check(index.index());
+        yield notSelectable(object, "elements", index.object(), index.object().span());
+      }
+    };
+  }
+}
