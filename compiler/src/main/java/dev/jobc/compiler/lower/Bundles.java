@@ -24,7 +24,8 @@ final class Bundles {
 
   void add(Runtime runtime, Packed packed) {
     if (!packed.files().isEmpty()) {
-      Map<String, CodeFile> own = files.computeIfAbsent(key(runtime, packed), key -> new TreeMap<>());
+      Map<String, CodeFile> own =
+          files.computeIfAbsent(key(runtime, packed), key -> new TreeMap<>());
       packed.files().forEach(file -> own.put(file.path(), file));
     }
   }
