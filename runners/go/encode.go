@@ -15,7 +15,7 @@ import (
 	"unicode/utf8"
 )
 
-const maxDepth = 500
+const maxDepth = 200
 
 var (
 	marshalerType     = reflect.TypeOf((*json.Marshaler)(nil)).Elem()

@@ -23,7 +23,7 @@ class Streams:
         for stream in (sys.stdout, sys.stderr, self._out, self._err):
             try:
                 stream.flush()
-            except ValueError:  # closed by the task
+            except (ValueError, AttributeError):  # closed or replaced by the task
                 pass
         if self._flush_c:
             self._flush_c()
@@ -32,12 +32,12 @@ class Streams:
         return _end(1), _end(2)
 
     def restore(self):
-        if sys.stdout is not self._out or sys.stderr is not self._err \
-                or self._out.closed or self._err.closed:
-            self.open()
         for fd, spare in ((1, self._spare[0]), (2, self._spare[1])):
             if not _same_file(fd, spare):
                 os.dup2(spare, fd)
+        intact = sys.stdout is self._out and sys.stderr is self._err
+        if not intact or self._out.closed or self._err.closed:
+            self.open()
 
 
 def _writer(fd):

@@ -6,7 +6,7 @@ can't carry is an `Unserializable` that names its path, never a silent change.
 import math
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
-MAX_DEPTH = 500
+MAX_DEPTH = 200
 
 
 class Unserializable(Exception):

@@ -25,6 +25,10 @@ final class PendingCall {
   @Nullable CancelReason cancelReason;
   Duration grace = Duration.ZERO;
   boolean started;
+
+  /** The worker has given its result, which may still wait for what the task left behind. */
+  boolean answered;
+
   Message.@Nullable Progress lastProgress;
   EventLoop.@Nullable Timer timeout;
   private boolean announced;

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       sent elsewhere, free of charge.
  *   <li>The results of a dead worker are read to the end of its channel before its calls are given
  *       up, and given up only when nothing that it started is left.
- *   <li>A worker that was signalled to end is never used again.
+ *   <li>A worker in which a task was cancelled is never used again: who knows what the task left.
+ *       It answers what it was sent, and the cancelled call's result waits until the worker and
+ *       everything it started is gone.
  * </ol>
  */
 final class WorkerProcess implements Connection.Peer {
@@ -47,6 +49,7 @@ final class WorkerProcess implements Connection.Peer {
   }
 
   private static final Duration KILL_AFTER_TERM = Duration.ofSeconds(2);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   final WorkerPool pool;
@@ -55,6 +58,7 @@ final class WorkerProcess implements Connection.Peer {
   private final Path folder;
   private final String cookie;
   private final Map<Long, PendingCall> unanswered = new LinkedHashMap<>();
+  private final Map<PendingCall, TaskResult> held = new LinkedHashMap<>();
   private final Set<String> known = new HashSet<>();
   private final long bornAt = System.nanoTime();
   private State state = State.STARTING;
@@ -215,6 +219,7 @@ final class WorkerProcess implements Connection.Peer {
   }
 
   private void giveUp(List<PendingCall> lost, String how) {
+    held.forEach(pool::complete);
     for (PendingCall call : lost) {
       String tail = Captured.tail(err(), errEnd);
       TaskError error =
@@ -364,7 +369,7 @@ final class WorkerProcess implements Connection.Peer {
     errEnd = result.err() == null ? errEnd : Math.max(errEnd, result.err().end());
     startDue();
     pool.took(call, result.wallUs());
-    pool.complete(call, new TaskResult(outcome(call, result), new TaskResult.Output(out, err)));
+    deliver(call, new TaskResult(outcome(call, result), new TaskResult.Output(out, err)));
     if (unanswered.isEmpty()) {
       idleSince = System.nanoTime();
     }
@@ -375,6 +380,17 @@ final class WorkerProcess implements Connection.Peer {
       drain();
     }
     pool.dispatch();
+  }
+
+  private void deliver(PendingCall call, TaskResult result) {
+    if (call.cancelReason == null) {
+      pool.complete(call, result);
+      return;
+    }
+    call.answered = true;
+    state = state == State.READY ? State.DRAINING : state;
+    held.put(call, result);
+    var unused = host.loop().schedule(LONGEST_HOLD, () -> pool.complete(call, result));
   }
 
   private static TaskResult.Outcome outcome(PendingCall call, Message.Result result) {
@@ -421,7 +437,7 @@ final class WorkerProcess implements Connection.Peer {
             .schedule(
                 call.grace,
                 () -> {
-                  if (!call.done() && call.worker == this) {
+                  if (!call.done() && !call.answered && call.worker == this) {
                     terminate();
                   }
                 });

@@ -199,7 +199,7 @@ class OneShotTest {
     assertThat(ended.error().name()).isEqualTo("Timeout");
     assertThat(ended.error().message()).isEqualTo("ran longer than its limit of 1500 ms");
     long left = Long.parseLong(Files.readString(pid).strip());
-    assertThat(Processes.runs(left)).isFalse();
+    Processes.awaitEnd(left);
   }
 
   @Test
@@ -214,7 +214,7 @@ class OneShotTest {
             "{}");
     assertThat(ended.outputs()).isEqualTo("{}");
     long left = Long.parseLong(Files.readString(pid).strip());
-    assertThat(Processes.runs(left)).isFalse();
+    Processes.awaitEnd(left);
   }
 
   @Test

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 final class Processes {
   private Processes() {}
 
+  /** Waits the moment that the kernel takes between the kill and the end. */
+  static void awaitEnd(long pid) {
+    Await.until("the end of process " + pid, () -> !runs(pid));
+  }
+
   /** Whether a process still runs. One that has ended and waits for its parent doesn't. */
   static boolean runs(long pid) {
     try {
