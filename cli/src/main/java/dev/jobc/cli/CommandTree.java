@@ -1,0 +1,55 @@
+package dev.jobc.cli;
+
+import dev.jobc.cli.context.Session;
+import dev.jobc.cli.verb.CheckVerb;
+import dev.jobc.cli.verb.CompileVerb;
+import dev.jobc.cli.verb.DbVerb;
+import dev.jobc.cli.verb.DoctorVerb;
+import dev.jobc.cli.verb.LogsVerb;
+import dev.jobc.cli.verb.RunVerb;
+import dev.jobc.cli.verb.RunsVerb;
+import dev.jobc.cli.verb.VersionVerb;
+import dev.jobc.cli.verb.WorkerVerb;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The commands put together: verbs in the order in which one meets them. */
+final class CommandTree {
+  private CommandTree() {}
+
+  static CommandLine of(Session session) {
+    CommandLine root =
+        new CommandLine(new JobcCommand(session))
+            .addSubcommand(new CheckVerb(session))
+            .addSubcommand(new CompileVerb(session))
+            .addSubcommand(new RunVerb(session))
+            .addSubcommand(new WorkerVerb(session))
+            .addSubcommand(group(new RunsVerb(), RunsVerb.verbs(session)))
+            .addSubcommand(new LogsVerb(session))
+            .addSubcommand(new DoctorVerb(session))
+            .addSubcommand(group(new DbVerb(), DbVerb.verbs(session)))
+            .addSubcommand(new VersionVerb(session));
+    addHelp(root);
+    root.setCaseInsensitiveEnumValuesAllowed(false);
+    root.setUsageHelpAutoWidth(false);
+    return root;
+  }
+
+  private static CommandLine group(Object group, Object... verbs) {
+    CommandLine line = new CommandLine(group);
+    for (Object verb : verbs) {
+      line.addSubcommand(verb);
+    }
+    return line;
+  }
+
+  private static void addHelp(CommandLine line) {
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help")
+                .build());
+    line.getSubcommands().values().forEach(CommandTree::addHelp);
+  }
+}

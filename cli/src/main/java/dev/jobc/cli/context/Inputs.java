@@ -1,0 +1,122 @@
+package dev.jobc.cli.context;
+
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonException;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Plan;
+import dev.jobc.type.TypeCheck;
+import dev.jobc.type.TypeText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inputs of a run from the command line: those of a file first, then {@code name=value} arguments,
+ * which win. Reports every mistake at once.
+ */
+public final class Inputs {
+  private final Plan plan;
+  private final Map<String, Json> values = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private Inputs(Plan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Reads the inputs.
+   *
+   * @param file a JSON object, null for none
+   * @throws CliException with all problems: unknown, missing, unfitting
+   */
+  public static Json.Obj read(Plan plan, @Nullable Path file, List<String> arguments) {
+    Inputs inputs = new Inputs(plan);
+    if (file != null) {
+      inputs.file(file);
+    }
+    arguments.forEach(inputs::argument);
+    inputs.missing();
+    inputs.failOnProblems();
+    return Json.object(inputs.values);
+  }
+
+  private void file(Path file) {
+    try {
+      if (JsonText.parse(Files.readAllBytes(file)) instanceof Json.Obj(Map<String, Json> members)) {
+        members.forEach(this::value);
+      } else {
+        problems.add(file + " holds no JSON object");
+      }
+    } catch (IOException e) {
+      problems.add("cannot read " + file + (Files.exists(file) ? "" : ": no such file"));
+    } catch (JsonException e) {
+      problems.add(file + " is not JSON: " + e.getMessage());
+    }
+  }
+
+  private void value(String name, Json value) {
+    declared(name)
+        .ifPresent(input -> keep(name, TypeCheck.check("$." + name, input.type(), value), ""));
+  }
+
+  private void argument(String argument) {
+    int equals = argument.indexOf('=');
+    if (equals < 1) {
+      problems.add("`-i " + argument + "` is not of the form name=value");
+      return;
+    }
+    String name = argument.substring(0, equals);
+    String text = argument.substring(equals + 1);
+    declared(name)
+        .ifPresent(input -> keep(name, TypeText.parse(input.type(), text), "input `" + name + "`"));
+  }
+
+  private Optional<Plan.Input> declared(String name) {
+    Optional<Plan.Input> found =
+        plan.inputs().stream().filter(input -> input.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      problems.add("workflow `" + plan.name() + "` has no input `" + name + "`");
+    }
+    return found;
+  }
+
+  private void keep(String name, TypeCheck.Result result, String subject) {
+    for (TypeCheck.Problem problem : result.problems()) {
+      String path = problem.path().replaceFirst("^\\$\\.?", "");
+      String where = subject.isEmpty() ? "input `" + path + "`" : subject + path;
+      problems.add(where + " " + problem.message());
+    }
+    values.put(name, result.value());
+  }
+
+  private void missing() {
+    for (Plan.Input input : plan.inputs()) {
+      boolean needed = input.defaultValue() == null && !input.type().isOptional();
+      if (needed && !values.containsKey(input.name())) {
+        problems.add("input `" + input.name() + "` (" + input.type() + ") is missing");
+      }
+    }
+  }
+
+  private void failOnProblems() {
+    if (!problems.isEmpty()) {
+      throw new CliException(ExitCode.USAGE, String.join("; ", problems), expected());
+    }
+  }
+
+  private String expected() {
+    if (plan.inputs().isEmpty()) {
+      return "workflow `" + plan.name() + "` takes no inputs";
+    }
+    return plan.inputs().stream()
+        .map(input -> input.name() + "=<" + input.type() + ">")
+        .collect(Collectors.joining(" -i ", "it takes -i ", ""));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.jobc.cli.context;
+
+import dev.jobc.postgres.Caches;
+import dev.jobc.postgres.Settings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * One call of {@code jobc}: what surrounds it, and the options that every verb has.
+ *
+ * @see StateHome
+ */
+public final class Session {
+  private final Console console;
+  private final Map<String, String> environment;
+  private final Path directory;
+  private final InstantSource clock;
+
+  @Option(
+      names = "--debug",
+      description = "Show where in jobc an error came from",
+      scope = picocli.CommandLine.ScopeType.INHERIT)
+  private boolean debug;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where jobc keeps its database, logs and caches of tasks (or set JOBC_HOME)",
+      scope = picocli.CommandLine.ScopeType.INHERIT)
+  private @Nullable Path stateDirectory;
+
+  /**
+   * A call.
+   *
+   * @param directory the caller's working directory, absolute
+   */
+  public Session(
+      Console console, Map<String, String> environment, Path directory, InstantSource clock) {
+    this.console = console;
+    this.environment = Map.copyOf(environment);
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  public boolean debug() {
+    return debug;
+  }
+
+  /** A variable of the caller's environment; empty when it is not set. */
+  public String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
+  /** A path as the caller means it. */
+  public Path resolve(Path path) {
+    return directory.resolve(path).normalize();
+  }
+
+  /** The state directory; see {@link StateHome}. */
+  public Path home() {
+    return stateDirectory != null
+        ? resolve(stateDirectory)
+        : StateHome.choose(
+            environment, Path.of(System.getProperty("user.home")), Caches.isRoot(), directory);
+  }
+
+  /** The embedded server of this state directory, whether it is used or not. */
+  public Settings embedded() {
+    return Settings.of(home().resolve("postgres"), Caches.directory());
+  }
+
+  public DatabaseChoice database() {
+    return DatabaseChoice.of(environment, this::embedded);
+  }
+}

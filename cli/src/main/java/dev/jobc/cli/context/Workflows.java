@@ -1,0 +1,54 @@
+package dev.jobc.cli.context;
+
+import dev.jobc.compiler.CompiledWorkflow;
+import dev.jobc.compiler.Compiler;
+import dev.jobc.diag.Checked;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.render.TerminalRenderer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Compiles files as the caller names them, and shows what the compiler has to say. */
+public final class Workflows {
+  private Workflows() {}
+
+  /** Compiles a file; diagnostics name it as the caller did. */
+  private static Checked<CompiledWorkflow> compile(Session session, Path file) {
+    return Compiler.compile(session.resolve(file), file.toString());
+  }
+
+  /** Compiles a file, or every workflow of a directory and of those below it. */
+  public static Checked<List<CompiledWorkflow>> compileAll(Session session, Path path) {
+    return Compiler.compileAll(session.resolve(path), path.toString());
+  }
+
+  /**
+   * Compiles a file that must be sound; warnings are shown.
+   *
+   * @throws CliException after showing the errors
+   */
+  public static CompiledWorkflow compileOrFail(Session session, Path file) {
+    return switch (compile(session, file)) {
+      case Checked.Ok<CompiledWorkflow>(CompiledWorkflow value, List<Diagnostic> warnings) -> {
+        show(session.console(), warnings);
+        yield value;
+      }
+      case Checked.Failed<CompiledWorkflow> failed -> {
+        show(session.console(), failed.diagnostics());
+        long errors = failed.diagnostics().stream().filter(Diagnostic::isError).count();
+        throw new CliException(
+            ExitCode.DOES_NOT_COMPILE,
+            file + " doesn't compile: " + errors + (errors == 1 ? " error" : " errors"));
+      }
+    };
+  }
+
+  /** Prints diagnostics for people, with a blank line after them. */
+  public static void show(Console console, List<Diagnostic> diagnostics) {
+    if (!diagnostics.isEmpty()) {
+      TerminalRenderer renderer =
+          console.colour() ? TerminalRenderer.coloured() : TerminalRenderer.plain();
+      console.err().println(renderer.render(diagnostics));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.jobc.cli.verb;
+
+import dev.jobc.cli.context.ExitCode;
+import dev.jobc.cli.context.Session;
+import dev.jobc.cli.context.Workflows;
+import dev.jobc.compiler.CompiledWorkflow;
+import dev.jobc.diag.Checked;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.render.JsonRenderer;
+import dev.jobc.plan.Node;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jobc check}: compiles without running. */
+@Command(name = "check", description = "Compile workflows and show what is wrong with them")
+public final class CheckVerb implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Workflow files, or directories that hold some")
+  private List<Path> paths = List.of();
+
+  @Option(names = "-o", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}")
+  private Format format = Format.text;
+
+  public CheckVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    List<Diagnostic> all = new ArrayList<>();
+    List<CompiledWorkflow> sound = new ArrayList<>();
+    for (Path path : paths) {
+      Checked<List<CompiledWorkflow>> checked = Workflows.compileAll(session, path);
+      all.addAll(checked.diagnostics());
+      if (checked instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
+        sound.addAll(ok.value());
+      }
+    }
+    switch (format) {
+      case json -> session.console().out().print(JsonRenderer.render(all));
+      case text -> tell(sound, all);
+    }
+    boolean failed = all.stream().anyMatch(Diagnostic::isError);
+    return (failed ? ExitCode.DOES_NOT_COMPILE : ExitCode.OK).code();
+  }
+
+  private void tell(List<CompiledWorkflow> sound, List<Diagnostic> all) {
+    Workflows.show(session.console(), all);
+    long errors = all.stream().filter(Diagnostic::isError).count();
+    long warnings = all.size() - errors;
+    String verdict =
+        errors > 0
+            ? count(errors, "error")
+            : count(sound.size(), "workflow") + ", " + count(steps(sound), "step") + ", no errors";
+    session
+        .console()
+        .out()
+        .println(verdict + (warnings > 0 ? ", " + count(warnings, "warning") : ""));
+  }
+
+  private static long steps(List<CompiledWorkflow> workflows) {
+    return workflows.stream()
+        .flatMap(workflow -> workflow.plan().graphs().stream())
+        .flatMap(graph -> graph.nodes().stream())
+        .filter(CheckVerb::isStep)
+        .count();
+  }
+
+  private static boolean isStep(Node node) {
+    return switch (node) {
+      case Node.Task t -> true;
+      case Node.ForEach f -> true;
+      case Node.Join j -> false;
+      case Node.Outputs o -> false;
+    };
+  }
+
+  private static String count(long n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.jobc.cli.verb;
+
+import dev.jobc.cli.context.Database;
+import dev.jobc.cli.context.ExitCode;
+import dev.jobc.cli.context.Inputs;
+import dev.jobc.cli.context.Interruption;
+import dev.jobc.cli.context.LocalWorker;
+import dev.jobc.cli.context.RunIds;
+import dev.jobc.cli.context.Session;
+import dev.jobc.cli.context.WorkerFailure;
+import dev.jobc.cli.context.Workflows;
+import dev.jobc.cli.view.Progress;
+import dev.jobc.cli.view.RunText;
+import dev.jobc.compiler.CompiledWorkflow;
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.Submission;
+import dev.jobc.executor.TaskError;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code jobc run}: compiles, submits, executes here, shows how it goes on.
+ *
+ * <p>Outputs go to standard output, everything else to standard error. Interrupted, it leaves the
+ * run in the database, where any worker takes it up.
+ */
+@Command(name = "run", description = "Compile a workflow and run it to its end")
+public final class RunVerb implements Callable<Integer> {
+  private static final Duration REFRESH = Duration.ofMillis(80);
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
+  private final Session session;
+
+  @Parameters(paramLabel = "FILE", description = "A workflow file")
+  private Path file = Path.of("");
+
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "NAME=VALUE",
+      description = "An input; lists, maps and records are written as JSON")
+  private List<String> inputs = List.of();
+
+  @Option(names = "--inputs", paramLabel = "FILE", description = "A JSON object with inputs")
+  private @Nullable Path inputsFile;
+
+  @Option(
+      names = "--detach",
+      description = "Only submit and print the run's id; `jobc worker` executes it")
+  private boolean detach;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Tasks at once; default: one a processor, at least 4")
+  private int slots;
+
+  @Option(names = "-o", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}")
+  private Format format = Format.text;
+
+  public RunVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CompiledWorkflow workflow = Workflows.compileOrFail(session, file);
+    Path values = inputsFile == null ? null : session.resolve(inputsFile);
+    Json.Obj given = Inputs.read(workflow.plan(), values, inputs);
+    try (Engine engine = Database.connect(session)) {
+      String planId = engine.storePlan(workflow.plan(), workflow.blobs());
+      RunId id = engine.submit(new Submission(planId, given, session.directory().toString()));
+      if (detach) {
+        session.console().out().println(id);
+        return ExitCode.OK.code();
+      }
+      session.console().err().println("run " + id + "  " + workflow.plan().name());
+      return finish(engine, execute(engine, id)).code();
+    }
+  }
+
+  private RunView execute(Engine engine, RunId id) throws InterruptedException {
+    Progress progress = Progress.on(session.console());
+    Engine.Worker worker = engine.startWorker(LocalWorker.settings(session, slots, GRACE));
+    try (worker;
+        Interruption interruption = Interruption.watch(() -> leave(worker, id))) {
+      CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
+      while (!engine.awaitEnd(id, REFRESH)) {
+        interruption.standStillIfBegun();
+        WorkerFailure.throwIfAny(failure);
+        progress.show(RunIds.find(engine, id), session.clock().instant());
+      }
+      interruption.standStillIfBegun();
+      RunView ended = RunIds.find(engine, id);
+      progress.show(ended, session.clock().instant());
+      return ended;
+    }
+  }
+
+  private void leave(Engine.Worker worker, RunId id) {
+    PrintStream err = session.console().err();
+    err.println("interrupted; run " + id + " stays in the database");
+    err.println("  = help: `jobc worker` goes on with it, `jobc runs show " + id + "` shows it");
+    err.flush();
+    worker.close();
+  }
+
+  private ExitCode finish(Engine engine, RunView run) {
+    PrintStream err = session.console().err();
+    String took = RunText.took(run.summary(), session.clock().instant());
+    err.println(run.summary().state().word() + " in " + took);
+    RunText.failedStep(run)
+        .filter(step -> run.summary().state() == RunState.FAILED)
+        .ifPresent(
+            step ->
+                RunText.failure(run, step, engine.logs(run.summary().id(), Optional.of(step.id())))
+                    .forEach(err::println));
+    printOutputs(run);
+    return exitCode(run);
+  }
+
+  private void printOutputs(RunView run) {
+    Json.Obj outputs = run.outputs();
+    if (outputs != null) {
+      PrintStream out = session.console().out();
+      switch (format) {
+        case json -> out.print(JsonText.pretty(outputs));
+        case text -> RunText.values(outputs).forEach(out::println);
+      }
+    }
+  }
+
+  private static ExitCode exitCode(RunView run) {
+    return switch (run.summary().state()) {
+      case SUCCEEDED -> ExitCode.OK;
+      case CANCELLED -> ExitCode.RUN_CANCELLED;
+      case RUNNING -> ExitCode.FAILED;
+      case FAILED ->
+          RunText.failedStep(run)
+                  .map(RunView.Step::error)
+                  .filter(error -> error.name().equals(TaskError.TIMEOUT))
+                  .isPresent()
+              ? ExitCode.RUN_TIMED_OUT
+              : ExitCode.RUN_FAILED;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package dev.jobc.cli.verb;
+
+import dev.jobc.cli.context.Database;
+import dev.jobc.cli.context.ExitCode;
+import dev.jobc.cli.context.Interruption;
+import dev.jobc.cli.context.LocalWorker;
+import dev.jobc.cli.context.Session;
+import dev.jobc.cli.context.WorkerFailure;
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.WorkerSettings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code jobc worker}: executes whatever is in the job table, until it is told to end. */
+@Command(name = "worker", description = "Execute submitted runs until interrupted")
+public final class WorkerVerb implements Callable<Integer> {
+  private final Session session;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Tasks at once; default: one a processor, at least 4")
+  private int slots;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      description = "How long running tasks may take to end at a stop; default: ${DEFAULT-VALUE}")
+  private int grace = 20;
+
+  public WorkerVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    WorkerSettings settings =
+        LocalWorker.settings(session, slots, Duration.ofSeconds(Math.max(0, grace)));
+    Engine engine = Database.connect(session);
+    Engine.Worker worker = engine.startWorker(settings);
+    Interruption interruption = Interruption.watch(() -> stop(worker));
+    try (engine;
+        worker;
+        interruption) {
+      tell("worker " + settings.name() + " runs, " + settings.slots() + " slots; Ctrl-C stops it");
+      WorkerFailure.await(worker.failure().toCompletableFuture());
+      return ExitCode.OK.code();
+    }
+  }
+
+  private void stop(Engine.Worker worker) {
+    int running = worker.running();
+    if (running > 0) {
+      tell("stopping; " + running + (running == 1 ? " task ends" : " tasks end") + " first");
+    }
+    worker.close();
+  }
+
+  private void tell(String line) {
+    session.console().err().println(line);
+    session.console().err().flush();
+  }
+}
