@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,5 +70,15 @@ final class KeyTable {
 
   @Nullable Word word(String key) {
     return words.get(key);
+  }
+
+  /** The words of other systems. */
+  Set<String> words() {
+    return words.keySet();
+  }
+
+  /** Our keys that those words are told to be. */
+  List<String> advised() {
+    return words.values().stream().map(Word::ours).filter(Objects::nonNull).toList();
   }
 }

@@ -210,7 +210,7 @@ final class Scalars {
     } else if (duration != null) {
       error = error.caption("it must be longer than nothing");
     } else if (scalar.value() instanceof Json.Int) {
-      error = error.caption("which unit? `" + text + "s`, `" + text + "m`, ...");
+      error = error.caption("which unit: `" + text + "s`, `" + text + "m`?");
     }
     decoding.add(error);
     return null;

@@ -13,10 +13,13 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Bytes to text: strict UTF-8, a byte order mark dropped, nothing unprintable, not too much. */
 public final class SourceReader {
@@ -39,14 +42,18 @@ public final class SourceReader {
       return decode(in.readNBytes(MAX_SIZE + 1), shown);
     } catch (NoSuchFileException e) {
       return failed(shown, DiagnosticCode.FILE_NOT_FOUND, "there is no file `" + shown + "`", "");
+    } catch (AccessDeniedException e) {
+      return unreadable(shown, "permission was denied");
+    } catch (FileSystemException e) {
+      return unreadable(shown, e.getReason() == null ? "the system refused" : e.getReason());
     } catch (IOException e) {
-      String reason = Files.isReadable(path) ? "reading it failed" : "permission was denied";
-      return failed(
-          shown,
-          DiagnosticCode.UNREADABLE_FILE,
-          "the file `" + shown + "` cannot be read: " + reason,
-          "");
+      return unreadable(shown, "the device failed");
     }
+  }
+
+  private static Checked<SourceFile> unreadable(String shown, String reason) {
+    String message = "the file `" + shown + "` cannot be read: " + reason.toLowerCase(Locale.ROOT);
+    return failed(shown, DiagnosticCode.UNREADABLE_FILE, message, "");
   }
 
   /** Decodes the content of a file. */
