@@ -113,8 +113,7 @@ class TerminalRendererTest {
         .isEqualTo(
             "[{\"file\":\"a.yaml\",\"range\":{\"start\":{\"line\":1,\"column\":3},"
                 + "\"end\":{\"line\":1,\"column\":6}},\"code\":\"JC1001\",\"severity\":\"error\","
-                + "\"message\":\"m\",\"caption\":\"c\",\"related\":[],\"notes\":[],\"help\":[\"h\"],"
-                + "\"fixes\":[{\"title\":\"t\",\"edits\":[{\"file\":\"a.yaml\",\"range\":{\"start\":{\"line\":1,\"column\":3},\"end\":{\"line\":1,\"column\":6}},\"replacement\":\"z\"}]}]}]\n");
+                + "\"message\":\"m\",\"caption\":\"c\",\"related\":[],\"notes\":[],\"help\":[\"h\"],\"fixes\":[{\"title\":\"t\",\"edits\":[{\"file\":\"a.yaml\",\"range\":{\"start\":{\"line\":1,\"column\":3},\"end\":{\"line\":1,\"column\":6}},\"replacement\":\"z\"}]}]}]\n");
   }
 
   /** The source line and the line of carets, without the margin. */
