@@ -13,14 +13,20 @@ import dev.jobc.plan.RetryPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One command's consequences, followed until nothing more follows. Used once. */
 final class Cascade {
   private final PlanShape plan;
   private final List<RunEvent> events = new ArrayList<>();
   private final Deque<StepRef> ended = new ArrayDeque<>();
+
+  /** Released here: when two needs end in one cascade, both look at the step, once is enough. */
+  private final Set<StepRef> released = new HashSet<>();
+
   private RunImage image;
 
   Cascade(RunImage image, PlanShape plan) {
@@ -119,9 +125,15 @@ final class Cascade {
   private void release(StepRef ref) {
     switch (node(ref)) {
       case Node.Join join -> end(ref, Transition.JOINED);
-      case Node.Task task -> emit(new Released(ref));
-      case Node.ForEach map -> emit(new Released(ref));
-      case Node.Outputs outputs -> emit(new Released(ref));
+      case Node.Task task -> emitRelease(ref);
+      case Node.ForEach map -> emitRelease(ref);
+      case Node.Outputs outputs -> emitRelease(ref);
+    }
+  }
+
+  private void emitRelease(StepRef ref) {
+    if (released.add(ref)) {
+      emit(new Released(ref));
     }
   }
 

@@ -51,8 +51,7 @@ final class Recorder implements Runnable {
   @Override
   public void run() {
     try {
-      while (desk.phase() != Desk.Phase.CLOSING && desk.phase() != Desk.Phase.FENCED
-          || desk.hasFinished()) {
+      while (!isOver()) {
         if (!desk.hasFinished()) {
           desk.recording.await(IDLE_NANOS);
           continue;
@@ -67,6 +66,15 @@ final class Recorder implements Runnable {
     } catch (EngineException e) {
       listener.failed(e);
     }
+  }
+
+  /** A lost session still hears its tasks out, to show what came too late. */
+  private boolean isOver() {
+    return switch (desk.phase()) {
+      case WORKING, STOPPING -> false;
+      case CLOSING -> !desk.hasFinished();
+      case FENCED -> !desk.hasFinished() && desk.held() == 0;
+    };
   }
 
   /** Lets outcomes come together, as long as anything runs that could bring more. */

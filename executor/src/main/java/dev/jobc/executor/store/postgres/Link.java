@@ -3,6 +3,7 @@ package dev.jobc.executor.store.postgres;
 import dev.jobc.executor.EngineException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,34 +45,18 @@ final class Link implements AutoCloseable {
     try {
       return task.run(connection());
     } catch (SQLException e) {
-      if (Failures.isConnectionLost(e)) {
-        drop();
-      }
-      throw Failures.describe(e);
+      throw failed(e);
+    } catch (DataAccessException e) {
+      SQLException cause = e.getCause(SQLException.class);
+      throw cause == null ? e : failed(cause);
     }
   }
 
-  /** Runs a task in a transaction. */
-  <T extends @Nullable Object> T transaction(Task<T> task) {
-    try {
-      return inTransaction(task);
-    } catch (SQLException e) {
-      throw Failures.describe(e);
+  private EngineException failed(SQLException e) {
+    if (Failures.isConnectionLost(e)) {
+      drop();
     }
-  }
-
-  private <T extends @Nullable Object> T inTransaction(Task<T> task) throws SQLException {
-    Connection open = connection();
-    try {
-      open.setAutoCommit(false);
-      T result = task.run(open);
-      open.commit();
-      open.setAutoCommit(true);
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      rollback();
-      throw e;
-    }
+    return Failures.describe(e);
   }
 
   /** Leaves the connection fit for the next transaction, or drops it. */
