@@ -81,6 +81,18 @@ public final class Plans {
     return graphs.get(graph).size() - 1;
   }
 
+  public int last(int graph) {
+    return graphs.get(graph).size() - 1;
+  }
+
+  public Node at(int graph, int node) {
+    return graphs.get(graph).get(node);
+  }
+
+  public void replace(int graph, int node, Node by) {
+    graphs.get(graph).set(node, by);
+  }
+
   public int join(int graph, String id, List<Integer> needs) {
     return node(graph, new Node.Join(id, needs, "test.yaml:1:1"));
   }

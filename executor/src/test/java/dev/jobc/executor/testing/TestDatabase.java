@@ -43,6 +43,11 @@ public final class TestDatabase {
     return new TestDatabase(of(Template.SERVER, name));
   }
 
+  /** The first database of a server of one's own, without any table. */
+  public static TestDatabase on(EmbeddedPostgres server) {
+    return new TestDatabase(of(server, server.database()));
+  }
+
   /** A database without any table. */
   public static TestDatabase empty() {
     String name = "empty_" + NUMBER.incrementAndGet();

@@ -2,6 +2,7 @@ package dev.jobc.executor.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.jobc.executor.store.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,10 +35,24 @@ final class Database implements AutoCloseable {
     config.setDataSourceProperties(properties("jobc", ""));
     config.setMaximumPoolSize(4);
     config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(10_000);
+    config.setInitializationFailTimeout(1);
+    config.setConnectionTimeout(3_000);
     config.setPoolName("jobc");
-    pool = new HikariDataSource(config);
+    pool = pool(config);
+  }
+
+  /** Opens the first connection at once, so that a wrong address is told without a wait. */
+  private static HikariDataSource pool(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      for (@Nullable Throwable at = e; at != null; at = at.getCause()) {
+        if (at instanceof SQLException sql) {
+          throw Failures.describe(sql);
+        }
+      }
+      throw e;
+    }
   }
 
   /** A connection for one of the loops. */

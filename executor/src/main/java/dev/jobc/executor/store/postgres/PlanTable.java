@@ -136,9 +136,16 @@ final class PlanTable implements PlanStore {
   @Override
   public StoredPlan plan(int number) {
     StoredPlan known = byNumber.get(number);
-    return known != null
-        ? known
-        : read(database.ask(jooq -> select(jooq).where(PLAN.PLAN_ID.eq(number)).fetchSingle()));
+    if (known != null) {
+      return known;
+    }
+    return database
+        .ask(jooq -> select(jooq).where(PLAN.PLAN_ID.eq(number)).fetchOptional())
+        .map(this::read)
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    EngineException.Kind.NOT_FOUND, "no plan has the number " + number));
   }
 
   PlanShape shape(int number) {

@@ -1,0 +1,121 @@
+package dev.jobc.executor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.Submission;
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.engine.Engines;
+import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Invariants;
+import dev.jobc.executor.testing.Plans;
+import dev.jobc.executor.testing.TestDatabase;
+import dev.jobc.json.Json;
+import dev.jobc.postgres.Caches;
+import dev.jobc.postgres.EmbeddedPostgres;
+import dev.jobc.postgres.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A durable server of its own that crashes, recovers and answers at the same address again. */
+class ServerCrashTest {
+  private static final Json.Obj NOTHING = Json.object().build();
+
+  private Settings settings;
+  private TestDatabase database;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path directory = Files.createTempDirectory("jobc-crash");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    settings = Settings.of(directory, Caches.directory()).withSharedBuffersMiB(64);
+    database = TestDatabase.on(EmbeddedPostgres.open(settings));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    EmbeddedPostgres.stop(settings);
+    try (var files = Files.walk(settings.directory())) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void losesNothingAndDoesNothingTwice() throws Exception {
+    try (Engine engine =
+        Engines.connect(
+            database.settings(),
+            InstantSource.system(),
+            worker -> List.of(new RegisteredRunner(Map.of("work", call -> NOTHING))))) {
+      engine.startWorker(
+          new WorkerSettings(
+              "patient",
+              List.of("default"),
+              16,
+              Path.of("unused"),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(1)));
+      String plan = engine.storePlan(Plans.diamond(6), Map.of());
+      List<RunId> runs = engine.submitAll(Collections.nCopies(300, new Submission(plan, NOTHING)));
+      await("work is under way", () -> successes() > 200);
+      crash();
+      for (RunId run : runs) {
+        await("run " + run + " ends", () -> ended(engine, run));
+      }
+    }
+    assertThat(successes()).isEqualTo(8 * 300);
+    Invariants.check(database);
+  }
+
+  /** The server answers the violent death of one of its processes with a restart of them all. */
+  private void crash() {
+    long backend =
+        database.count(
+            "select pid from pg_stat_activity where application_name = 'jobc worker' limit 1");
+    ProcessHandle.of(backend).orElseThrow().destroyForcibly();
+  }
+
+  /** -1 while the server does not answer. */
+  private long successes() {
+    try {
+      return database.count("select count(*) from jobc.attempt where outcome = 1");
+    } catch (IllegalStateException e) {
+      return -1;
+    }
+  }
+
+  private static boolean ended(Engine engine, RunId run) {
+    try {
+      return engine.awaitEnd(run, Duration.ofSeconds(1));
+    } catch (EngineException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(until);
+      never.await(10, TimeUnit.MILLISECONDS);
+    }
+  }
+}

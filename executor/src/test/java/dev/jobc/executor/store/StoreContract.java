@@ -1,0 +1,375 @@
+package dev.jobc.executor.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.StepState;
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Upkeep.SessionBeat;
+import dev.jobc.executor.testing.Plans;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.Timeouts;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises, whatever it is made of. */
+public abstract class StoreContract {
+  private static final byte[] NO_INPUTS = "{}".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] OUTPUTS = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+  private static final Supplier<Room> NO_ROOM = () -> Room.NONE;
+  private static final Supplier<Room> ALL_ROOM = () -> queue -> true;
+
+  private Store store;
+  private WorkSession session;
+  private List<Integer> queues;
+
+  /** An empty store. */
+  protected abstract Store open();
+
+  @BeforeEach
+  void begin() {
+    store = open();
+    session = session("first");
+    queues = List.of(store.plans().queue("default"));
+  }
+
+  @AfterEach
+  void end() {
+    session.close();
+    store.close();
+  }
+
+  private WorkSession session(String name) {
+    return store.openSession(
+        new WorkerSettings(
+            name,
+            List.of("default"),
+            4,
+            Path.of("unused"),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1)));
+  }
+
+  private List<RunId> runs(Plan plan, int count) {
+    int number = store.plans().keepPlan(plan, Map.of()).number();
+    return store.runs().createRuns(Collections.nCopies(count, new NewRun(number, NO_INPUTS, "")));
+  }
+
+  private static Completion done(Claimed claimed, Outcome outcome) {
+    long at = claimed.claimedAt() + 1_000;
+    return new Completion(claimed, at, at + 1_000, outcome, TaskResult.Output.NONE);
+  }
+
+  private Recorded record(WorkSession by, Supplier<Room> room, Outcome outcome, Claimed... work) {
+    List<Completion> batch = new ArrayList<>();
+    for (Claimed one : work) {
+      batch.add(done(one, outcome));
+    }
+    return by.recordOutcomes(batch, room);
+  }
+
+  private Recorded succeed(WorkSession by, Supplier<Room> room, List<Claimed> work) {
+    return record(by, room, new Outcome.Succeeded(OUTPUTS), work.toArray(Claimed[]::new));
+  }
+
+  private RunView view(RunId run) {
+    return store.runs().view(run).orElseThrow();
+  }
+
+  private List<Claimed> claim(WorkSession by, int limit) {
+    return by.claimReady(queues, limit);
+  }
+
+  @Test
+  void keepsAnEqualPlanOnceAndFindsItAgain() {
+    Plan plan = Plans.chain(2);
+    StoredPlan one = store.plans().keepPlan(plan, Map.of());
+    StoredPlan two = store.plans().keepPlan(Plans.chain(2), Map.of());
+    assertThat(two.number()).isEqualTo(one.number());
+    assertThat(store.plans().findPlan(one.digest()).orElseThrow().shape().plan()).isEqualTo(plan);
+    assertThat(store.plans().findPlan("f".repeat(64))).isEmpty();
+    assertThat(store.plans().findPlan("no digest")).isEmpty();
+  }
+
+  @Test
+  void givesBackTheFilesItWasGiven() {
+    byte[] content = {1, 2, 3};
+    String digest = dev.jobc.plan.PlanDigest.sha256(content);
+    store.plans().keepPlan(Plans.chain(1), Map.of(digest, content));
+    Map<String, byte[]> found = store.plans().blobs(java.util.Set.of(digest, "0".repeat(64)));
+    assertThat(found).containsOnlyKeys(digest);
+    assertThat(found.get(digest)).isEqualTo(content);
+  }
+
+  @Test
+  void handsOutEveryTaskOnceOldestFirst() {
+    List<RunId> runs = runs(Plans.chain(1), 10);
+    WorkSession other = session("second");
+    List<Claimed> mine = claim(session, 4);
+    List<Claimed> theirs = claim(other, 100);
+    assertThat(mine)
+        .extracting(claimed -> claimed.work().runId())
+        .containsExactlyElementsOf(runs.subList(0, 4).stream().map(RunId::value).toList());
+    assertThat(theirs).hasSize(6);
+    assertThat(claim(session, 100)).isEmpty();
+    assertThat(theirs.get(0).fence()).isGreaterThan(mine.get(0).fence());
+    other.close();
+  }
+
+  @Test
+  void prefersTheQueueNamedFirstAndWithinItTheHigherPriority() {
+    Plans plans = Plans.named("mixed");
+    placed(plans, "low", "default", 0);
+    placed(plans, "high", "default", 9);
+    placed(plans, "best", "urgent", 0);
+    placed(plans, "elsewhere", "gpu", 9);
+    runs(plans.plan(), 1);
+    List<Integer> served = List.of(store.plans().queue("urgent"), queues.get(0));
+    assertThat(session.claimReady(served, 10))
+        .extracting(claimed -> claimed.work().ref().step())
+        .containsExactly(2, 1, 0);
+  }
+
+  private static void placed(Plans plans, String id, String queue, int priority) {
+    plans.task(0, id, "work", List.of());
+    int last = plans.last(0);
+    Node.Task task = (Node.Task) plans.at(0, last);
+    plans.replace(
+        0,
+        last,
+        new Node.Task(
+            task.id(),
+            task.needs(),
+            task.source(),
+            task.task(),
+            task.with(),
+            task.retry(),
+            task.timeouts(),
+            queue,
+            priority));
+  }
+
+  @Test
+  void releasesASuccessorOnceWhenItsLastNeedIsRecorded() {
+    RunId run = runs(Plans.diamond(3), 1).get(0);
+    succeed(session, NO_ROOM, claim(session, 10));
+    List<Claimed> middle = claim(session, 10);
+    assertThat(middle).hasSize(3);
+    assertThat(succeed(session, NO_ROOM, middle.subList(0, 2)).queues()).isEmpty();
+    assertThat(claim(session, 10)).isEmpty();
+    assertThat(succeed(session, NO_ROOM, middle.subList(2, 3)).queues()).hasSize(1);
+    Recorded last = succeed(session, NO_ROOM, claim(session, 10));
+    assertThat(last.ended()).containsExactly(run.value());
+    assertThat(view(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(store.runs().over(List.of(run))).containsExactly(run);
+  }
+
+  @Test
+  void aSessionWithRoomTakesSuccessorsAlong() {
+    RunId run = runs(Plans.chain(3), 1).get(0);
+    Recorded first = succeed(session, ALL_ROOM, claim(session, 10));
+    assertThat(first.queues()).isEmpty();
+    assertThat(first.claimed()).hasSize(1);
+    assertThat(claim(session("second"), 10)).isEmpty();
+    Recorded second = succeed(session, ALL_ROOM, first.claimed());
+    Recorded third = succeed(session, ALL_ROOM, second.claimed());
+    assertThat(third.ended()).containsExactly(run.value());
+  }
+
+  @Test
+  void defersARetryUntilItIsDue() throws InterruptedException {
+    Plans plans = Plans.named("retry");
+    RetryPolicy policy =
+        new RetryPolicy(
+            2,
+            RetryPolicy.Backoff.CONSTANT,
+            200,
+            1,
+            0,
+            RetryPolicy.Jitter.NONE,
+            0,
+            List.of(),
+            List.of());
+    plans.task(0, "a", Plans.spec("work"), Map.of(), List.of(), policy, Timeouts.NONE);
+    RunId run = runs(plans.plan(), 1).get(0);
+    Outcome failed = new Outcome.Failed(new TaskError("Unexpected", "no"));
+    Recorded recorded = record(session, ALL_ROOM, failed, claim(session, 1).get(0));
+    assertThat(recorded.nextDelay()).isEqualTo(200);
+    Upkeep.Due early = store.upkeep().promoteDue();
+    assertThat(early.moved() == 0 ? early.next() : 200L).isBetween(0L, 200L);
+    assertThat(view(run).steps().get(0).state()).isIn(StepState.RETRYING, StepState.READY);
+    List<Claimed> again = List.of();
+    for (int look = 0; look < 500 && again.isEmpty(); look++) {
+      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+      store.upkeep().promoteDue();
+      again = claim(session, 1);
+    }
+    assertThat(again.get(0).work().tries()).isEqualTo(new Tries(2, 0, 0));
+    Recorded last = record(session, ALL_ROOM, failed, again.get(0));
+    assertThat(last.ended()).containsExactly(run.value());
+    assertThat(view(run).summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(view(run).steps().get(0).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void letsNothingOfALostSessionThrough() {
+    RunId run = runs(Plans.chain(1), 1).get(0);
+    List<Claimed> held = claim(session, 1);
+    SessionBeat seen = store.upkeep().watchSessions().get(0);
+    assertThat(store.upkeep().returnOrphans()).isNull();
+    assertThat(store.upkeep().declareLost(seen)).isTrue();
+    assertThat(store.upkeep().declareLost(seen)).isFalse();
+    assertThatThrownBy(() -> succeed(session, NO_ROOM, held)).isInstanceOf(FencedException.class);
+    assertThatThrownBy(session::beat).isInstanceOf(FencedException.class);
+    assertThatThrownBy(session::end).isInstanceOf(FencedException.class);
+    assertThat(claim(session, 1)).isEmpty();
+    assertThat(store.upkeep().returnOrphans()).containsExactlyElementsOf(queues);
+    assertThat(store.upkeep().returnOrphans()).isNull();
+    WorkSession heir = session("heir");
+    List<Claimed> inherited = claim(heir, 1);
+    assertThat(inherited.get(0).work().tries()).isEqualTo(new Tries(2, 1, 1));
+    assertThat(inherited.get(0).fence()).isGreaterThan(held.get(0).fence());
+    succeed(heir, NO_ROOM, inherited);
+    assertThat(view(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
+    session.recordRefused(List.of(done(held.get(0), new Outcome.Succeeded(OUTPUTS))));
+    heir.close();
+  }
+
+  @Test
+  void aSessionWhoseCounterHasMovedIsNotLost() {
+    SessionBeat seen = store.upkeep().watchSessions().get(0);
+    session.beat();
+    assertThat(store.upkeep().declareLost(seen)).isFalse();
+    session.beat();
+  }
+
+  @Test
+  void anHeirGetsOnlyWhatIsNotSettled() {
+    Plans plans = Plans.named("settled");
+    RetryPolicy policy =
+        new RetryPolicy(
+            2,
+            RetryPolicy.Backoff.CONSTANT,
+            0,
+            1,
+            0,
+            RetryPolicy.Jitter.NONE,
+            0,
+            List.of(),
+            List.of());
+    int body = plans.graph();
+    plans.task(0, "succeeds", "work", List.of());
+    plans.task(0, "retried", Plans.spec("work"), Map.of(), List.of(), policy, Timeouts.NONE);
+    plans.map("opened", List.of(), new PlanExpr.Const(Json.NULL), body, 1);
+    plans.task(0, "given_back", "work", List.of());
+    plans.task(0, "held", "work", List.of());
+    plans.task(body, "item", "work", List.of());
+    runs(plans.plan(), 1);
+    List<Claimed> all = claim(session, 10);
+    assertThat(all).hasSize(5);
+    record(session, NO_ROOM, new Outcome.Succeeded(null), step(all, 0));
+    record(session, NO_ROOM, new Outcome.Failed(new TaskError("Unexpected", "")), step(all, 1));
+    byte[] list = "[1,2]".getBytes(StandardCharsets.UTF_8);
+    record(session, NO_ROOM, new Outcome.Expanded(list, 2), step(all, 2));
+    record(session, NO_ROOM, new Outcome.GivenBack(false), step(all, 3));
+    WorkSession other = session("other");
+    List<Claimed> released = claim(other, 10);
+    assertThat(released)
+        .extracting(claimed -> claimed.work().ref())
+        .containsExactlyInAnyOrder(new StepRef(0, 1), new StepRef(1, 0), new StepRef(0, 3));
+    session.end();
+    assertThat(store.upkeep().returnOrphans()).hasSize(1);
+    List<Claimed> inherited = claim(other, 10);
+    assertThat(inherited)
+        .extracting(claimed -> claimed.work().ref())
+        .containsExactly(new StepRef(0, 4));
+    other.close();
+  }
+
+  private static Claimed step(List<Claimed> all, int step) {
+    return all.stream()
+        .filter(one -> one.work().ref().equals(new StepRef(0, step)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void failsATaskThatThreeWorkersHaveDiedOf() {
+    RunId run = runs(Plans.chain(2), 1).get(0);
+    for (int death = 0; death < 3; death++) {
+      WorkSession victim = session("victim" + death);
+      assertThat(claim(victim, 1)).hasSize(1);
+      victim.end();
+      assertThat(store.upkeep().returnOrphans()).isNotNull();
+      victim.close();
+    }
+    assertThat(claim(session, 1)).isEmpty();
+    RunView view = view(run);
+    assertThat(view.summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(view.steps().get(0).error().name()).isEqualTo(TaskError.WORKER_LOST);
+    assertThat(view.steps().get(1).state()).isEqualTo(StepState.SKIPPED);
+  }
+
+  @Test
+  void showsValuesToWhoeverAsks() {
+    RunId run = runs(Plans.chain(1), 1).get(0);
+    succeed(session, NO_ROOM, claim(session, 1));
+    var address = new ValueStore.Address(run.value(), new StepRef(0, 0));
+    assertThat(store.values().outputs(List.of(address)).get(address)).isEqualTo(OUTPUTS);
+    assertThat(store.values().ending(address)).isEqualTo(dev.jobc.executor.core.Ending.SUCCEEDED);
+  }
+
+  @Test
+  void keepsWhatTasksWrite() {
+    RunId run = runs(Plans.chain(1), 1).get(0);
+    Claimed claimed = claim(session, 1).get(0);
+    byte[] big = new byte[600_000];
+    java.util.Arrays.fill(big, (byte) 'x');
+    session.recordOutcomes(
+        List.of(
+            new Completion(
+                claimed,
+                claimed.claimedAt(),
+                claimed.claimedAt(),
+                new Outcome.Succeeded(null),
+                new TaskResult.Output(big, new byte[] {0, (byte) 0xff}))),
+        NO_ROOM);
+    var logs = store.runs().logs(run, java.util.Optional.of("s0"));
+    assertThat(logs.stream().filter(chunk -> !chunk.stderr()).mapToInt(c -> c.bytes().length).sum())
+        .isEqualTo(big.length);
+    assertThat(logs.get(logs.size() - 1).bytes()).containsExactly(0, 0xff);
+    assertThat(store.runs().logs(run, java.util.Optional.of("s9"))).isEmpty();
+  }
+
+  @Test
+  void knowsNothingOfRunsThatWereNeverCreated() {
+    RunId unknown = RunId.of(RunId.EPOCH + 1, 0, 1);
+    assertThat(store.runs().view(unknown)).isEmpty();
+    assertThat(store.runs().over(List.of(unknown))).containsExactly(unknown);
+    assertThat(store.runs().newest(10)).isEmpty();
+    assertThatThrownBy(() -> store.plans().plan(99)).isInstanceOf(EngineException.class);
+  }
+}
