@@ -113,12 +113,8 @@ class Channel:
         except BlockingIOError:
             pass
 
-    def send(self, message):
-        payload = encode(message).encode("utf-8")
+    def send(self, payload):
         self.sock.sendall(len(payload).to_bytes(4, "big") + payload)
-
-    def fits(self, payload_size):
-        return payload_size <= self.max_frame
 
     def close(self):
         self.sock.close()

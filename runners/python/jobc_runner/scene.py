@@ -1,6 +1,7 @@
 """What a task finds and what it leaves: directory, environment, streams. Undone between tasks."""
 import os
 import sys
+from time import time_ns
 
 import _signal
 
@@ -11,7 +12,7 @@ class Streams:
     """Standard output and error as append-only files, with positions as byte offsets."""
 
     def __init__(self):
-        self._spare = [os.dup(1), os.dup(2)]
+        self._spare = [(fd, os.dup(fd), _identity(fd)) for fd in (1, 2)]
         self._flush_c = _c_flush()
         self.open()
 
@@ -32,8 +33,8 @@ class Streams:
         return _end(1), _end(2)
 
     def restore(self):
-        for fd, spare in ((1, self._spare[0]), (2, self._spare[1])):
-            if not _same_file(fd, spare):
+        for fd, spare, identity in self._spare:
+            if _identity(fd) != identity:
                 os.dup2(spare, fd)
         intact = sys.stdout is self._out and sys.stderr is self._err
         if not intact or self._out.closed or self._err.closed:
@@ -51,12 +52,12 @@ def _end(fd):
         return None
 
 
-def _same_file(fd, spare):
+def _identity(fd):
     try:
-        a, b = os.fstat(fd), os.fstat(spare)
+        found = os.fstat(fd)
     except OSError:
-        return False
-    return a.st_ino == b.st_ino and a.st_dev == b.st_dev
+        return None
+    return found.st_ino, found.st_dev
 
 
 def _c_flush():
@@ -72,30 +73,81 @@ def _c_flush():
     return lambda: call(function, (None,))
 
 
+class Folder:
+    """A directory that belongs to one task at a time, and is emptied when the task has used it.
+
+    It is listed only when its time of change says so, or can't say: that time moves in steps.
+    """
+
+    STEP_NS = 20_000_000
+
+    def __init__(self, path):
+        self.path = path
+        self._changed = os.stat(path).st_mtime_ns
+
+    def empty(self, task_started_ns):
+        try:
+            changed = os.stat(self.path).st_mtime_ns
+            if changed == self._changed and task_started_ns - changed > self.STEP_NS:
+                return
+            if os.listdir(self.path):
+                _remove_below(self.path)
+        except FileNotFoundError:
+            os.makedirs(self.path, exist_ok=True)
+        self._changed = os.stat(self.path).st_mtime_ns
+
+
 class Scene:
-    """The state of the process between tasks. `enter` adds a task's variables, `leave` undoes all."""
+    """The state of the process between tasks. `enter` adds a task's variables, `leave` undoes the rest.
+
+    A task's variables stay until the next task replaces them: most tasks of a run share them.
+    """
 
     def __init__(self):
         self.work = os.getcwd()
-        self.temp = os.environ.get("TMPDIR")
+        self._folders = [Folder(self.work)]
+        if os.environ.get("TMPDIR"):
+            self._folders.append(Folder(os.environ["TMPDIR"]))
         self.streams = Streams()
-        self._env = dict(os.environ)
-        self._raw = dict(getattr(os.environ, "_data", {}))
+        self._base = dict(os.environ)
+        self._applied = {}
+        self._expected = None
         self._umask = os.umask(0o022)
         os.umask(self._umask)
-        self._path = None
         self._argv = list(sys.argv)
         self._handlers = None
+        self._entered = 0
 
     def enter(self, env):
-        self._path = list(sys.path)
+        self._entered = time_ns()
         if self._handlers is None:
             self._handlers = [(s, _signal.getsignal(s)) for s in _GUARDED]
-        if env:
-            os.environ.update(env)
+        env = env or {}
+        if env != self._applied or self._expected is None:
+            self._apply(env)
+
+    def _apply(self, env):
+        for name in self._applied:
+            if name not in env:
+                self._reset(name)
+        for name, value in env.items():
+            if self._applied.get(name) != value:
+                os.environ[name] = value
+        self._applied = env
+        self._expected = dict(os.environ._data)
+
+    def _reset(self, name):
+        if name in self._base:
+            os.environ[name] = self._base[name]
+        else:
+            os.environ.pop(name, None)
 
     def leave(self):
-        self._restore_environment()
+        if os.environ._data != self._expected:
+            for name in {*os.environ, *self._base}:
+                if os.environ.get(name) != self._base.get(name):
+                    self._reset(name)
+            self._applied, self._expected = {}, None
         try:
             here = os.getcwd()
         except OSError:
@@ -103,33 +155,17 @@ class Scene:
         if here != self.work:
             os.makedirs(self.work, exist_ok=True)
             os.chdir(self.work)
-        self._empty(self.work)
-        if self.temp:
-            self._empty(self.temp)
+        for folder in self._folders:
+            folder.empty(self._entered)
         os.umask(self._umask)
         for number, handler in self._handlers:
             if _signal.getsignal(number) != handler:
                 _signal.signal(number, handler)
         if _signal.getitimer(_signal.ITIMER_REAL)[0]:
             _signal.setitimer(_signal.ITIMER_REAL, 0)
-        sys.argv = list(self._argv)
+        if sys.argv != self._argv:
+            sys.argv = list(self._argv)
         self.streams.restore()
-
-    def _restore_environment(self):
-        if self._raw and os.environ._data == self._raw:
-            return
-        for name in [n for n in os.environ if n not in self._env]:
-            del os.environ[name]
-        for name, value in self._env.items():
-            if os.environ.get(name) != value:
-                os.environ[name] = value
-
-    def _empty(self, folder):
-        try:
-            if os.listdir(folder):
-                _remove_below(folder)
-        except FileNotFoundError:
-            os.makedirs(folder, exist_ok=True)
 
 
 def _remove_below(folder):

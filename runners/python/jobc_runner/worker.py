@@ -148,14 +148,15 @@ class Worker:
 
     def send_result(self, result):
         payload = encode(result).encode("utf-8")
-        if not self.channel.fits(len(payload)):
+        if len(payload) > self.channel.max_frame:
             fail(
                 result,
                 "serialization",
                 "$: the outputs are %d bytes of JSON; at most %d can be passed on. Write large data "
                 "to a file and pass its path" % (len(payload), self.channel.max_frame),
             )
-        self.send(result)
+            payload = encode(result).encode("utf-8")
+        self.send_payload(payload)
 
     # ---------------------------------------------------------------------- signals and sending
 
@@ -179,12 +180,15 @@ class Worker:
             raise JobCancelled(reason)
 
     def send(self, message):
+        self.send_payload(encode(message).encode("utf-8"))
+
+    def send_payload(self, payload):
         on_main = get_ident() == self.main
         if on_main:
             self.busy = True
         try:
             with self.lock:
-                self.channel.send(message)
+                self.channel.send(payload)
         finally:
             if on_main:
                 self.busy = False

@@ -71,7 +71,7 @@ class Framing(unittest.TestCase):
         self.assertFalse(caught.exception.clean)
 
     def test_sending(self):
-        self.channel.send({"t": "\u00e4"})
+        self.channel.send(channel.encode({"t": "\u00e4"}).encode())
         self.assertEqual(self.socket.sent, frame('{"t":"\u00e4"}'.encode()))
 
 

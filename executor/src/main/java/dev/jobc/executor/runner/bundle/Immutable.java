@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Directories that are named by what is in them, written once and never changed.
@@ -22,8 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * </ol>
  */
 public final class Immutable {
+  /** Of this whole process: a lock file is refused, not waited for, when another thread has it. */
+  private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
   private final Path root;
-  private final ConcurrentHashMap<String, Object> locks = new ConcurrentHashMap<>();
 
   /** Fills a new directory. */
   public interface Filler {
@@ -31,7 +34,7 @@ public final class Immutable {
   }
 
   public Immutable(Path root) {
-    this.root = root;
+    this.root = root.toAbsolutePath().normalize();
   }
 
   /** The directory of that name; filled first when it isn't there. Blocks meanwhile. */
@@ -40,13 +43,15 @@ public final class Immutable {
     if (Files.isDirectory(target)) {
       return target;
     }
-    synchronized (locks.computeIfAbsent(name, key -> new Object())) {
-      try {
-        Files.createDirectories(root);
-        return locked(name, target, filler);
-      } catch (IOException e) {
-        throw new LoadException("can't write below " + root + ": " + e, e);
-      }
+    ReentrantLock lock = LOCKS.computeIfAbsent(target, key -> new ReentrantLock());
+    lock.lock();
+    try {
+      Files.createDirectories(root);
+      return locked(name, target, filler);
+    } catch (IOException e) {
+      throw new LoadException("can't write below " + root + ": " + e, e);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -46,7 +46,7 @@ final class PendingCall {
     started = true;
     if (!announced) {
       announced = true;
-      onStart.run();
+      guarded(onStart);
     }
   }
 
@@ -68,7 +68,17 @@ final class PendingCall {
     if (timeout != null) {
       timeout.cancel();
     }
-    onResult.accept(result);
+    guarded(() -> onResult.accept(result));
+  }
+
+  /** A listener that throws must not upset the pool. */
+  private static void guarded(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   /** The error of a call that was asked to end. */

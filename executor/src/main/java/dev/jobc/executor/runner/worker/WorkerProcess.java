@@ -9,6 +9,7 @@ import dev.jobc.executor.runner.host.RunnerHost;
 import dev.jobc.executor.runner.process.Captured;
 import dev.jobc.executor.runner.process.ExitText;
 import dev.jobc.executor.runner.process.Folders;
+import dev.jobc.json.JsonException;
 import dev.jobc.protocol.Message;
 import dev.jobc.protocol.Protocol;
 import java.nio.file.Path;
@@ -270,24 +271,31 @@ final class WorkerProcess implements Connection.Peer {
     long id = nextId++;
     Map<String, String> env = new LinkedHashMap<>(call.call.facts());
     env.putAll(call.call.env());
-    boolean fits =
-        to.send(
+    String problem =
+        refusal(
+            to,
             new Message.Run(id, function.fn(), call.call.inputs(), env, call.call.timeoutMillis()));
-    if (!fits) {
-      pool.complete(
-          call,
-          TaskResult.failed(
-              new TaskError(
-                  TaskError.UNEXPECTED,
-                  "the inputs are larger than "
-                      + Protocol.MAX_FRAME
-                      + " bytes of JSON; write large data to a file and pass its path")));
+    if (problem != null) {
+      pool.complete(call, TaskResult.failed(new TaskError(TaskError.UNEXPECTED, problem)));
       return;
     }
     call.wireId = id;
     call.worker = this;
     unanswered.put(id, call);
     startDue();
+  }
+
+  /** Sends a run; says why when it can't be sent at all. */
+  private static @Nullable String refusal(Connection to, Message.Run run) {
+    try {
+      return to.send(run)
+          ? null
+          : "the inputs are larger than "
+              + Protocol.MAX_FRAME
+              + " bytes of JSON; write large data to a file and pass its path";
+    } catch (JsonException e) {
+      return "the inputs can't be written as JSON: " + e.getMessage();
+    }
   }
 
   /** Asks a call that was sent to end. */

@@ -1,0 +1,115 @@
+package dev.jobc.executor.runner.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.runner.TaskRunner.CancelReason;
+import dev.jobc.type.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How calls are spread over processes, and what becomes of them when processes end. */
+class PoolTest {
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+  private TaskRunner runner;
+
+  @BeforeEach
+  void create() {
+    runner =
+        LocalRunners.create(
+            new WorkerSettings(
+                "test", List.of("default"), 2, directory, Duration.ofSeconds(30), GRACE));
+  }
+
+  @AfterEach
+  void close() {
+    runner.close();
+  }
+
+  private static Tasks python(String body) {
+    return Tasks.inline("python", body).input("n", Type.Simple.INT).output("pid", Type.Simple.INT);
+  }
+
+  private List<Ended> runAll(Tasks tasks, int count) {
+    List<Ended> all = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      all.add(Ended.run(runner, tasks.call("{\"n\":" + n + "}")));
+    }
+    return all;
+  }
+
+  @Test
+  void noMoreProcessesThanSlotsAndEveryCallIsAnsweredOnce() {
+    List<Ended> all = runAll(python("import os\noutputs.pid = os.getpid()"), 300);
+    Set<String> processes = all.stream().map(Ended::outputs).collect(Collectors.toSet());
+    assertThat(processes).hasSizeBetween(1, 2).allMatch(text -> text.startsWith("{\"pid\":"));
+    assertThat(all).allMatch(ended -> ended.results() == 1);
+  }
+
+  @Test
+  void aCrashCostsOnlyTheCallThatRan() {
+    List<Ended> all =
+        runAll(
+            python("import os\nif inputs.n == 120: os._exit(9)\noutputs.pid = os.getpid()"), 300);
+    List<Ended> lost = all.stream().filter(ended -> ended.outputs().startsWith("failed")).toList();
+    assertThat(lost).containsExactly(all.get(120));
+    assertThat(lost.get(0).error().name()).isEqualTo("WorkerLost");
+    assertThat(all).allMatch(ended -> ended.results() == 1);
+  }
+
+  @Test
+  void aCancelHitsItsCallAndNoNeighbour() {
+    Tasks tasks =
+        python("import os, time\nif inputs.n % 50 == 7: time.sleep(60)\noutputs.pid = os.getpid()");
+    List<Ended> all = runAll(tasks, 200);
+    List<Ended> slow = Stream.of(7, 57, 107, 157).map(all::get).toList();
+    for (Ended ended : slow) {
+      ended.awaitStart();
+      runner.cancel(ended.call.id(), CancelReason.USER, GRACE);
+      assertThat(ended.error().name()).isEqualTo("Cancelled");
+    }
+    assertThat(all)
+        .allMatch(ended -> ended.outputs().startsWith("{") || slow.contains(ended))
+        .allMatch(ended -> ended.results() == 1);
+  }
+
+  @Test
+  void whatADeadExecutorLeftIsRemovedByTheNext() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Process executor =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DoomedExecutor.class.getName(),
+                other.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(other.resolve("log").toFile())
+            .start();
+    List<Path> pids = List.of(other.resolve("shell"), other.resolve("python"));
+    Await.until("both tasks", () -> pids.stream().allMatch(Files::exists));
+    executor.destroyForcibly().waitFor();
+    LocalRunners.create(
+            new WorkerSettings("next", List.of("default"), 1, other, Duration.ofSeconds(30), GRACE))
+        .close();
+    for (Path pid : pids) {
+      Processes.awaitEnd(Long.parseLong(Files.readString(pid).strip()));
+    }
+    try (Stream<Path> left = Files.list(other.resolve("live"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+}
