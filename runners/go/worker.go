@@ -46,9 +46,12 @@ type worker struct {
 	running   sync.WaitGroup
 }
 
+var errNotStarted = errors.New("cancelled before it began")
+
 type cancellation struct {
 	cancel context.CancelFunc
 	reason string
+	began  bool
 }
 
 type run struct {
@@ -188,7 +191,7 @@ func (w *worker) enqueue(message object) {
 func (w *worker) cancel(id int64, reason string) {
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	if known := w.cancels[id]; known != nil && known.reason == "" {
+	if known := w.cancels[id]; known != nil && known.reason == "" && !(known.began && reason == "recall") {
 		known.reason = reason
 		known.cancel()
 	}
@@ -215,7 +218,14 @@ func (w *worker) execute(r *run, slot int) {
 	started := time.Now()
 	a := newAttempt(w, r.id, r.env)
 	a.info.Dir = scene.dir
-	value, failure := w.attempt(context.WithValue(r.ctx, attemptKey{}, a), r)
+	w.lock.Lock()
+	began := w.cancels[r.id].reason == ""
+	w.cancels[r.id].began = began
+	w.lock.Unlock()
+	value, failure := []byte(nil), error(errNotStarted)
+	if began {
+		value, failure = w.attempt(context.WithValue(r.ctx, attemptKey{}, a), r)
+	}
 	a.flush()
 	w.lock.Lock()
 	cancelled := w.cancels[r.id]
@@ -228,9 +238,6 @@ func (w *worker) execute(r *run, slot int) {
 
 // attempt runs the function on a goroutine of its own, so that runtime.Goexit is seen too.
 func (w *worker) attempt(ctx context.Context, r *run) (value []byte, failure error) {
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
 	w.lock.Lock()
 	function, broken := w.bound[r.fn], w.broken[r.fn]
 	w.lock.Unlock()
@@ -268,7 +275,11 @@ func (w *worker) answer(id int64, value []byte, failure error, reason string, ou
 	} else {
 		described := describe(failure)
 		if reason != "" {
-			described = object{"kind": "cancelled", "type": "Cancelled", "message": "cancelled: " + reason}
+			kind := "Cancelled"
+			if failure == errNotStarted {
+				kind = "NotStarted"
+			}
+			described = object{"kind": "cancelled", "type": kind, "message": "cancelled: " + reason}
 		}
 		raw, _ := json.Marshal(described)
 		fmt.Fprintf(&body, `"ok":false,"error":%s`, raw)

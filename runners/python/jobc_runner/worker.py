@@ -99,8 +99,9 @@ class Worker:
         """Sees each message as it arrives; says whether it waits for its turn."""
         kind = message["t"]
         if kind == "cancel":
-            if message["id"] == self.running or message["id"] in self.queued:
-                self.cancelled[message["id"]] = message.get("reason", "user")
+            reason, task_id = message.get("reason", "user"), message["id"]
+            if task_id in self.queued or (task_id == self.running and reason != "recall"):
+                self.cancelled[task_id] = reason
             return False
         if kind == "run":
             self.queued.add(message["id"])
@@ -115,12 +116,14 @@ class Worker:
         out, err = self.scene.streams.position()
         started = perf_counter_ns()
         result = {"t": "result", "id": task_id}
+        began = False
         try:
             try:
                 self.running = task_id
-                self.queued.discard(task_id)
                 if self.noted or self.cancelled:
                     self.check_cancel()
+                self.queued.discard(task_id)
+                began = True
                 value = self.tasks.get(message["fn"]).call(message["args"], context)
             finally:
                 self.running = None
@@ -128,6 +131,9 @@ class Worker:
         except BaseException as e:
             self.running = None
             result["ok"], result["error"] = False, describe(e, self.tasks.code)
+            if not began and isinstance(e, JobCancelled):
+                result["error"]["type"] = "NotStarted"
+        self.queued.discard(task_id)
         self.finish(result, context, out, err, started)
         self.cancelled.pop(task_id, None)
         self.scene.leave()

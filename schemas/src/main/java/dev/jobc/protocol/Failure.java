@@ -22,6 +22,9 @@ public record Failure(
     List<Frame> trace,
     @Nullable Failure cause) {
 
+  /** The type of a failure of kind {@link Kind#CANCELLED} whose task had not begun. */
+  public static final String NOT_STARTED = "NotStarted";
+
   public enum Kind {
     /** The task's code raised it. */
     USER,

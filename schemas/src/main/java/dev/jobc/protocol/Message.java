@@ -119,7 +119,12 @@ public sealed interface Message {
       TIMEOUT,
       SHUTDOWN,
       LEASE_LOST,
-      LIMIT
+      LIMIT,
+      /**
+       * Only if it hasn't begun; then its failure is of type {@link Failure#NOT_STARTED}. A task
+       * that runs isn't touched.
+       */
+      RECALL
     }
   }
 

@@ -54,6 +54,9 @@ final class PendingCall {
   void unsend() {
     worker = null;
     started = false;
+    if (timeout != null) {
+      timeout.cancel();
+    }
   }
 
   boolean done() {

@@ -262,6 +262,11 @@ final class WorkerPool {
     dispatch();
   }
 
+  /** A call that was sent and never began. */
+  void requeue(PendingCall call) {
+    waiting.addFirst(call);
+  }
+
   /**
    * A process has ended.
    *
@@ -272,7 +277,7 @@ final class WorkerPool {
     workers.remove(worker);
     for (PendingCall call : unharmed.reversed()) {
       call.unsend();
-      waiting.addFirst(call);
+      requeue(call);
     }
     if (owner.closing()) {
       cancelWaiting();

@@ -10,6 +10,7 @@ import dev.jobc.executor.runner.process.Captured;
 import dev.jobc.executor.runner.process.ExitText;
 import dev.jobc.executor.runner.process.Folders;
 import dev.jobc.json.JsonException;
+import dev.jobc.protocol.Failure;
 import dev.jobc.protocol.Message;
 import dev.jobc.protocol.Protocol;
 import java.nio.file.Path;
@@ -301,16 +302,29 @@ final class WorkerProcess implements Connection.Peer {
   /** Asks a call that was sent to end. */
   void cancel(PendingCall call) {
     if (connection != null) {
-      connection.send(
-          new Message.Cancel(
-              call.wireId,
-              Message.Cancel.Reason.valueOf(reason(call).name()),
-              call.grace.toMillis()));
+      tell(connection, call, Message.Cancel.Reason.valueOf(reason(call).name()));
+      if (call.started) {
+        recallOthers(connection);
+      }
       connection.sendNow();
     }
     if (call.started) {
       climb(call);
     }
+  }
+
+  /** What is queued behind a cancelled call goes elsewhere: this worker won't be used again. */
+  private void recallOthers(Connection to) {
+    state = state == State.READY ? State.DRAINING : state;
+    for (PendingCall call : unanswered.values()) {
+      if (!call.started && call.cancelReason == null) {
+        tell(to, call, Message.Cancel.Reason.RECALL);
+      }
+    }
+  }
+
+  private static void tell(Connection to, PendingCall call, Message.Cancel.Reason reason) {
+    to.send(new Message.Cancel(call.wireId, reason, call.grace.toMillis()));
   }
 
   @Override
@@ -370,14 +384,30 @@ final class WorkerProcess implements Connection.Peer {
       breach("answered a call that it doesn't have: " + result.id());
       return;
     }
+    if (call.cancelReason == null && neverBegan(result)) {
+      call.unsend();
+      pool.requeue(call);
+      afterAnswer();
+      return;
+    }
     served++;
     byte[] out = written(out(), result.out());
     byte[] err = written(err(), result.err());
     outEnd = result.out() == null ? outEnd : Math.max(outEnd, result.out().end());
     errEnd = result.err() == null ? errEnd : Math.max(errEnd, result.err().end());
-    startDue();
     pool.took(call, result.wallUs());
     deliver(call, new TaskResult(outcome(call, result), new TaskResult.Output(out, err)));
+    afterAnswer();
+  }
+
+  private static boolean neverBegan(Message.Result result) {
+    return result.error() != null
+        && result.error().kind() == Failure.Kind.CANCELLED
+        && result.error().type().equals(Failure.NOT_STARTED);
+  }
+
+  private void afterAnswer() {
+    startDue();
     if (unanswered.isEmpty()) {
       idleSince = System.nanoTime();
     }
@@ -437,7 +467,7 @@ final class WorkerProcess implements Connection.Peer {
   /** The ladder: a nudge, after the grace SIGTERM, then the kill. */
   private void climb(PendingCall call) {
     Process running = process;
-    if (running != null && pool.poked() && state == State.READY) {
+    if (running != null && pool.poked() && state.compareTo(State.ENDING) < 0) {
       var unused = host.signals().process("USR1", running.pid());
     }
     var unused =

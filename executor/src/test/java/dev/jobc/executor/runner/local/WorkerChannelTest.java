@@ -139,19 +139,21 @@ class WorkerChannelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"python", "go"})
-  void aCancelInTheQueueIsAnsweredInTurn(String language) throws Exception {
+  void aRecallInTheQueueIsAnsweredInTurnAndSaysThatNothingBegan(String language) throws Exception {
     try (FakeExecutor executor = ready(language)) {
       executor.send(
           "["
               + RUN.formatted(1, 1)
               + ","
               + RUN.formatted(2, 2)
-              + ",{\"t\":\"cancel\",\"id\":2,\"reason\":\"timeout\",\"grace_ms\":0}]");
+              + ",{\"t\":\"cancel\",\"id\":2,\"reason\":\"recall\",\"grace_ms\":0}]");
       expectResult(executor.next(), 1);
       JsonReader second = JsonReader.of(executor.next());
       assertThat(second.integer("id")).isEqualTo(2);
-      if (language.equals("python")) { // a Go worker may have answered before the cancel arrived
-        assertThat(JsonReader.of(second.any("error")).string("kind")).isEqualTo("cancelled");
+      if (language.equals("python")) { // a Go worker may have begun before it saw the recall
+        JsonReader error = JsonReader.of(second.any("error"));
+        assertThat(error.string("kind")).isEqualTo("cancelled");
+        assertThat(error.string("type")).isEqualTo("NotStarted");
       }
     }
   }
