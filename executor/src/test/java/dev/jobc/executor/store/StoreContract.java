@@ -235,6 +235,11 @@ public abstract class StoreContract {
   }
 
   @Test
+  void saysWhenNothingIsDeferredSoThatNobodyLooksAgainAtOnce() {
+    assertThat(store.upkeep().promoteDue()).isEqualTo(new Upkeep.Due(0, -1));
+  }
+
+  @Test
   void letsNothingOfALostSessionThrough() {
     RunId run = runs(Plans.chain(1), 1).get(0);
     List<Claimed> held = claim(session, 1);
