@@ -26,6 +26,9 @@ public final class ThrowawayPostgres {
   private static final String PREFIX = "jobc-postgres-";
   private static final String OWNER = "owner";
 
+  /** To be counted up when data directories are made in another way. */
+  private static final String TEMPLATE = "template-2-";
+
   private ThrowawayPostgres() {}
 
   /** This JVM's server, started at the first call. */
@@ -67,7 +70,7 @@ public final class ThrowawayPostgres {
 
   private static void copyTemplate(Settings settings) throws IOException {
     Binaries binaries = Binaries.in(settings.cache());
-    Settings template = settings(settings.cache().resolve("template-" + binaries.id()));
+    Settings template = settings(settings.cache().resolve(TEMPLATE + binaries.id()));
     Directories.create(template.directory());
     FileLocks.holding(
         template.directory().resolve("lock"),
