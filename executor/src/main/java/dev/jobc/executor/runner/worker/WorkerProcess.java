@@ -450,7 +450,7 @@ final class WorkerProcess implements Connection.Peer {
   /** Starts the clock of the calls that now run. */
   private void startDue() {
     int running = 0;
-    for (PendingCall call : List.copyOf(unanswered.values())) {
+    for (PendingCall call : unanswered.values()) {
       if (running++ == pool.slots()) {
         return;
       }
