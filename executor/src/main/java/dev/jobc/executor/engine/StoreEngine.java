@@ -80,8 +80,16 @@ final class StoreEngine implements Engine {
     List<NewRun> runs = submissions.stream().map(this::checked).toList();
     List<RunId> ids = store.runs().createRuns(runs);
     workers.forEach(LocalWorker::wake);
-    announcer.announce(Signal.READY);
+    if (othersExecute()) {
+      announcer.announce(Signal.READY);
+    }
     return ids;
+  }
+
+  /** Whether other processes may want to hear of new work, as far as is known here. */
+  private boolean othersExecute() {
+    int sessions = workers.stream().mapToInt(LocalWorker::sessions).max().orElse(Integer.MAX_VALUE);
+    return sessions > workers.size();
   }
 
   private NewRun checked(Submission submission) {
@@ -130,14 +138,14 @@ final class StoreEngine implements Engine {
 
   private final class Heard implements LocalWorker.Listener {
     @Override
-    public void recorded(Recorded recorded, int sessions) {
+    public void recorded(Recorded recorded) {
       if (!recorded.ended().isEmpty()) {
         ends.ended(recorded.ended());
         announcer.announce(Signal.ENDED);
       }
       if (!recorded.queues().isEmpty()) {
         workers.forEach(LocalWorker::wake);
-        if (sessions > workers.size()) {
+        if (othersExecute()) {
           announcer.announce(Signal.READY);
         }
       }

@@ -34,7 +34,7 @@ final class Claimer implements Runnable {
   public void run() {
     try {
       while (desk.phase() == Desk.Phase.WORKING) {
-        int wanted = mayStart.getAsBoolean() ? desk.demand.wanted(desk.held()) : 0;
+        int wanted = mayStart.getAsBoolean() ? desk.demand.wanted(desk.taken()) : 0;
         if (wanted > 0) {
           claim(Math.min(wanted, MAX_BATCH));
         } else {

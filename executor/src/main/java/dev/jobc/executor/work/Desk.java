@@ -93,6 +93,11 @@ final class Desk {
     return held.get();
   }
 
+  /** The same with what has ended but is not recorded yet: room that its successors may want. */
+  int taken() {
+    return held.get() + finishedCount.get();
+  }
+
   /** Whether the job table had more than was asked for, the last time. */
   boolean backlog() {
     return backlog;

@@ -33,7 +33,7 @@ public final class LocalWorker implements Engine.Worker {
   /** What the engine wants to know of its workers. */
   public interface Listener {
     /** Outcomes are durable. */
-    void recorded(Recorded recorded, int sessions);
+    void recorded(Recorded recorded);
 
     /** Work has come to the job table otherwise. */
     void newWork();
@@ -92,7 +92,7 @@ public final class LocalWorker implements Engine.Worker {
       if (recorded.nextDelay() >= 0) {
         housekeeper.deferred(recorded.nextDelay());
       }
-      listener.recorded(recorded, housekeeper.sessions());
+      listener.recorded(recorded);
     }
 
     @Override
@@ -141,6 +141,11 @@ public final class LocalWorker implements Engine.Worker {
   /** There may be work in the job table. */
   public void wake() {
     life.wake();
+  }
+
+  /** Live sessions of the database, this one included, as of a moment ago. */
+  public int sessions() {
+    return housekeeper.sessions();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class Recorder implements Runnable {
   private static final int FULL = 1_000;
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-  private static final double SHARE_WITH_BACKLOG = 0.75;
+  private static final double SHARE_WITH_BACKLOG = 0.9;
 
   private final WorkSession session;
   private final Desk desk;

@@ -2,21 +2,25 @@ package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.store.Signals;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** Messages by LISTEN and NOTIFY, sent outside every other transaction. */
+/**
+ * Messages by LISTEN and NOTIFY, sent outside every other transaction. A sender does not hear
+ * itself: it knows already.
+ */
 final class PostgresSignals implements Signals {
   private static final String CHANNEL = "jobc";
 
   private final Database database;
   private final Link link;
+  private final String sender = UUID.randomUUID().toString();
   private boolean listening;
 
   PostgresSignals(Database database) {
@@ -31,7 +35,7 @@ final class PostgresSignals implements Signals {
           connection -> {
             try (Statement statement = connection.createStatement()) {
               String word = signal.name().toLowerCase(Locale.ROOT);
-              return statement.execute("notify " + CHANNEL + ", '" + word + "'");
+              return statement.execute("notify " + CHANNEL + ", '" + word + " " + sender + "'");
             }
           });
     } catch (EngineException e) {
@@ -60,11 +64,13 @@ final class PostgresSignals implements Signals {
     }
   }
 
-  private static Set<Signal> read(PGNotification[] notifications) throws SQLException {
+  private Set<Signal> read(PGNotification[] notifications) {
     Set<Signal> signals = EnumSet.noneOf(Signal.class);
     for (PGNotification notification : notifications) {
+      String[] said = notification.getParameter().split(" ", 2);
+      boolean mine = said.length == 2 && said[1].equals(sender);
       for (Signal signal : Signal.values()) {
-        if (signal.name().equalsIgnoreCase(notification.getParameter())) {
+        if (!mine && signal.name().equalsIgnoreCase(said[0])) {
           signals.add(signal);
         }
       }

@@ -62,7 +62,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
             rs.next();
             int moved = rs.getInt(1);
             long next = rs.getLong(2);
-            return new Due(moved, rs.wasNull() ? -1 : Math.max(0, next));
+            return new Due(moved, rs.wasNull() ? -1 : Math.max(1, next));
           }
         });
   }

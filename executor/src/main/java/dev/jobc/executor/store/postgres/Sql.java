@@ -154,7 +154,7 @@ final class Sql {
         returning 1
       )
       select count(*), (
-        select (extract(epoch from min(due_at) - clock_timestamp()) * 1000)::bigint
+        select ceil(extract(epoch from min(due_at) - clock_timestamp()) * 1000)::bigint
         from jobc.deferred where due_at > clock_timestamp())
       from r\
       """;
