@@ -12,10 +12,16 @@ public final class Caches {
    * the server runs under); else {@code $XDG_CACHE_HOME/jobc} or {@code ~/.cache/jobc}.
    */
   public static Path directory() {
-    return directory(System.getenv(), Path.of(System.getProperty("user.home")), isRoot());
+    return directory(System.getenv(), isRoot());
   }
 
-  static Path directory(Map<String, String> environment, Path home, boolean root) {
+  /** {@code HOME} as the caller set it; what the account's entry says only if it isn't set. */
+  public static Path userHome(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
+  }
+
+  static Path directory(Map<String, String> environment, boolean root) {
     String chosen = environment.getOrDefault("JOBC_CACHE", "");
     if (!chosen.isEmpty()) {
       return Path.of(chosen);
@@ -24,7 +30,8 @@ public final class Caches {
       return Path.of("/var/cache/jobc");
     }
     String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return (xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".cache")).resolve("jobc");
+    return (xdg.startsWith("/") ? Path.of(xdg) : userHome(environment).resolve(".cache"))
+        .resolve("jobc");
   }
 
   /** Whether this process runs as root, so that the server steps down to another account. */

@@ -75,8 +75,7 @@ public final class Session {
   public Path home() {
     return stateDirectory != null
         ? resolve(stateDirectory)
-        : StateHome.choose(
-            environment, Path.of(System.getProperty("user.home")), Caches.isRoot(), directory);
+        : StateHome.choose(environment, Caches.isRoot(), directory);
   }
 
   /** The embedded server of this state directory, whether it is used or not. */

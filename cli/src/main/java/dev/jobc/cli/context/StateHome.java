@@ -1,5 +1,6 @@
 package dev.jobc.cli.context;
 
+import dev.jobc.postgres.Caches;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class StateHome {
   private StateHome() {}
 
   /** {@code JOBC_HOME}; else root's; else {@code $XDG_STATE_HOME/jobc} or its default. */
-  static Path choose(Map<String, String> environment, Path home, boolean root, Path directory) {
+  static Path choose(Map<String, String> environment, boolean root, Path directory) {
     String chosen = environment.getOrDefault("JOBC_HOME", "");
     if (!chosen.isEmpty()) {
       return directory.resolve(chosen).normalize();
@@ -23,6 +24,9 @@ final class StateHome {
       return Path.of("/var/lib/jobc");
     }
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    return (xdg.startsWith("/") ? Path.of(xdg) : home.resolve(".local/state")).resolve("jobc");
+    return (xdg.startsWith("/")
+            ? Path.of(xdg)
+            : Caches.userHome(environment).resolve(".local/state"))
+        .resolve("jobc");
   }
 }
