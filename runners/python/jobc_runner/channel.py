@@ -3,8 +3,6 @@
 Uses the C parts of the json and socket modules directly where they are: importing the Python parts
 takes longer than everything else the worker does to start.
 """
-import collections
-
 import _socket
 
 RECEIVE = 1 << 18
@@ -95,7 +93,7 @@ class Channel:
         self.sock = sock
         self.max_frame = max_frame
         self.on_message = on_message
-        self.inbox = collections.deque()
+        self.inbox = []
         self._buffer = bytearray()
 
     def receive(self):

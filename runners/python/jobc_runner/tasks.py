@@ -17,6 +17,7 @@ class Tasks:
         self._specs = {}
         self._loaded = {}
         self._modules = {}
+        self._loader = None
 
     def define(self, specs):
         for spec in specs:
@@ -48,15 +49,36 @@ class Tasks:
             module = self._modules[path] = self._import(path, relative)
         return module
 
-    def _import(self, path, relative):
-        from importlib.machinery import ModuleSpec, SourceFileLoader
+    def _install_loader(self):
+        """Imports from the bundle leave no compiled files in it: other tasks see its directory."""
+        from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES
+        from importlib.machinery import ExtensionFileLoader, FileFinder, SourceFileLoader
 
+        class BundleLoader(SourceFileLoader):
+            def set_data(self, *ignored, **more):
+                pass
+
+        def finder(path):
+            if path != self.code and not path.startswith(self.code + os.sep):
+                raise ImportError
+            return FileFinder(
+                path, (ExtensionFileLoader, EXTENSION_SUFFIXES), (BundleLoader, SOURCE_SUFFIXES)
+            )
+
+        sys.path_hooks.insert(0, finder)
+        self._loader = BundleLoader
+        return BundleLoader
+
+    def _import(self, path, relative):
+        from importlib.machinery import ModuleSpec
+
+        loader_class = self._loader or self._install_loader()
         folder = os.path.dirname(path)
         for place in (self.code, folder):
             if place not in sys.path:
                 sys.path.insert(0, place)
         name = os.path.splitext(relative)[0].replace("/", ".")
-        loader = SourceFileLoader(name, path)
+        loader = loader_class(name, path)
         spec = ModuleSpec(name, loader, origin=path)
         spec.has_location = True
         module = type(sys)(name)

@@ -78,7 +78,7 @@ class Worker:
     def next(self):
         while not self.channel.inbox:
             self.channel.receive()
-        return self.channel.inbox.popleft()
+        return self.channel.inbox.pop(0)
 
     def handle(self, message):
         kind = message["t"]

@@ -52,8 +52,6 @@ final class PythonLanguage implements Language {
             interpreter(call.spec().interpreter()).toString(),
             "-X",
             "utf8",
-            "-X",
-            "pycache_prefix=" + host.directory().resolve("cache").resolve("pycache"),
             runner.resolve("jobc_worker.py").toString());
     return new Launch(command, Map.of(), code, 1);
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.type.Type;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class PythonWorkerTest {
   }
 
   @Test
-  void aFunctionGetsTypedArgumentsAndMayImportItsSiblings() {
+  void aFunctionGetsTypedArgumentsAndMayImportItsSiblings() throws Exception {
     Ended ended =
         run(
             Tasks.function(
@@ -66,6 +68,9 @@ class PythonWorkerTest {
             "{\"day\":\"2026-11-22\",\"chunk\":{\"path\":\"p\"},\"ratio\":3}");
     assertThat(ended.outputs()).isEqualTo("{\"text\":\"2026-11-22|p|3.0\",\"key\":\"key\"}");
     assertThat(ended.stdout()).isEqualTo("hello date\n");
+    try (Stream<Path> files = Files.walk(directory.resolve("bundles"))) {
+      assertThat(files.map(Path::toString)).noneMatch(file -> file.contains("pycache"));
+    }
   }
 
   @Test
