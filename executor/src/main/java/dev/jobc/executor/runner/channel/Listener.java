@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,11 +42,14 @@ public final class Listener implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param preferred an empty directory for the socket; another one is made when its path is too
+   *     long for a socket
    * @param accepted gets each new connection, on the loop, and must hand it over to a peer
    */
-  public static Listener open(EventLoop loop, int maxFrame, Consumer<Connection> accepted)
+  public static Listener open(
+      EventLoop loop, Path preferred, int maxFrame, Consumer<Connection> accepted)
       throws IOException {
-    Path directory = socketDirectory();
+    Path directory = socketDirectory(preferred);
     Path socket = directory.resolve("r.sock");
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket), 128);
@@ -85,13 +89,22 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private static Path socketDirectory() throws IOException {
-    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    Path directory = Files.createTempDirectory("jobc-", mode);
-    if (directory.resolve("r.sock").toString().length() <= MAX_PATH) {
+  private static Path socketDirectory(Path preferred) throws IOException {
+    var mode = PosixFilePermissions.fromString("rwx------");
+    if (fits(preferred)) {
+      return Files.setPosixFilePermissions(preferred, mode);
+    }
+    Path directory = Files.createTempDirectory("jobc-", PosixFilePermissions.asFileAttribute(mode));
+    if (fits(directory)) {
       return directory;
     }
     Files.delete(directory);
-    return Files.createTempDirectory(Path.of("/tmp"), "jobc-", mode);
+    return Files.createTempDirectory(
+        Path.of("/tmp"), "jobc-", PosixFilePermissions.asFileAttribute(mode));
+  }
+
+  private static boolean fits(Path directory) {
+    byte[] path = directory.resolve("r.sock").toString().getBytes(StandardCharsets.UTF_8);
+    return path.length <= MAX_PATH;
   }
 }

@@ -63,7 +63,8 @@ public final class WarmWorkers implements TaskRunner {
     this.slots = slots;
     this.grace = grace;
     try {
-      listener = Listener.open(host.loop(), Protocol.MAX_FRAME, this::accepted);
+      listener =
+          Listener.open(host.loop(), host.newFolder("s"), Protocol.MAX_FRAME, this::accepted);
     } catch (IOException e) {
       throw new UncheckedIOException("can't open a socket for workers", e);
     }

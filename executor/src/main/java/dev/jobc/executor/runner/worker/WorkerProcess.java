@@ -6,9 +6,7 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.runner.TaskRunner.CancelReason;
 import dev.jobc.executor.runner.channel.Connection;
 import dev.jobc.executor.runner.host.RunnerHost;
-import dev.jobc.executor.runner.process.Captured;
 import dev.jobc.executor.runner.process.ExitText;
-import dev.jobc.executor.runner.process.Folders;
 import dev.jobc.json.JsonException;
 import dev.jobc.protocol.Failure;
 import dev.jobc.protocol.Message;
@@ -57,7 +55,7 @@ final class WorkerProcess implements Connection.Peer {
   final WorkerPool pool;
   final String token;
   private final RunnerHost host;
-  private final Path folder;
+  private final WorkerFiles files;
   private final String cookie;
   private final Map<Long, PendingCall> unanswered = new LinkedHashMap<>();
   private final Map<PendingCall, TaskResult> held = new LinkedHashMap<>();
@@ -71,14 +69,12 @@ final class WorkerProcess implements Connection.Peer {
   private boolean channelClosed = true;
   private long nextId = 1;
   private long served;
-  private long outEnd;
-  private long errEnd;
   private long idleSince = System.nanoTime();
 
   WorkerProcess(WorkerPool pool, RunnerHost host, Path folder, String token, String cookie) {
     this.pool = pool;
     this.host = host;
-    this.folder = folder;
+    this.files = new WorkerFiles(folder);
     this.token = token;
     this.cookie = cookie;
   }
@@ -223,7 +219,7 @@ final class WorkerProcess implements Connection.Peer {
   private void giveUp(List<PendingCall> lost, String how) {
     held.forEach(pool::complete);
     for (PendingCall call : lost) {
-      String tail = Captured.tail(err(), errEnd);
+      String tail = files.lastWords();
       TaskError error =
           call.cancelReason != null
               ? call.cancelled()
@@ -236,20 +232,14 @@ final class WorkerProcess implements Connection.Peer {
                       + how
                       + " while it ran this task",
                   tail.isEmpty() ? null : tail);
-      pool.complete(
-          call,
-          new TaskResult(
-              new TaskResult.Outcome.Failed(error),
-              new TaskResult.Output(
-                  Captured.range(out(), outEnd, Long.MAX_VALUE),
-                  Captured.range(err(), errEnd, Long.MAX_VALUE))));
+      pool.complete(call, new TaskResult(new TaskResult.Outcome.Failed(error), files.rest()));
     }
-    Folders.remove(folder);
+    files.remove();
     pool.buried(this);
   }
 
   private String startProblem(String how) {
-    String tail = Captured.tail(err(), 0);
+    String tail = files.lastWords();
     return "the "
         + pool.runtime()
         + " worker "
@@ -391,12 +381,9 @@ final class WorkerProcess implements Connection.Peer {
       return;
     }
     served++;
-    byte[] out = written(out(), result.out());
-    byte[] err = written(err(), result.err());
-    outEnd = result.out() == null ? outEnd : Math.max(outEnd, result.out().end());
-    errEnd = result.err() == null ? errEnd : Math.max(errEnd, result.err().end());
+    TaskResult.Output output = files.take(result);
     pool.took(call, result.wallUs());
-    deliver(call, new TaskResult(outcome(call, result), new TaskResult.Output(out, err)));
+    deliver(call, new TaskResult(outcome(call, result), output));
     afterAnswer();
   }
 
@@ -411,7 +398,7 @@ final class WorkerProcess implements Connection.Peer {
     if (unanswered.isEmpty()) {
       idleSince = System.nanoTime();
     }
-    if (WorkerPool.isSpent(served, System.nanoTime() - bornAt, outEnd + errEnd)) {
+    if (WorkerPool.isSpent(served, System.nanoTime() - bornAt, files.size())) {
       state = state == State.READY ? State.DRAINING : state;
     }
     if (state == State.DRAINING) {
@@ -483,19 +470,5 @@ final class WorkerProcess implements Connection.Peer {
 
   private static CancelReason reason(PendingCall call) {
     return call.cancelReason == null ? CancelReason.USER : call.cancelReason;
-  }
-
-  private static byte[] written(Path file, Message.@Nullable Span span) {
-    return span == null || span.end() <= span.start()
-        ? new byte[0]
-        : Captured.range(file, span.start(), span.end());
-  }
-
-  private Path out() {
-    return folder.resolve("out");
-  }
-
-  private Path err() {
-    return folder.resolve("err");
   }
 }
