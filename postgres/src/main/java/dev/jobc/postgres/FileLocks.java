@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FileLocks {
   /** A file lock belongs to the whole process, so threads need one of their own in front. */
   private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+  /** An unreachable channel is closed by the collector, and its lock is gone with it. */
+  private static final Set<FileChannel> KEPT = ConcurrentHashMap.newKeySet();
 
   private FileLocks() {}
 
@@ -55,6 +59,7 @@ final class FileLocks {
       channel.close();
       return false;
     }
+    KEPT.add(channel);
     return true;
   }
 
