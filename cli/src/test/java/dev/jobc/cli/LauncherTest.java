@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,12 @@ class LauncherTest {
     mvn("mkdir -p cli/target/lib && : > cli/target/lib/x.jar");
   }
 
+  /** The archive is made in the background, after the call has ended. */
+  @AfterEach
+  void awaitTraining() {
+    Deadline.await(() -> !Files.exists(root.resolve("cli/target/launcher/training")));
+  }
+
   @Test
   void buildsOnceAndHandsTheArgumentsOverUntouched() throws Exception {
     Ended first = call("check", "a file", "", "*", "it's", "-x=\"1\"");
@@ -103,6 +110,18 @@ class LauncherTest {
 
     assertThat(ended.code).as(ended.err).isZero();
     assertThat(ended.out).contains(root.toRealPath() + "/cli/target/lib/x.jar");
+  }
+
+  @Test
+  void usesAnArchiveOfClassesOnlyWhereItWasMade() throws Exception {
+    call("version");
+    Path archive = root.resolve("cli/target/launcher/classes-25.0.1.aot");
+    Deadline.await(() -> Files.exists(archive));
+    assertThat(call("version").out).contains("-XX:AOTCache=" + archive);
+
+    awaitTraining();
+    root = Files.move(root, temporary.resolve("moved"));
+    assertThat(call("version").out).doesNotContain("-XX:AOTCache=");
   }
 
   @Test
@@ -162,7 +181,10 @@ class LauncherTest {
     script(home.resolve("bin/javac"), "exit 0");
     script(
         home.resolve("bin/java"),
-        "case $* in *AOTCacheOutput*) exit 1 ;; esac; printf '%s\\n' \"$@\"");
+        """
+        for a; do case $a in -XX:AOTCacheOutput=*) : >"${a#*=}"; exit 0 ;; esac; done
+        printf '%s\\n' "$@"\
+        """);
     return home;
   }
 
