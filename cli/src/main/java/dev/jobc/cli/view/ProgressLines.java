@@ -34,6 +34,8 @@ final class ProgressLines implements Progress {
     // A map's body retries item by item; a line for each would drown the rest.
     boolean single = step.instances() == 1;
     String fact = step.state() + (single ? " " + step.attempts() : "");
-    return !fact.equals(told.put(step.id(), fact)) && (single || step.state().ended());
+    // A map of a single task and that task have the same id.
+    String key = step.depth() + " " + step.id();
+    return !fact.equals(told.put(key, fact)) && (single || step.state().ended());
   }
 }

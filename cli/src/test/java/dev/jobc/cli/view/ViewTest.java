@@ -90,6 +90,35 @@ class ViewTest {
     return new RunView(summary, Json.object().build(), List.of(steps), null);
   }
 
+  @Test
+  void aMapAndItsTaskAreToldOnceThoughTheyShareAnId() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ProgressLines progress = new ProgressLines(console(written, false));
+    RunView.Step map = mapped("load", "forEach", 0, 1);
+    RunView.Step task = mapped("load", "shell", 1, 3);
+
+    progress.show(run(map, task), START.plusSeconds(1));
+    progress.show(run(map, task), START.plusSeconds(2));
+
+    assertThat(text(written).lines()).hasSize(2);
+  }
+
+  private static RunView.Step mapped(String id, String kind, int depth, int instances) {
+    Instant end = START.plusSeconds(1);
+    return new RunView.Step(
+        id,
+        kind,
+        depth,
+        StepState.SUCCEEDED,
+        instances,
+        instances,
+        instances,
+        START,
+        end,
+        null,
+        "f:1:1");
+  }
+
   private static RunView.Step step(String id, StepState state, int attempts, TaskError error) {
     Instant end = state.ended() ? START.plusSeconds(3) : null;
     return new RunView.Step(
