@@ -69,6 +69,9 @@ class BadInputTest {
         bad(2, "did you mean", "chekc", "good.yaml"),
         bad(2, "Unknown option", "check", "--fast", "good.yaml"),
         bad(2, "Invalid value", "run", "good.yaml", "--slots", "few"),
+        bad(2, "an empty path names no file", "check", ""),
+        bad(2, "--limit 0 is below 1", "runs", "list", "-n", "0"),
+        bad(2, "--slots -1 is negative", "worker", "--slots", "-1"),
         bad(7, "a run id has 26 characters", "runs", "show", "abc"),
         bad(7, "a run id has 26 characters", "logs", "abc"));
   }

@@ -74,6 +74,16 @@ class RunTest {
   }
 
   @Test
+  void servesTheQueuesThatTheWorkflowNames() throws IOException {
+    String steps = "steps:\n  - { id: far, queue: etl, command: \"true\" }\n";
+    Files.writeString(directory.resolve("far.yaml"), "jobc: v1\nname: far\n" + steps);
+
+    Jobc.Ended ended = jobc.call("run", "far.yaml");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+  }
+
+  @Test
   void inputsComeFromAFileTooAndArgumentsWin() throws IOException {
     Files.writeString(directory.resolve("in.json"), "{\"who\": \"file\", \"times\": 2}");
 
@@ -94,7 +104,7 @@ class RunTest {
     assertThat(ended.err())
         .contains("error: step `breaks` failed")
         .contains("--> fails.yaml:")
-        .contains("about to break")
+        .containsOnlyOnce("about to break")
         .containsPattern("= help: jobc logs [0-9A-Z]{26} --step breaks");
   }
 

@@ -45,5 +45,12 @@ public record RunView(
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable TaskError error,
-      String source) {}
+      String source) {
+
+    /** This step, ended at another time. */
+    public Step withFinishedAt(Instant time) {
+      return new Step(
+          id, kind, depth, state, instances, done, attempts, startedAt, time, error, source);
+    }
+  }
 }

@@ -11,20 +11,28 @@ public final class LocalWorker {
   /** Silent for longer, and its tasks run elsewhere; well below the 30 s that are promised. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  private static final String QUEUE = "default";
+  /** What steps are put into unless their author chose another. */
+  public static final String QUEUE = "default";
 
   private LocalWorker() {}
 
   /**
    * Settings.
    *
+   * @param queues what it serves, best first
    * @param slots tasks at once; 0 for one a processor, at least four: tasks mostly wait
-   * @param grace how long running tasks may take to end when the worker is stopped
+   * @param graceSeconds how long running tasks may take to end when the worker is stopped
+   * @throws CliException when a number is negative
    */
-  public static WorkerSettings settings(Session session, int slots, Duration grace) {
+  public static WorkerSettings settings(
+      Session session, List<String> queues, int slots, int graceSeconds) {
+    if (slots < 0 || graceSeconds < 0) {
+      String option = slots < 0 ? "--slots " + slots : "--grace " + graceSeconds;
+      throw new CliException(ExitCode.USAGE, option + " is negative");
+    }
     int chosen = slots > 0 ? slots : Math.max(4, Runtime.getRuntime().availableProcessors());
-    return new WorkerSettings(
-        name(), List.of(QUEUE), chosen, session.home().resolve("work"), LEASE, grace);
+    Duration grace = Duration.ofSeconds(graceSeconds);
+    return new WorkerSettings(name(), queues, chosen, session.home().resolve("work"), LEASE, grace);
   }
 
   private static String name() {

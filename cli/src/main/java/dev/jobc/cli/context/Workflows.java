@@ -19,6 +19,10 @@ public final class Workflows {
 
   /** Compiles a file, or every workflow of a directory and of those below it. */
   public static Checked<List<CompiledWorkflow>> compileAll(Session session, Path path) {
+    if (path.toString().isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE, "an empty path names no file", "`.` is this directory");
+    }
     return Compiler.compileAll(session.resolve(path), path.toString());
   }
 

@@ -20,11 +20,15 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "run", description = "Compile a workflow and run it to its end")
 public final class RunVerb implements Callable<Integer> {
   private static final Duration REFRESH = Duration.ofMillis(80);
-  private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final int GRACE_SECONDS = 3;
+
+  /** Looking may take this share of the time, so that a run of many steps isn't slowed by it. */
+  private static final int LOOKING_SHARE = 10;
 
   private final Session session;
 
@@ -88,20 +95,39 @@ public final class RunVerb implements Callable<Integer> {
         return ExitCode.OK.code();
       }
       session.console().err().println("run " + id + "  " + workflow.plan().name());
-      return finish(engine, execute(engine, id)).code();
+      return finish(engine, execute(engine, id, queues(workflow.plan()))).code();
     }
   }
 
-  private RunView execute(Engine engine, RunId id) throws InterruptedException {
+  /** Those of the plan's steps, and the one for maps and outputs. */
+  private static List<String> queues(Plan plan) {
+    Set<String> queues = new LinkedHashSet<>(List.of(LocalWorker.QUEUE));
+    for (Plan.Graph graph : plan.graphs()) {
+      for (Node node : graph.nodes()) {
+        if (node instanceof Node.Task task) {
+          queues.add(task.queue());
+        }
+      }
+    }
+    return List.copyOf(queues);
+  }
+
+  private RunView execute(Engine engine, RunId id, List<String> queues)
+      throws InterruptedException {
     Progress progress = Progress.on(session.console());
-    Engine.Worker worker = engine.startWorker(LocalWorker.settings(session, slots, GRACE));
+    Engine.Worker worker =
+        engine.startWorker(LocalWorker.settings(session, queues, slots, GRACE_SECONDS));
     try (worker;
         Interruption interruption = Interruption.watch(() -> leave(worker, id))) {
       CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
-      while (!engine.awaitEnd(id, REFRESH)) {
+      Duration pause = REFRESH;
+      while (!engine.awaitEnd(id, pause)) {
         interruption.standStillIfBegun();
         WorkerFailure.throwIfAny(failure);
+        long start = System.nanoTime();
         progress.show(RunIds.find(engine, id), session.clock().instant());
+        Duration looking = Duration.ofNanos((System.nanoTime() - start) * LOOKING_SHARE);
+        pause = looking.compareTo(REFRESH) > 0 ? looking : REFRESH;
       }
       interruption.standStillIfBegun();
       RunView ended = RunIds.find(engine, id);

@@ -1,5 +1,6 @@
 package dev.jobc.cli.verb;
 
+import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.Database;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
@@ -36,8 +37,11 @@ public final class RunsListVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      throw new CliException(ExitCode.USAGE, "--limit " + limit + " is below 1");
+    }
     try (Engine engine = Database.connect(session)) {
-      List<RunSummary> runs = engine.runs(Math.max(1, limit));
+      List<RunSummary> runs = engine.runs(limit);
       PrintStream out = session.console().out();
       switch (format) {
         case json ->

@@ -8,7 +8,7 @@ import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.WorkerFailure;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.WorkerSettings;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +25,12 @@ public final class WorkerVerb implements Callable<Integer> {
   private int slots;
 
   @Option(
+      names = "--queue",
+      paramLabel = "NAME",
+      description = "A queue to serve; may be repeated, the best first; default: default")
+  private List<String> queues = List.of(LocalWorker.QUEUE);
+
+  @Option(
       names = "--grace",
       paramLabel = "SECONDS",
       description = "How long running tasks may take to end at a stop; default: ${DEFAULT-VALUE}")
@@ -36,8 +42,7 @@ public final class WorkerVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    WorkerSettings settings =
-        LocalWorker.settings(session, slots, Duration.ofSeconds(Math.max(0, grace)));
+    WorkerSettings settings = LocalWorker.settings(session, queues, slots, grace);
     Engine engine = Database.connect(session);
     Engine.Worker worker = engine.startWorker(settings);
     Interruption interruption = Interruption.watch(() -> stop(worker));

@@ -58,6 +58,9 @@ public final class RunText {
     if (run.outputs() != null) {
       section(lines, "outputs", run.outputs());
     }
+    run.steps().stream()
+        .filter(step -> step.state() == StepState.FAILED && step.error() != null)
+        .forEach(step -> lines.addAll(reason(step, List.of())));
     return lines;
   }
 
@@ -97,23 +100,31 @@ public final class RunText {
 
   /** Why a step failed, the end of what it wrote, and what to type next. */
   public static List<String> failure(RunView run, RunView.Step step, List<LogChunk> log) {
-    List<String> lines = new ArrayList<>();
-    TaskError error = step.error();
-    String message = error == null ? "failed" : error.name() + ": " + error.message();
-    String attempts = step.attempts() > 1 ? " after " + step.attempts() + " attempts" : "";
-    lines.add("error: step `" + step.id() + "` failed" + attempts);
-    lines.add("  --> " + step.source());
-    message.lines().forEach(line -> lines.add("   | " + Text.harmless(line)));
-    if (error != null && error.trace() != null) {
-      error.trace().lines().forEach(line -> lines.add("   | " + Text.harmless(line)));
-    }
     List<String> written = LogText.lines(log);
+    List<String> lines = new ArrayList<>(reason(step, written));
     List<String> tail = written.subList(Math.max(0, written.size() - LOG_TAIL), written.size());
     if (!tail.isEmpty()) {
       lines.add("  = log: the last " + tail.size() + " of " + written.size() + " lines");
       tail.forEach(line -> lines.add("   | " + line));
     }
     lines.add("  = help: jobc logs " + run.summary().id() + " --step " + step.id());
+    return lines;
+  }
+
+  /** What the step itself says went wrong; a trace that only repeats what it wrote is left out. */
+  private static List<String> reason(RunView.Step step, List<String> written) {
+    List<String> lines = new ArrayList<>();
+    TaskError error = step.error();
+    String attempts = step.attempts() > 1 ? " after " + step.attempts() + " attempts" : "";
+    lines.add("error: step `" + step.id() + "` failed" + attempts);
+    lines.add("  --> " + step.source());
+    String message = error == null ? "failed" : error.name() + ": " + error.message();
+    message.lines().forEach(line -> lines.add("   | " + Text.harmless(line)));
+    List<String> trace =
+        error == null || error.trace() == null ? List.of() : error.trace().lines().toList();
+    if (!written.containsAll(trace)) {
+      trace.forEach(line -> lines.add("   | " + Text.harmless(line)));
+    }
     return lines;
   }
 }

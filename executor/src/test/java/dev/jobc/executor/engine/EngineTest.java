@@ -306,8 +306,12 @@ class EngineTest {
     assertThat(all.items()).hasSize(2000);
     assertThat(all.items().get(1999)).isEqualTo(Json.object().put("m", 1999L * 1999).build());
     assertThat(step(view, "square").instances()).isEqualTo(2000);
+    assertThat(step(view, "each").finishedAt())
+        .as("a map ends with the last of its items")
+        .isEqualTo(step(view, "square").finishedAt());
     RunView none = run(plan, Json.object().put("list", Json.array(List.of())).build());
     assertThat(none.outputs().get("all")).isEqualTo(Json.array(List.of()));
+    assertThat(step(none, "each").finishedAt()).isNotNull();
   }
 
   @Test

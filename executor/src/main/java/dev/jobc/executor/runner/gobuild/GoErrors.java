@@ -60,7 +60,7 @@ final class GoErrors {
             .map(line -> line.startsWith("./") ? line.substring(2) : line)
             .limit(MAX_LINES)
             .collect(Collectors.joining("\n"));
-    return "the Go code doesn't compile:\n" + text + hints(text);
+    return "the Go code doesn't compile: " + text + hints(text);
   }
 
   private static String hints(String text) {

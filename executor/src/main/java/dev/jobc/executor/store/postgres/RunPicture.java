@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
@@ -88,6 +89,7 @@ final class RunPicture {
       int code = row.get(ATTEMPT.OUTCOME);
       if (code == Codes.EXPANDED || code == Codes.GIVEN_BACK) {
         begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
+        finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
         return;
       }
       attempts++;
@@ -176,11 +178,27 @@ final class RunPicture {
   private void addGraph(List<RunView.Step> steps, int graph, int depth) {
     GraphShape shape = plan.graph(graph);
     for (int node = 0; node < shape.size(); node++) {
+      int place = steps.size();
       steps.add(step(graph, node, depth));
       if (shape.node(node) instanceof Node.ForEach map) {
         addGraph(steps, map.body(), depth + 1);
+        steps.set(place, endingWith(steps.get(place), steps.subList(place + 1, steps.size())));
       }
     }
+  }
+
+  /** A map's own history ends when its list is known; the map ends with the last of its items. */
+  private static RunView.Step endingWith(RunView.Step map, List<RunView.Step> body) {
+    Instant own = map.finishedAt();
+    if (own == null) {
+      return map;
+    }
+    Instant last =
+        body.stream()
+            .map(RunView.Step::finishedAt)
+            .filter(Objects::nonNull)
+            .reduce(own, (a, b) -> a.isAfter(b) ? a : b);
+    return map.withFinishedAt(last);
   }
 
   private RunView.Step step(int graph, int node, int depth) {

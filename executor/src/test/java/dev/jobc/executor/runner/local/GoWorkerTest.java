@@ -201,14 +201,14 @@ class GoWorkerTest {
     var error = run(tasks, "{}").error();
     assertThat(error.name()).isEqualTo("LoadError");
     assertThat(error.message())
-        .startsWith("the Go code doesn't compile:\n")
+        .startsWith("the Go code doesn't compile: ")
         .contains("inline/step.go:1:8: \"os\" imported and not used")
         .contains("inline/step.go:3:1: declared and not used: x")
         .contains("inline/step.go:4:1: undefined: fmt")
         .endsWith("hint: put `import \"fmt\"` at the top");
     Tasks file = Tasks.function("go", "tasks/a.go", "F", "package a\n\nfunc F() { nope() }\n");
     assertThat(run(file, "{}").error().message())
-        .isEqualTo("the Go code doesn't compile:\ntasks/a.go:3:12: undefined: nope");
+        .isEqualTo("the Go code doesn't compile: tasks/a.go:3:12: undefined: nope");
   }
 
   @Test
