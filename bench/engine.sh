@@ -4,5 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mvn --batch-mode --quiet -Pbench -pl bench -am package -DskipTests
-exec "${JOBC_JAVA:-java}" -Xmx1g -XX:+UseSerialGC -cp 'bench/target/jobc-bench-0.1.0-SNAPSHOT.jar:bench/target/lib/*' \
+# The jars need Java 21; a default java may be older.
+exec "${JOBC_JAVA_HOME:?set it to a JDK 21 or newer}/bin/java" -Xmx1g -XX:+UseSerialGC -cp 'bench/target/jobc-bench-0.1.0-SNAPSHOT.jar:bench/target/lib/*' \
   dev.jobc.bench.EngineBenchmark "$@"
