@@ -2,6 +2,7 @@ package dev.jobc.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * the directory's lock and PostgreSQL holds its own; (2) an open server outlives its opener: it
  * runs until {@link #stop}; (3) it listens on 127.0.0.1 only and asks for a password that only the
  * directory's owner can read; (4) what a killed server left behind is cleared away before the next
- * start, and data is never deleted.
+ * start, and data is never deleted; (5) it keeps its port over restarts unless another program has
+ * taken it.
  *
  * @param port on 127.0.0.1
  * @param pid of the postmaster
@@ -169,11 +171,15 @@ public record EmbeddedPostgres(int port, String user, String password, long pid,
     return new EmbeddedPostgres(file.port(), DataDirectory.USER, password, file.pid(), started);
   }
 
-  /** Another program may take the free port before the server does; then with another port. */
+  /**
+   * Starts on the port of the last time, so that whoever was connected finds the server again. When
+   * another program has taken the port, or takes a free one before the server does, on another.
+   */
   private static void start(Settings settings, Binaries binaries, ServerProcesses processes)
       throws IOException {
     for (int tryNumber = 1; ; tryNumber++) {
-      ServerConfig.write(settings, processes.cluster(), freePort());
+      int port = tryNumber == 1 ? ServerConfig.port(settings).orElse(0) : 0;
+      ServerConfig.write(settings, processes.cluster(), freePort(port));
       if (startOnce(settings, binaries)) {
         return;
       }
@@ -207,9 +213,12 @@ public record EmbeddedPostgres(int port, String user, String password, long pid,
     return "'" + path.toString().replace("'", "'\\''") + "'";
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+  /** The wanted port when it is free, any other else. */
+  private static int freePort(int wanted) throws IOException {
+    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();
+    } catch (BindException taken) {
+      return freePort(0);
     }
   }
 

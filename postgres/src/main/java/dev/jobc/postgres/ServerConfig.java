@@ -7,6 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The server's configuration, written anew at every start and outside of the data directory, so
@@ -14,6 +18,8 @@ import java.util.Map;
  * user's and wins.
  */
 final class ServerConfig {
+  private static final Pattern PORT = Pattern.compile("port = ([0-9]{1,5})");
+
   private ServerConfig() {}
 
   static void write(Settings settings, String cluster, int port) throws IOException {
@@ -24,6 +30,21 @@ final class ServerConfig {
     text.append("include_if_exists ").append(quoted(settings.directory().resolve("extra.conf")));
     replace(settings.configFile(), text.append('\n').toString());
     replace(settings.hbaFile(), "host all all 127.0.0.1/32 scram-sha-256\n");
+  }
+
+  /** The port of the last start; empty before the first, and when the file is damaged. */
+  static OptionalInt port(Settings settings) throws IOException {
+    if (!Files.exists(settings.configFile())) {
+      return OptionalInt.empty();
+    }
+    try (Stream<String> lines = Files.lines(settings.configFile())) {
+      return lines
+          .map(PORT::matcher)
+          .filter(Matcher::matches)
+          .mapToInt(line -> Integer.parseInt(line.group(1)))
+          .filter(port -> port > 0 && port < 65_536)
+          .findFirst();
+    }
   }
 
   private static Map<String, String> values(Settings settings, String cluster, int port) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,6 +131,23 @@ class EmbeddedPostgresTest {
 
     assertThat(second.started()).isTrue();
     assertThat(Sql.ask(second, "SELECT x FROM t")).isEqualTo("42");
+  }
+
+  @Test
+  void keepsItsPortOverRestartsUnlessAnotherProgramHasIt() throws Exception {
+    copyInitialised();
+    int port = EmbeddedPostgres.open(settings).port();
+    EmbeddedPostgres.stop(settings);
+
+    assertThat(EmbeddedPostgres.open(settings).port()).isEqualTo(port);
+
+    EmbeddedPostgres.stop(settings);
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      EmbeddedPostgres server = EmbeddedPostgres.open(settings);
+
+      assertThat(server.port()).isNotEqualTo(taken.getLocalPort());
+      assertThat(Sql.ask(server, "SELECT 1")).isEqualTo("1");
+    }
   }
 
   @Test
