@@ -107,6 +107,27 @@ class BadInputTest {
   }
 
   @Test
+  void anUnknownHostIsNamed() {
+    Jobc.Ended ended =
+        new Jobc(directory)
+            .with("JOBC_DATABASE_URL", "postgresql://no-such-host.invalid/jobc")
+            .with("JOBC_DATABASE_USER", "jobc")
+            .call("runs", "list");
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(5);
+    assertThat(ended.err()).contains("no host is called `no-such-host.invalid`");
+  }
+
+  @Test
+  void whatAnUnreadFileWouldHaveGivenIsNotCalledMissing() {
+    Jobc.Ended ended =
+        new Jobc(directory).call("run", "good.yaml", "--inputs", "missing.json", "-i", "m=1");
+
+    assertThat(ended.err()).contains("no such file").contains("no input `m`");
+    assertThat(ended.err()).doesNotContain("is missing");
+  }
+
+  @Test
   void anAddressThatIsNoneIsNotRepeatedForItMayHoldAPassword() {
     Jobc jobc = new Jobc(directory).with("JOBC_DATABASE_URL", "mysql://me:secret@host/db");
 

@@ -25,6 +25,7 @@ public final class Inputs {
   private final Plan plan;
   private final Map<String, Json> values = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private boolean fileRead = true;
 
   private Inputs(Plan plan) {
     this.plan = plan;
@@ -52,13 +53,18 @@ public final class Inputs {
       if (JsonText.parse(Files.readAllBytes(file)) instanceof Json.Obj(Map<String, Json> members)) {
         members.forEach(this::value);
       } else {
-        problems.add(file + " holds no JSON object");
+        unread(file + " holds no JSON object");
       }
     } catch (IOException e) {
-      problems.add("cannot read " + file + (Files.exists(file) ? "" : ": no such file"));
+      unread("cannot read " + file + (Files.exists(file) ? "" : ": no such file"));
     } catch (JsonException e) {
-      problems.add(file + " is not JSON: " + e.getMessage());
+      unread(file + " is not JSON: " + e.getMessage());
     }
+  }
+
+  private void unread(String problem) {
+    fileRead = false;
+    problems.add(problem);
   }
 
   private void value(String name, Json value) {
@@ -96,7 +102,11 @@ public final class Inputs {
     values.put(name, result.value());
   }
 
+  /** Nobody knows what is missing when what the file holds is unknown. */
   private void missing() {
+    if (!fileRead) {
+      return;
+    }
     for (Plan.Input input : plan.inputs()) {
       boolean needed = input.defaultValue() == null && !input.type().isOptional();
       if (needed && !values.containsKey(input.name())) {

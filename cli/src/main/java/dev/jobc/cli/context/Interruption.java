@@ -14,7 +14,9 @@ public final class Interruption implements AutoCloseable {
     hook =
         new Thread(
             () -> {
-              begun = true;
+              synchronized (this) {
+                begun = true;
+              }
               farewell.run();
             },
             "interruption");
@@ -27,11 +29,18 @@ public final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Returns at once in the normal case; never, once the process is on its way out. */
-  public void standStillIfBegun() throws InterruptedException {
-    if (begun) {
-      new CountDownLatch(1).await();
+  /**
+   * Does something whole before a farewell, or never: once the process is on its way out, this
+   * doesn't return.
+   */
+  public void unlessBegun(Runnable action) throws InterruptedException {
+    synchronized (this) {
+      if (!begun) {
+        action.run();
+        return;
+      }
     }
+    new CountDownLatch(1).await();
   }
 
   @Override

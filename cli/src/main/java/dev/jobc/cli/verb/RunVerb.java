@@ -122,17 +122,16 @@ public final class RunVerb implements Callable<Integer> {
       CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
       Duration pause = REFRESH;
       while (!engine.awaitEnd(id, pause)) {
-        interruption.standStillIfBegun();
         WorkerFailure.throwIfAny(failure);
         long start = System.nanoTime();
-        progress.show(RunIds.find(engine, id), session.clock().instant());
+        interruption.unlessBegun(
+            () -> progress.show(RunIds.find(engine, id), session.clock().instant()));
         Duration looking = Duration.ofNanos((System.nanoTime() - start) * LOOKING_SHARE);
         pause = looking.compareTo(REFRESH) > 0 ? looking : REFRESH;
       }
-      interruption.standStillIfBegun();
-      RunView ended = RunIds.find(engine, id);
-      progress.show(ended, session.clock().instant());
-      return ended;
+      interruption.unlessBegun(
+          () -> progress.show(RunIds.find(engine, id), session.clock().instant()));
+      return RunIds.find(engine, id);
     }
   }
 

@@ -89,7 +89,7 @@ final class CommandLine {
                         ? "there is no program `" + name + "`"
                         : "there is no program `"
                             + name
-                            + "` on this worker's PATH ("
+                            + "` on this worker's PATH\n(PATH is "
                             + searchPath
                             + ")"));
   }

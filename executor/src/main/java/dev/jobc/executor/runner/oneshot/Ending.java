@@ -10,6 +10,7 @@ import dev.jobc.executor.runner.process.ExitText;
 import dev.jobc.json.Json;
 import dev.jobc.plan.TaskSpec;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ final class Ending {
   }
 
   private static Json.Obj outputs(TaskSpec spec, AttemptFolder folder) throws IOException {
+    if (!Files.isRegularFile(folder.output())) {
+      throw new OutputException("the task left no file at $JOBC_OUTPUT: it removed or replaced it");
+    }
     Json.Obj written = OutputFile.parse(Utf8.read(folder.output(), "$JOBC_OUTPUT"), spec.outputs());
     TaskSpec.Capture capture = spec.capture();
     if (capture == null) {

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.EngineException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 /** What an error of the database means to the engine, told by its SQLSTATE. */
@@ -63,6 +64,9 @@ final class Failures {
   }
 
   private static String message(SQLException e) {
+    if (e.getCause() instanceof UnknownHostException unknown) {
+      return "no host is called `" + unknown.getMessage() + "`";
+    }
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(message).replaceFirst("^(ERROR|FATAL): ", "");
   }

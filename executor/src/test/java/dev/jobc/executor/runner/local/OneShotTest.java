@@ -159,11 +159,21 @@ class OneShotTest {
   }
 
   @Test
+  void aReplacedOutputFileIsSaidToBeSo() {
+    for (String script : List.of("rm $JOBC_OUTPUT", "rm $JOBC_OUTPUT; mkdir $JOBC_OUTPUT")) {
+      var error = run(Tasks.inline("shell", script), "{}").error();
+      assertThat(error.name()).isEqualTo("OutputTypeError");
+      assertThat(error.message())
+          .isEqualTo("the task left no file at $JOBC_OUTPUT: it removed or replaced it");
+    }
+  }
+
+  @Test
   void aMissingProgramIsNamed() {
     var error = run(Tasks.command("no-such-program-here"), "{}").error();
     assertThat(error.name()).isEqualTo("LoadError");
     assertThat(error.message())
-        .startsWith("there is no program `no-such-program-here` on this worker's PATH (");
+        .startsWith("there is no program `no-such-program-here` on this worker's PATH\n(PATH is ");
   }
 
   @Test
