@@ -1,5 +1,6 @@
 package dev.jobc.bench;
 
+import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
@@ -40,9 +41,7 @@ enum Shape {
     for (int i = 0; i < tasks; i++) {
       nodes.add(
           new Node.Task(
-              "step" + i,
-              needs(i),
-              "bench",
+              Head.of("step" + i, needs(i), "bench"),
               0,
               Map.of(),
               RetryPolicy.NONE,

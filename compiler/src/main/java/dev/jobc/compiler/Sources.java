@@ -112,12 +112,10 @@ final class Sources {
 
   private static void collect(BlockDoc block, Set<String> uses) {
     for (StepDoc step : block.steps()) {
-      switch (step.body()) {
-        case StepBody.Call call -> uses.add(call.uses().value());
-        case StepBody.Nested nested -> collect(nested.block(), uses);
-        case StepBody.Inline inline -> {}
-        case StepBody.Broken broken -> {}
+      if (step.body() instanceof StepBody.Call call) {
+        uses.add(call.uses().value());
       }
+      step.parts().forEach(part -> collect(part.block(), uses));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.jobc.decode;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.FlowDoc;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
@@ -12,7 +13,6 @@ import dev.jobc.source.Span;
 import dev.jobc.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Steps and blocks of steps. */
@@ -20,31 +20,18 @@ final class StepDecoder {
   private static final int MAX_PARALLEL = 100_000;
   private static final int MAX_ITEMS = 1_000_000;
 
-  /** Of these a step has exactly one; {@code run}, {@code file}, ... may come with a runtime. */
-  private static final List<String> ACTIONS =
-      List.of("uses", "run", "file", "package", "command", "steps", "parallel", "graph");
-
-  private static final Set<String> CALL =
-      Set.of("uses", "with", "retry", "timeout", "queue", "priority");
-  private static final Set<String> BLOCK = Set.of("steps", "parallel", "graph");
-  private static final Set<String> INLINE_ONLY =
-      Set.of(
-          "runtime", "args", "stdin", "env", "capture", "exitCodes", "shell", "outputs", "errors");
-
   private final Decoding decoding;
   private final Scalars scalars;
   private final ValueDecoder values;
   private final PolicyDecoder policies;
-  private final CodeDecoder codes;
-  private final DeclarationDecoder declarations;
+  private final StepKinds kinds;
 
   StepDecoder(Decoding decoding) {
     this.decoding = decoding;
     this.scalars = new Scalars(decoding);
     this.values = new ValueDecoder(decoding);
     this.policies = new PolicyDecoder(decoding);
-    this.codes = new CodeDecoder(decoding);
-    this.declarations = new DeclarationDecoder(decoding);
+    this.kinds = new StepKinds(decoding, this);
   }
 
   /** The block under {@code steps}, {@code parallel} or {@code graph}. */
@@ -95,12 +82,13 @@ final class StepDecoder {
     Fields fields = Fields.of(decoding, map, Keys.Step.TABLE);
     Span anchor = fields.anchor();
     Located<String> id = scalars.name(fields.get("id"), Names.Kind.ID);
-    StepBody body = body(fields, anchor, owner(id));
+    StepBody body = kinds.body(fields, anchor, owner(id));
     return new StepDoc(
         id,
         needs(fields, block),
         body,
         forEach(fields),
+        FlowDoc.NONE,
         body instanceof StepBody.Nested ? PolicyDoc.NONE : policies.policy(fields),
         scalars.prose(fields.get("description")),
         map.span());
@@ -111,88 +99,8 @@ final class StepDecoder {
   }
 
   private static StepDoc broken(Span span) {
-    return new StepDoc(null, List.of(), new StepBody.Broken(span), null, PolicyDoc.NONE, "", span);
-  }
-
-  private StepBody body(Fields fields, Span anchor, String owner) {
-    List<YamlNode.Entry> actions = new ArrayList<>();
-    for (String key : ACTIONS) {
-      YamlNode.Entry action = fields.get(key);
-      if (action != null) {
-        actions.add(action);
-      }
-    }
-    if (actions.size() > 1) {
-      codes.conflict(actions.get(0), actions.get(1));
-      return new StepBody.Broken(anchor);
-    }
-    if (actions.isEmpty() && !fields.has("runtime")) {
-      noAction(fields, anchor, owner);
-      return new StepBody.Broken(anchor);
-    }
-    String action = actions.isEmpty() ? "runtime" : actions.getFirst().name();
-    return switch (action) {
-      case "uses" -> call(fields, actions.getFirst(), owner);
-      case "steps", "parallel", "graph" -> nested(fields, actions.getFirst());
-      default -> inline(fields, anchor, owner);
-    };
-  }
-
-  private void noAction(Fields fields, Span anchor, String owner) {
-    if (fields.sound()) {
-      decoding.add(
-          decoding
-              .at(anchor, DiagnosticCode.NO_ACTION, owner + " does nothing")
-              .help(
-                  "add `uses` to call a task, `runtime` and `run` for a script, `command` for a"
-                      + " program, or a block: `steps`, `parallel`, `graph`"));
-    }
-  }
-
-  private StepBody call(Fields fields, YamlNode.Entry uses, String owner) {
-    for (YamlNode.Entry entry : fields.entries()) {
-      if (INLINE_ONLY.contains(entry.name())) {
-        decoding.add(
-            misplaced(entry, "uses").help("it belongs to the task that " + owner + " calls"));
-      }
-    }
-    Located<String> text = scalars.text(uses);
-    var with = values.with(fields.get("with"));
-    if (text != null && text.value().startsWith("workflow:")) {
-      decoding.add(Fields.notYet(decoding, text.span(), "a call of a workflow"));
-      return new StepBody.Broken(uses.key().span());
-    }
-    Located<String> name =
-        text == null ? null : scalars.name(text, Names.Kind.DOTTED, "the name of a task");
-    return name == null ? new StepBody.Broken(uses.key().span()) : new StepBody.Call(name, with);
-  }
-
-  private StepBody inline(Fields fields, Span anchor, String owner) {
-    return new StepBody.Inline(
-        codes.code(fields, owner, anchor),
-        values.with(fields.get("with")),
-        declarations.outputs(fields.get("outputs")),
-        declarations.errors(fields.get("errors")));
-  }
-
-  private StepBody nested(Fields fields, YamlNode.Entry block) {
-    for (YamlNode.Entry entry : fields.entries()) {
-      String key = entry.name();
-      if (key.equals("retry") || key.equals("timeout")) {
-        decoding.add(
-            Fields.notYet(decoding, entry.key().span(), "`" + key + "` on a block of steps"));
-      } else if (INLINE_ONLY.contains(key) || (CALL.contains(key) && !BLOCK.contains(key))) {
-        decoding.add(misplaced(entry, block.name()).help("put it on the steps inside the block"));
-      }
-    }
-    return new StepBody.Nested(block(block));
-  }
-
-  private Diagnostic misplaced(YamlNode.Entry entry, String beside) {
-    return decoding.at(
-        entry.key().span(),
-        DiagnosticCode.MISPLACED_KEY,
-        "`" + entry.name() + "` means nothing beside `" + beside + "`");
+    return new StepDoc(
+        null, List.of(), new StepBody.Broken(span), null, FlowDoc.NONE, PolicyDoc.NONE, "", span);
   }
 
   private List<Located<String>> needs(Fields fields, BlockDoc.Kind block) {

@@ -10,6 +10,11 @@ public sealed interface StepBody {
   /** The key or value that tells what the step is, for messages about a step without id. */
   Span anchor();
 
+  /** The blocks it consists of, in the order in which their steps are numbered. */
+  default List<PartDoc> parts() {
+    return List.of();
+  }
+
   /**
    * {@code uses:} a task.
    *
@@ -46,6 +51,11 @@ public sealed interface StepBody {
     @Override
     public Span anchor() {
       return block.key();
+    }
+
+    @Override
+    public List<PartDoc> parts() {
+      return List.of(new PartDoc(PartDoc.Role.BODY, block));
     }
   }
 

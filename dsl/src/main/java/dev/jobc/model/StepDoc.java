@@ -2,6 +2,7 @@ package dev.jobc.model;
 
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id null when the author wrote none
  * @param needs empty outside a {@code graph}
  * @param forEach null when the step runs once
+ * @param flow {@link FlowDoc#NONE} when nothing is written
  * @param policy {@link PolicyDoc#NONE} for a block
  * @param description empty when the author wrote none
  * @param span the whole step
@@ -20,12 +22,20 @@ public record StepDoc(
     List<Located<String>> needs,
     StepBody body,
     @Nullable ForEachDoc forEach,
+    FlowDoc flow,
     PolicyDoc policy,
     String description,
     Span span) {
 
   public StepDoc {
     needs = List.copyOf(needs);
+  }
+
+  /** Every block that belongs to the step, in the order in which their steps are numbered. */
+  public List<PartDoc> parts() {
+    List<PartDoc> parts = new ArrayList<>(body.parts());
+    parts.addAll(flow.parts());
+    return List.copyOf(parts);
   }
 
   /** The smallest place that stands for the step in a message: its id, or its first characters. */

@@ -17,6 +17,8 @@ public class EngineException extends RuntimeException {
     STORAGE,
     NOT_FOUND,
     INVALID_INPUT,
+    /** The plan holds what this release cannot run. */
+    UNSUPPORTED,
     INTERNAL
   }
 

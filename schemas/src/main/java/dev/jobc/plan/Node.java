@@ -7,18 +7,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A step of a graph. {@link #needs} holds the numbers of the nodes of the same graph that must have
- * succeeded before it starts, ascending and without repetition.
+ * A step of a graph. The kinds that every plan has are in this file; each family of others has an
+ * interface and a file of its own.
  */
 public sealed interface Node {
 
-  /** The step's id, unique in the workflow; made from its position when the author wrote none. */
-  String id();
+  Head head();
 
-  List<Integer> needs();
+  /** See {@link Head#id}. */
+  default String id() {
+    return head().id();
+  }
 
-  /** Where the author wrote it, {@code file:line:column}, 1-based. */
-  String source();
+  /** See {@link Head#needs}. */
+  default List<Integer> needs() {
+    return head().needs();
+  }
+
+  /** See {@link Head#source}. */
+  default String source() {
+    return head().source();
+  }
 
   /**
    * Runs a task on a worker.
@@ -29,9 +38,7 @@ public sealed interface Node {
    * @param priority 0 to 9, 9 first
    */
   record Task(
-      String id,
-      List<Integer> needs,
-      String source,
+      Head head,
       int task,
       Map<String, PlanExpr> with,
       RetryPolicy retry,
@@ -40,7 +47,6 @@ public sealed interface Node {
       int priority)
       implements Node {
     public Task {
-      needs = List.copyOf(needs);
       with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
     }
   }
@@ -53,34 +59,15 @@ public sealed interface Node {
    * @param maxParallel items under way at once, at least 1
    * @param maxItems more items than this fail the step
    */
-  record ForEach(
-      String id,
-      List<Integer> needs,
-      String source,
-      PlanExpr items,
-      int body,
-      int maxParallel,
-      int maxItems)
+  record ForEach(Head head, PlanExpr items, int body, int maxParallel, int maxItems)
       implements Node {
     /** The limit when the author sets none. */
     public static final int DEFAULT_MAX_ITEMS = 100_000;
-
-    public ForEach {
-      needs = List.copyOf(needs);
-    }
   }
 
   /** The end of a block ({@code parallel}, {@code graph}, {@code steps}): holds no work. */
-  record Join(String id, List<Integer> needs, String source) implements Node {
-    public Join {
-      needs = List.copyOf(needs);
-    }
-  }
+  record Join(Head head) implements Node {}
 
   /** Evaluates the outputs of the workflow; the last node of graph 0 when there are any. */
-  record Outputs(String id, List<Integer> needs, String source) implements Node {
-    public Outputs {
-      needs = List.copyOf(needs);
-    }
-  }
+  record Outputs(Head head) implements Node {}
 }

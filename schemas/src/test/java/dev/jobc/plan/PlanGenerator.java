@@ -73,14 +73,12 @@ final class PlanGenerator {
   }
 
   private Node node(List<Integer> needs, int bodies) {
-    String source = "a.yaml:" + (1 + random.nextInt(99)) + ":" + (1 + random.nextInt(99));
+    Head head = head(needs);
     int limit = 1 + random.nextInt(100);
     return switch (random.nextInt(4)) {
       case 0 ->
           new Node.Task(
-              name(),
-              needs,
-              source,
+              head,
               random.nextInt(4),
               exprs(0),
               retry(),
@@ -89,12 +87,27 @@ final class PlanGenerator {
               random.nextInt(10));
       case 1 ->
           bodies == 0
-              ? new Node.Join(name(), needs, source)
-              : new Node.ForEach(
-                  name(), needs, source, expr(0), 1 + random.nextInt(bodies), limit, limit * 10);
-      case 2 -> new Node.Join(name(), needs, source);
-      default -> new Node.Outputs(name(), needs, source);
+              ? new Node.Join(head)
+              : new Node.ForEach(head, expr(0), 1 + random.nextInt(bodies), limit, limit * 10);
+      case 2 -> new Node.Join(head);
+      default -> new Node.Outputs(head);
     };
+  }
+
+  private Head head(List<Integer> needs) {
+    String source = "a.yaml:" + (1 + random.nextInt(99)) + ":" + (1 + random.nextInt(99));
+    return random.nextBoolean()
+        ? Head.of(name(), needs, source)
+        : new Head(
+            name(),
+            needs,
+            source,
+            pick(JoinRule.values()),
+            maybe(() -> expr(0)),
+            random.nextBoolean(),
+            maybe(() -> 1 + random.nextInt(3)),
+            random.nextBoolean(),
+            random.nextBoolean() ? List.of() : needs);
   }
 
   private RetryPolicy retry() {

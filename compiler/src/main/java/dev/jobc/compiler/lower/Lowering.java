@@ -10,6 +10,7 @@ import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
+import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
@@ -95,21 +96,19 @@ public final class Lowering {
 
   private Node node(Slot slot) {
     Step step = slot.step();
-    String source = workflow.unit().source(step.doc().span());
+    Head head = Head.of(step.id(), slot.needs(), workflow.unit().source(step.doc().span()));
     return switch (slot.role()) {
-      case TASK -> task(workflow.step(step), slot, source);
-      case FOR_EACH -> forEach(workflow.step(step), slot, source);
-      case JOIN -> new Node.Join(step.id(), slot.needs(), source);
+      case WORK -> task(workflow.step(step), head);
+      case FOR_EACH -> forEach(workflow.step(step), head);
+      case JOIN -> new Node.Join(head);
     };
   }
 
-  private Node task(TypedStep typed, Slot slot, String source) {
+  private Node task(TypedStep typed, Head head) {
     Policies policies = new Policies(typed.step().doc().policy(), typed.taskPolicy());
     Integer number = numbers.get(Objects.requireNonNull(typed.task()));
     return new Node.Task(
-        typed.step().id(),
-        slot.needs(),
-        source,
+        head,
         Objects.requireNonNull(number),
         typed.with(),
         policies.retry(),
@@ -118,15 +117,15 @@ public final class Lowering {
         policies.priority());
   }
 
-  private static Node forEach(TypedStep typed, Slot slot, String source) {
+  private Node forEach(TypedStep typed, Head head) {
     StepDoc.ForEachDoc forEach = Objects.requireNonNull(typed.step().doc().forEach());
     PlanExpr items = Objects.requireNonNull(typed.items());
     Located<Integer> limit = forEach.maxItems();
     Located<Integer> parallel = forEach.maxParallel();
     int maxItems = limit == null ? Node.ForEach.DEFAULT_MAX_ITEMS : limit.value();
     int maxParallel = parallel == null ? maxItems : parallel.value();
-    return new Node.ForEach(
-        typed.step().id(), slot.needs(), source, items, slot.body(), maxParallel, maxItems);
+    int body = workflow.resolved().layout().inside(typed.step()).graph();
+    return new Node.ForEach(head, items, body, maxParallel, maxItems);
   }
 
   /** Waits for every node that nothing else waits for. */
@@ -142,8 +141,8 @@ public final class Lowering {
       id += "_";
     }
     WorkflowDoc doc = workflow.unit().doc();
-    return new Node.Outputs(
-        id, List.copyOf(ends), workflow.unit().source(doc.outputs().getFirst().span()));
+    String source = workflow.unit().source(doc.outputs().getFirst().span());
+    return new Node.Outputs(Head.of(id, List.copyOf(ends), source));
   }
 
   private TaskSpec spec(TypedTask task) {

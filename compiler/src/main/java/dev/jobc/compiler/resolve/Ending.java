@@ -21,7 +21,7 @@ public enum Ending {
    *
    * @param reader the step that starts, null for the end of the workflow
    */
-  static Ending of(StepTree tree, Step target, @Nullable Step reader) {
+  static Ending of(Step target, @Nullable Step reader) {
     if (reader == null) {
       return BEFORE;
     }
@@ -42,7 +42,7 @@ public enum Ending {
     while (other.parent() != mine.parent()) {
       other = Objects.requireNonNull(other.parent());
     }
-    return switch (tree.orderAround(mine)) {
+    return switch (mine.home().kind()) {
       case SEQUENCE -> other.position() < mine.position() ? BEFORE : LATER;
       case PARALLEL -> BESIDE;
       case GRAPH -> BEFORE;

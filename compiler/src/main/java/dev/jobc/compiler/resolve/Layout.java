@@ -14,12 +14,15 @@ public record Layout(
     List<List<Slot>> graphs, Map<Step, Coordinates> outside, Map<Step, Coordinates> inside) {
 
   /** A node-to-be of a step. */
-  public record Slot(Step step, Role role, List<Integer> needs, int body) {}
+  public record Slot(Step step, Role role, List<Integer> needs) {}
 
-  /** What kind of node a slot becomes; {@code body} of a slot counts for a map only. */
+  /** What a node is to its step. */
   public enum Role {
-    TASK,
+    /** Does what the step says. */
+    WORK,
+    /** Repeats it; the step's {@link Layout#inside} is in the graph it repeats. */
     FOR_EACH,
+    /** Ends a block whose steps are in the same graph. */
     JOIN
   }
 

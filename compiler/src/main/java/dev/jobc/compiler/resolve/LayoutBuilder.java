@@ -3,7 +3,6 @@ package dev.jobc.compiler.resolve;
 import dev.jobc.compiler.resolve.Layout.Coordinates;
 import dev.jobc.compiler.resolve.Layout.Role;
 import dev.jobc.compiler.resolve.Layout.Slot;
-import dev.jobc.model.BlockDoc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -34,7 +33,7 @@ final class LayoutBuilder {
   static Layout of(StepTree tree) {
     LayoutBuilder builder = new LayoutBuilder(tree);
     builder.graphs.add(new ArrayList<>());
-    builder.block(tree.kind(), tree.top(), 0, List.of());
+    builder.block(tree.root(), 0, List.of());
     return new Layout(builder.graphs, builder.outside, builder.inside);
   }
 
@@ -47,29 +46,29 @@ final class LayoutBuilder {
     }
     int body = graphs.size();
     graphs.add(new ArrayList<>());
-    int node = add(graph, new Slot(step, Role.FOR_EACH, after, body));
+    int node = add(graph, new Slot(step, Role.FOR_EACH, after));
     outside.put(step, new Coordinates(graph, node));
     body(step, body, List.of());
     return node;
   }
 
   private int body(Step step, int graph, List<Integer> after) {
-    BlockDoc block = step.block();
+    Block block = step.body();
     Slot slot =
         block == null
-            ? new Slot(step, Role.TASK, after, 0)
-            : new Slot(step, Role.JOIN, block(block.kind(), step.children(), graph, after), 0);
+            ? new Slot(step, Role.WORK, after)
+            : new Slot(step, Role.JOIN, block(block, graph, after));
     int node = add(graph, slot);
     inside.put(step, new Coordinates(graph, node));
     return node;
   }
 
-  private List<Integer> block(
-      BlockDoc.Kind kind, List<Step> steps, int graph, List<Integer> after) {
-    return switch (kind) {
-      case SEQUENCE -> sequence(steps, graph, after);
-      case PARALLEL -> ascending(steps.stream().map(step -> step(step, graph, after)).toList());
-      case GRAPH -> graph(GraphOrder.of(tree, steps), graph, after);
+  private List<Integer> block(Block block, int graph, List<Integer> after) {
+    return switch (block.kind()) {
+      case SEQUENCE -> sequence(block.steps(), graph, after);
+      case PARALLEL ->
+          ascending(block.steps().stream().map(step -> step(step, graph, after)).toList());
+      case GRAPH -> graph(GraphOrder.of(tree, block.steps()), graph, after);
     };
   }
 

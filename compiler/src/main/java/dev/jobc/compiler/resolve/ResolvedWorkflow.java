@@ -43,19 +43,15 @@ public record ResolvedWorkflow(Unit unit, StepTree tree, Layout layout, Map<Step
 
   /** Whether a step has ended for certain when the reader starts; null reads at the very end. */
   public Ending ending(Step target, @Nullable Step reader) {
-    return Ending.of(tree, target, reader);
+    return Ending.of(target, reader);
   }
 
   /** The order within every {@code graph} block. */
   public List<GraphOrder> graphs() {
     List<GraphOrder> orders = new ArrayList<>();
-    if (tree.kind() == BlockDoc.Kind.GRAPH) {
-      orders.add(GraphOrder.of(tree, tree.top()));
-    }
-    for (Step step : tree.all()) {
-      BlockDoc block = step.block();
-      if (block != null && block.kind() == BlockDoc.Kind.GRAPH) {
-        orders.add(GraphOrder.of(tree, step.children()));
+    for (Block block : tree.blocks()) {
+      if (block.kind() == BlockDoc.Kind.GRAPH) {
+        orders.add(GraphOrder.of(tree, block.steps()));
       }
     }
     return orders;

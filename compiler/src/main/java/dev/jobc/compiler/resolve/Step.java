@@ -1,7 +1,6 @@
 package dev.jobc.compiler.resolve;
 
-import dev.jobc.model.BlockDoc;
-import dev.jobc.model.StepBody;
+import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
@@ -13,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class Step {
   private final StepDoc doc;
   private final String id;
-  private final @Nullable Step parent;
+  private final Block home;
   private final int position;
-  private final List<Step> children = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
 
-  Step(StepDoc doc, String id, @Nullable Step parent, int position) {
+  Step(StepDoc doc, String id, Block home, int position) {
     this.doc = doc;
     this.id = id;
-    this.parent = parent;
+    this.home = home;
     this.position = position;
   }
 
-  void adopt(Step child) {
-    children.add(child);
+  void adopt(Block block) {
+    blocks.add(block);
   }
 
   public StepDoc doc() {
@@ -37,9 +36,14 @@ public final class Step {
     return id;
   }
 
+  /** The block it is in. */
+  public Block home() {
+    return home;
+  }
+
   /** The step whose block this one is in, null at the top. */
   public @Nullable Step parent() {
-    return parent;
+    return home.owner();
   }
 
   /** 0-based, within its block. */
@@ -47,14 +51,22 @@ public final class Step {
     return position;
   }
 
-  /** Steps of a nested block, empty for a task. */
-  public List<Step> children() {
-    return Collections.unmodifiableList(children);
+  /** Every block that belongs to it, in the order of {@link StepDoc#parts}. */
+  public List<Block> blocks() {
+    return Collections.unmodifiableList(blocks);
   }
 
-  /** The nested block, null for a task. */
-  public @Nullable BlockDoc block() {
-    return doc.body() instanceof StepBody.Nested(BlockDoc block) ? block : null;
+  /** The nested block that is the step, null for a task and for what has several parts. */
+  public @Nullable Block body() {
+    return blocks.stream()
+        .filter(block -> block.role() == PartDoc.Role.BODY)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Steps of all its blocks, empty for a task. */
+  public List<Step> children() {
+    return blocks.stream().flatMap(block -> block.steps().stream()).toList();
   }
 
   public boolean isMap() {
@@ -63,7 +75,7 @@ public final class Step {
 
   /** Whether this is the other step or a block around it. */
   public boolean encloses(Step other) {
-    for (Step at = other; at != null; at = at.parent) {
+    for (Step at = other; at != null; at = at.parent()) {
       if (at == this) {
         return true;
       }

@@ -1,7 +1,7 @@
 package dev.jobc.compiler.resolve;
 
 import dev.jobc.model.BlockDoc;
-import dev.jobc.model.StepBody;
+import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
@@ -15,35 +15,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of a workflow, each in its block. */
 public final class StepTree {
-  private final BlockDoc.Kind kind;
-  private final List<Step> top = new ArrayList<>();
+  private final List<Block> roots = new ArrayList<>();
   private final List<Step> all = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
   private final Map<String, Step> named = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
-  private StepTree(BlockDoc.Kind kind) {
-    this.kind = kind;
-  }
+  private StepTree() {}
 
   public static StepTree of(BlockDoc block) {
-    StepTree tree = new StepTree(block.kind());
-    tree.reserve(block);
-    tree.add(block, null, "step");
+    StepTree tree = new StepTree();
+    PartDoc body = new PartDoc(PartDoc.Role.BODY, block);
+    tree.reserve(body);
+    tree.roots.add(tree.add(body, null, "step"));
     return tree;
   }
 
-  /** How the top steps are ordered. */
-  public BlockDoc.Kind kind() {
-    return kind;
-  }
-
-  public List<Step> top() {
-    return Collections.unmodifiableList(top);
+  /** The steps of the workflow itself. */
+  public Block root() {
+    return roots.getFirst();
   }
 
   /** Every step, blocks before their children, in the order in which they were written. */
   public List<Step> all() {
     return Collections.unmodifiableList(all);
+  }
+
+  /** Every block, outer ones first. */
+  public List<Block> blocks() {
+    return Collections.unmodifiableList(blocks);
   }
 
   /** The first step to which the author gave that id, null when there is none. */
@@ -56,48 +56,38 @@ public final class StepTree {
     return Collections.unmodifiableSet(named.keySet());
   }
 
-  /** The steps beside a step, itself included. */
-  public List<Step> siblings(Step step) {
-    Step parent = step.parent();
-    return parent == null ? top() : parent.children();
-  }
-
-  /** How the block a step is in orders its steps. */
-  public BlockDoc.Kind orderAround(Step step) {
-    Step parent = step.parent();
-    BlockDoc block = parent == null ? null : parent.block();
-    return block == null ? kind : block.kind();
-  }
-
-  private void reserve(BlockDoc block) {
-    for (StepDoc step : block.steps()) {
+  private void reserve(PartDoc part) {
+    for (StepDoc step : part.block().steps()) {
       if (step.id() != null) {
         taken.add(step.id().value());
       }
-      if (step.body() instanceof StepBody.Nested(BlockDoc nested)) {
-        reserve(nested);
-      }
+      step.parts().forEach(this::reserve);
     }
   }
 
-  private void add(BlockDoc block, @Nullable Step parent, String prefix) {
+  private Block add(PartDoc part, @Nullable Step owner, String prefix) {
+    Block block = new Block(part.block(), part.role(), owner);
+    blocks.add(block);
     int position = 0;
-    for (StepDoc doc : block.steps()) {
+    for (StepDoc doc : part.block().steps()) {
       String madeUp = prefix + "_" + (position + 1);
-      Step step = new Step(doc, idOf(doc, madeUp), parent, position++);
+      Step step = new Step(doc, idOf(doc, madeUp), block, position++);
       all.add(step);
-      if (parent == null) {
-        top.add(step);
-      } else {
-        parent.adopt(step);
-      }
+      block.adopt(step);
       if (doc.id() != null) {
         named.putIfAbsent(doc.id().value(), step);
       }
-      BlockDoc nested = step.block();
-      if (nested != null) {
-        add(nested, step, madeUp);
-      }
+      addParts(step, madeUp);
+    }
+    return block;
+  }
+
+  private void addParts(Step step, String prefix) {
+    int number = 0;
+    for (PartDoc part : step.doc().parts()) {
+      String inner = number == 0 ? prefix : prefix + "_" + (char) ('a' + number);
+      step.adopt(add(part, step, inner));
+      number++;
     }
   }
 

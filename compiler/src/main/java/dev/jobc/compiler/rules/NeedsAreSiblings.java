@@ -26,7 +26,7 @@ final class NeedsAreSiblings implements Rule {
     Step target = tree.named(need.value());
     if (target == null) {
       List<String> siblings =
-          tree.siblings(step).stream()
+          step.home().steps().stream()
               .filter(sibling -> sibling != step)
               .map(sibling -> sibling.doc().id())
               .filter(Objects::nonNull)
@@ -36,7 +36,7 @@ final class NeedsAreSiblings implements Rule {
       problems.report(
           Suggest.among(
               problems.at(UNKNOWN_STEP, need.span(), message), need.value(), siblings, "steps"));
-    } else if (target.parent() != step.parent()) {
+    } else if (target.home() != step.home()) {
       problems.report(
           problems
               .at(NEED_NOT_SIBLING, need.span(), "`" + need.value() + "` is not in the same graph")

@@ -72,7 +72,7 @@ public final class WorkflowTyper {
     }
     workflow.tree().all().forEach(this::declareOutputs);
     Scope scope = Scope.running(inputs, "the workflow");
-    workflow.tree().top().forEach(step -> step(step, scope));
+    workflow.tree().root().steps().forEach(step -> step(step, scope));
     List<Plan.Output> results =
         doc.outputs().stream().map(output -> output(output, scope)).toList();
     return new TypedWorkflow(workflow, inputs(doc.inputs(), params), results, steps);

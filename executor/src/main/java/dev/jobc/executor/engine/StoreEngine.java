@@ -24,6 +24,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +44,9 @@ final class StoreEngine implements Engine {
   private final Announcer announcer;
   private final EndWatch ends;
   private final SignalLoop listening;
+
+  /** Plans that were looked at before and can be run, by number. */
+  private final Set<Integer> runnable = ConcurrentHashMap.newKeySet();
 
   StoreEngine(
       Store store, InstantSource clock, Function<WorkerSettings, List<TaskRunner>> runners) {
@@ -102,6 +107,10 @@ final class StoreEngine implements Engine {
                     new EngineException(
                         EngineException.Kind.NOT_FOUND,
                         "no plan is stored under " + submission.planId()));
+    if (!runnable.contains(plan.number())) {
+      Unrunnable.check(plan.shape().plan());
+      runnable.add(plan.number());
+    }
     Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission);
     return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
   }

@@ -161,15 +161,7 @@ public abstract class StoreContract {
         0,
         last,
         new Node.Task(
-            task.id(),
-            task.needs(),
-            task.source(),
-            task.task(),
-            task.with(),
-            task.retry(),
-            task.timeouts(),
-            queue,
-            priority));
+            task.head(), task.task(), task.with(), task.retry(), task.timeouts(), queue, priority));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.jobc.executor.testing;
 
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
@@ -71,9 +72,11 @@ public final class Plans {
       tasks.add(spec);
     }
     int task = tasks.indexOf(spec);
-    return node(
-        graph,
-        new Node.Task(id, needs, "test.yaml:1:1", task, with, retry, timeouts, "default", 0));
+    return node(graph, new Node.Task(head(id, needs), task, with, retry, timeouts, "default", 0));
+  }
+
+  private static Head head(String id, List<Integer> needs) {
+    return Head.of(id, needs, "test.yaml:1:1");
   }
 
   public int node(int graph, Node node) {
@@ -94,7 +97,7 @@ public final class Plans {
   }
 
   public int join(int graph, String id, List<Integer> needs) {
-    return node(graph, new Node.Join(id, needs, "test.yaml:1:1"));
+    return node(graph, new Node.Join(head(id, needs)));
   }
 
   public int map(String id, List<Integer> needs, PlanExpr items, int body, int maxParallel) {
@@ -106,7 +109,7 @@ public final class Plans {
     return node(
         graph,
         new Node.ForEach(
-            id, needs, "test.yaml:1:1", items, body, maxParallel, Node.ForEach.DEFAULT_MAX_ITEMS));
+            head(id, needs), items, body, maxParallel, Node.ForEach.DEFAULT_MAX_ITEMS));
   }
 
   public Plans input(String input, Type type, PlanExpr defaultValue) {
@@ -152,7 +155,7 @@ public final class Plans {
       for (int i = 0; i < graphs.get(0).size(); i++) {
         all.add(i);
       }
-      node(0, new Node.Outputs("outputs", all, "test.yaml:1:1"));
+      node(0, new Node.Outputs(head("outputs", all)));
     }
     return new Plan(
         Plan.VERSION,

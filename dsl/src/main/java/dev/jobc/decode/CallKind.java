@@ -1,0 +1,50 @@
+package dev.jobc.decode;
+
+import dev.jobc.model.StepBody;
+import dev.jobc.model.StepBody.ArgDoc;
+import dev.jobc.source.Located;
+import java.util.List;
+import java.util.Set;
+
+/** {@code uses}: a task that is declared elsewhere. */
+final class CallKind implements StepKind {
+  private final Decoding decoding;
+  private final Scalars scalars;
+  private final ValueDecoder values;
+
+  CallKind(Decoding decoding) {
+    this.decoding = decoding;
+    this.scalars = new Scalars(decoding);
+    this.values = new ValueDecoder(decoding);
+  }
+
+  @Override
+  public List<String> actions() {
+    return List.of("uses");
+  }
+
+  @Override
+  public Set<String> companions() {
+    return Set.of("with", "retry", "timeout", "queue", "priority");
+  }
+
+  @Override
+  public String advice(String owner) {
+    return "it belongs to the task that " + owner + " calls";
+  }
+
+  @Override
+  public StepBody decode(Raw step) {
+    Located<String> text = scalars.text(step.action());
+    List<ArgDoc> with = values.with(step.fields().get("with"));
+    if (text != null && text.value().startsWith("workflow:")) {
+      decoding.add(Fields.notYet(decoding, text.span(), "a call of a workflow"));
+      return new StepBody.Broken(step.action().key().span());
+    }
+    Located<String> name =
+        text == null ? null : scalars.name(text, Names.Kind.DOTTED, "the name of a task");
+    return name == null
+        ? new StepBody.Broken(step.action().key().span())
+        : new StepBody.Call(name, with);
+  }
+}

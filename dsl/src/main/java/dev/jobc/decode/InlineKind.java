@@ -1,0 +1,57 @@
+package dev.jobc.decode;
+
+import dev.jobc.model.StepBody;
+import java.util.List;
+import java.util.Set;
+
+/** A task written in place: {@code runtime} with its code, or {@code command}. */
+final class InlineKind implements StepKind {
+  private final CodeDecoder codes;
+  private final ValueDecoder values;
+  private final DeclarationDecoder declarations;
+
+  InlineKind(Decoding decoding) {
+    this.codes = new CodeDecoder(decoding);
+    this.values = new ValueDecoder(decoding);
+    this.declarations = new DeclarationDecoder(decoding);
+  }
+
+  @Override
+  public List<String> actions() {
+    return CodeDecoder.ENTRIES;
+  }
+
+  @Override
+  public Set<String> companions() {
+    return Set.of(
+        "runtime",
+        "args",
+        "stdin",
+        "env",
+        "capture",
+        "exitCodes",
+        "shell",
+        "with",
+        "outputs",
+        "errors",
+        "retry",
+        "timeout",
+        "queue",
+        "priority");
+  }
+
+  @Override
+  public String advice(String owner) {
+    return "it belongs to another kind of step";
+  }
+
+  @Override
+  public StepBody decode(Raw step) {
+    Fields fields = step.fields();
+    return new StepBody.Inline(
+        codes.code(fields, step.owner(), step.anchor()),
+        values.with(fields.get("with")),
+        declarations.outputs(fields.get("outputs")),
+        declarations.errors(fields.get("errors")));
+  }
+}

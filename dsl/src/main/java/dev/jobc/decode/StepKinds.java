@@ -1,0 +1,88 @@
+package dev.jobc.decode;
+
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.model.StepBody;
+import dev.jobc.source.Span;
+import dev.jobc.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Every kind of step there is, and the choice among them. */
+final class StepKinds {
+  /** Keys of every step, whatever its kind. */
+  static final Set<String> COMMON =
+      Set.of("id", "description", "needs", "forEach", "as", "maxParallel", "maxItems");
+
+  private final Decoding decoding;
+  private final List<StepKind> kinds;
+
+  StepKinds(Decoding decoding, StepDecoder steps) {
+    this.decoding = decoding;
+    this.kinds =
+        List.of(new CallKind(decoding), new InlineKind(decoding), new NestedKind(decoding, steps));
+  }
+
+  /** A kind and the key that tells it. */
+  private record Choice(StepKind kind, YamlNode.Entry action) {}
+
+  StepBody body(Fields fields, Span anchor, String owner) {
+    List<Choice> choices = choices(fields);
+    if (choices.size() > 1) {
+      new CodeDecoder(decoding).conflict(choices.get(0).action(), choices.get(1).action());
+      return new StepBody.Broken(anchor);
+    }
+    if (choices.isEmpty()) {
+      noAction(fields, anchor, owner);
+      return new StepBody.Broken(anchor);
+    }
+    Choice choice = choices.getFirst();
+    checkCompanions(fields, choice, owner);
+    return choice.kind().decode(new StepKind.Raw(fields, choice.action(), anchor, owner));
+  }
+
+  private List<Choice> choices(Fields fields) {
+    List<Choice> choices = new ArrayList<>();
+    for (StepKind kind : kinds) {
+      for (String key : kind.actions()) {
+        YamlNode.Entry action = fields.get(key);
+        if (action != null) {
+          choices.add(new Choice(kind, action));
+        }
+      }
+    }
+    YamlNode.Entry runtime = fields.get("runtime");
+    if (choices.isEmpty() && runtime != null) {
+      choices.add(new Choice(new InlineKind(decoding), runtime));
+    }
+    return choices;
+  }
+
+  private void checkCompanions(Fields fields, Choice choice, String owner) {
+    for (YamlNode.Entry entry : fields.entries()) {
+      String key = entry.name();
+      boolean known = Keys.Step.TABLE.known().contains(key) && !key.equals(choice.action().name());
+      if (known && !COMMON.contains(key) && !choice.kind().companions().contains(key)) {
+        String beside = choice.action().name();
+        decoding.add(
+            decoding
+                .at(
+                    entry.key().span(),
+                    DiagnosticCode.MISPLACED_KEY,
+                    "`" + key + "` means nothing beside `" + beside + "`")
+                .help(choice.kind().advice(owner)));
+      }
+    }
+  }
+
+  private void noAction(Fields fields, Span anchor, String owner) {
+    if (fields.sound()) {
+      decoding.add(
+          decoding
+              .at(anchor, DiagnosticCode.NO_ACTION, owner + " does nothing")
+              .help(
+                  "add `uses` to call a task, `runtime` and `run` for a script, `command` for a"
+                      + " program, or a block: `steps`, `parallel`, `graph`"));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.jobc.executor.engine;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.plan.Head;
+import dev.jobc.plan.JoinRule;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What plans can hold and this release cannot run. */
+final class Unrunnable {
+  private static final int SHOWN = 10;
+
+  private Unrunnable() {}
+
+  /**
+   * Refuses a plan that this release would run wrongly.
+   *
+   * @throws EngineException that names each construct and its place
+   */
+  static void check(Plan plan) {
+    List<String> found = new ArrayList<>();
+    for (Plan.Graph graph : plan.graphs()) {
+      for (Node node : graph.nodes()) {
+        constructs(node).forEach(name -> found.add("`" + name + "` at " + node.source()));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new EngineException(EngineException.Kind.UNSUPPORTED, message(found));
+    }
+  }
+
+  private static String message(List<String> found) {
+    String shown = String.join(", ", found.subList(0, Math.min(SHOWN, found.size())));
+    int more = found.size() - SHOWN;
+    return "this release cannot run " + shown + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** The author's words for what the node holds beyond what the engine knows. */
+  private static List<String> constructs(Node node) {
+    List<String> found = new ArrayList<>();
+    Head head = node.head();
+    add(found, head.when() != null, "if");
+    add(found, head.rule() != JoinRule.ALL_SUCCESS, "triggerRule: " + head.rule().word());
+    add(found, head.continueOnError(), "continueOnError");
+    add(found, head.compensate() != null, "compensate");
+    add(found, head.setup(), "setup");
+    add(found, !head.teardown().isEmpty(), "teardown");
+    return found;
+  }
+
+  private static void add(List<String> found, boolean present, String construct) {
+    if (present) {
+      found.add(construct);
+    }
+  }
+}
