@@ -26,6 +26,9 @@ public interface Environment {
   /** See {@link PlanExpr.Item}. */
   Json item(int graph) throws EvaluationException;
 
+  /** See {@link PlanExpr.Ordinal}. */
+  long ordinal(int graph) throws EvaluationException;
+
   /** See {@link PlanExpr.RunFact}. */
   Json runFact(String name) throws EvaluationException;
 
@@ -60,6 +63,11 @@ public interface Environment {
         @Override
         public Json item(int graph) throws EvaluationException {
           throw unknown("the item of a map");
+        }
+
+        @Override
+        public long ordinal(int graph) throws EvaluationException {
+          throw unknown("the number of an item");
         }
 
         @Override

@@ -51,6 +51,7 @@ public final class Evaluator {
       case PlanExpr.Gathered g -> environment.gathered(g.graph(), g.node());
       case PlanExpr.StepStatus s -> Json.of(environment.stepStatus(s.graph(), s.node()));
       case PlanExpr.Item i -> environment.item(i.graph());
+      case PlanExpr.Ordinal o -> Json.of(environment.ordinal(o.graph()));
       case PlanExpr.RunFact f -> environment.runFact(f.name());
       case PlanExpr.Local l -> local(l.name(), locals);
       case PlanExpr.Field f -> field(eval(f.object(), locals), f.name());
@@ -65,6 +66,7 @@ public final class Evaluator {
         yield value == Json.NULL ? eval(c.otherwise(), locals) : value;
       }
       case Comprehension c -> comprehension(c, locals);
+      case PlanExpr.MapValues m -> mapValues(m, locals);
       case PlanExpr.Template t -> template(t, locals);
     };
   }
@@ -165,6 +167,18 @@ public final class Evaluator {
         yield Json.array(mapped);
       }
     };
+  }
+
+  private Json mapValues(PlanExpr.MapValues m, @Nullable Locals locals) throws EvaluationException {
+    if (!(eval(m.map(), locals) instanceof Json.Obj(Map<String, Json> members))) {
+      throw new EvaluationException("values of something that is no map");
+    }
+    Map<String, Json> mapped = new LinkedHashMap<>();
+    for (Map.Entry<String, Json> entry : members.entrySet()) {
+      Locals inner = new Locals(m.variable(), entry.getValue(), locals);
+      mapped.put(entry.getKey(), eval(m.body(), inner));
+    }
+    return Json.object(mapped);
   }
 
   private static List<Json> range(Json range) throws EvaluationException {

@@ -32,15 +32,21 @@ public sealed interface PlanExpr {
 
   /**
    * The outputs of a node inside a map, seen from outside: a list with one object an item, in item
-   * order.
+   * order; for a map with keys an object with one member an item.
    */
   record Gathered(int graph, int node) implements PlanExpr {}
 
   /** How a step ended: {@code succeeded}, {@code failed} or {@code skipped}. */
   record StepStatus(int graph, int node) implements PlanExpr {}
 
-  /** The item of the map whose body is this graph. */
+  /**
+   * What the instance of this graph was given: the item of a map, the state of a loop's turn, the
+   * part of a map-reduce, the call of a spawn.
+   */
   record Item(int graph) implements PlanExpr {}
+
+  /** The number of the instance of this graph among its siblings, an int from 0. */
+  record Ordinal(int graph) implements PlanExpr {}
 
   /**
    * A fact about the run, a string: {@code id}, {@code name} (of the workflow), {@code startedAt}
@@ -99,6 +105,9 @@ public sealed interface PlanExpr {
       MAP
     }
   }
+
+  /** A map with the same keys; the body makes each new value of the old one. */
+  record MapValues(PlanExpr map, String variable, PlanExpr body) implements PlanExpr {}
 
   /** A string template: parts are strings already, joined without separator. */
   record Template(List<PlanExpr> parts) implements PlanExpr {

@@ -24,6 +24,7 @@ public final class PlanExprJson {
       case PlanExpr.Gathered g -> node("gathered", g.graph(), g.node());
       case PlanExpr.StepStatus s -> node("status", s.graph(), s.node());
       case PlanExpr.Item i -> Json.object().put("item", i.graph()).build();
+      case PlanExpr.Ordinal o -> Json.object().put("ordinal", o.graph()).build();
       case PlanExpr.RunFact f -> Json.object().put("run", f.name()).build();
       case PlanExpr.Local l -> Json.object().put("local", l.name()).build();
       case PlanExpr.Field f ->
@@ -50,6 +51,12 @@ public final class PlanExprJson {
               .put("over", write(c.range()))
               .put("as", c.variable())
               .put("body", write(c.body()))
+              .build();
+      case PlanExpr.MapValues m ->
+          Json.object()
+              .put("mapValues", write(m.map()))
+              .put("as", m.variable())
+              .put("body", write(m.body()))
               .build();
       case PlanExpr.Template t -> Json.object().put("template", all(t.parts())).build();
     };
@@ -87,6 +94,7 @@ public final class PlanExprJson {
       case "gathered" -> new PlanExpr.Gathered(graph(in, kind), number(in, kind));
       case "status" -> new PlanExpr.StepStatus(graph(in, kind), number(in, kind));
       case "item" -> new PlanExpr.Item(in.int32("item"));
+      case "ordinal" -> new PlanExpr.Ordinal(in.int32("ordinal"));
       case "run" -> new PlanExpr.RunFact(in.string("run"));
       case "local" -> new PlanExpr.Local(in.string("local"));
       case "field" -> new PlanExpr.Field(read(in.any("of")), in.string("field"));
@@ -105,6 +113,8 @@ public final class PlanExprJson {
               read(in.any("over")),
               in.string("as"),
               read(in.any("body")));
+      case "mapValues" ->
+          new PlanExpr.MapValues(read(in.any("mapValues")), in.string("as"), read(in.any("body")));
       case "template" -> new PlanExpr.Template(in.list("template", PlanExprJson::read));
       default -> null;
     };

@@ -65,7 +65,7 @@ public final class PlanJson {
         in.string("sourceDigest"));
   }
 
-  private static Json input(Plan.Input input) {
+  static Json input(Plan.Input input) {
     return Json.object()
         .put("name", input.name())
         .put("type", TypeJson.write(input.type()))
@@ -76,7 +76,7 @@ public final class PlanJson {
         .build();
   }
 
-  private static Plan.Input readInput(Json value) {
+  static Plan.Input readInput(Json value) {
     JsonReader in = JsonReader.of("input", value);
     return new Plan.Input(
         in.string("name"),
@@ -152,6 +152,14 @@ public final class PlanJson {
 
   static @Nullable Json exprs(Map<String, PlanExpr> members) {
     return members.isEmpty() ? null : PlanExprJson.writeAll(members);
+  }
+
+  static @Nullable Json exprOrNull(@Nullable PlanExpr expr) {
+    return expr == null ? null : PlanExprJson.write(expr);
+  }
+
+  static @Nullable Json unlessZero(long number) {
+    return number == 0 ? null : Json.of(number);
   }
 
   static String text(Json value) {

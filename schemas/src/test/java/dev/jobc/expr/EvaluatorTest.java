@@ -187,6 +187,15 @@ class EvaluatorTest {
   }
 
   @Test
+  void valuesOfAMapAreMappedUnderTheirKeys() {
+    PlanExpr doubled = new PlanExpr.Call("add_int", List.of(new Local("x"), new Local("x")));
+    assertThat(outcome(new PlanExpr.MapValues(constant("{\"b\":1,\"a\":2}"), "x", doubled)))
+        .isEqualTo("{\"b\":2,\"a\":4}");
+    assertThat(outcome(new PlanExpr.MapValues(constant("[1]"), "x", doubled)))
+        .isEqualTo("!values of something that is no map");
+  }
+
+  @Test
   void macrosFollowCel() {
     PlanExpr even =
         new PlanExpr.Call(

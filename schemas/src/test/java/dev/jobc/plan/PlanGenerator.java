@@ -177,7 +177,7 @@ final class PlanGenerator {
     Supplier<PlanExpr> deeper = () -> expr(depth + 1);
     int graph = random.nextInt(3);
     int node = random.nextInt(9);
-    return switch (random.nextInt(depth >= MAX_DEPTH ? 9 : 19)) {
+    return switch (random.nextInt(depth >= MAX_DEPTH ? 10 : 21)) {
       case 0 -> new PlanExpr.Const(json(0));
       case 1 -> new PlanExpr.WorkflowInput(name());
       case 2 -> new PlanExpr.TaskInput(name());
@@ -185,19 +185,21 @@ final class PlanGenerator {
       case 4 -> new PlanExpr.Gathered(graph, node);
       case 5 -> new PlanExpr.StepStatus(graph, node);
       case 6 -> new PlanExpr.Item(graph);
-      case 7 -> new PlanExpr.RunFact("id");
-      case 8 -> new PlanExpr.Local(name());
-      case 9 -> new PlanExpr.Field(deeper.get(), name());
-      case 10 -> new PlanExpr.Index(deeper.get(), deeper.get());
-      case 11 -> new PlanExpr.ListOf(list(3, deeper));
-      case 12 -> new PlanExpr.MapOf(exprs(depth + 1));
-      case 13 ->
+      case 7 -> new PlanExpr.Ordinal(graph);
+      case 8 -> new PlanExpr.RunFact("id");
+      case 9 -> new PlanExpr.Local(name());
+      case 10 -> new PlanExpr.Field(deeper.get(), name());
+      case 11 -> new PlanExpr.Index(deeper.get(), deeper.get());
+      case 12 -> new PlanExpr.ListOf(list(3, deeper));
+      case 13 -> new PlanExpr.MapOf(exprs(depth + 1));
+      case 14 ->
           new PlanExpr.Call(pick(Functions.all().toArray(Overload[]::new)).id(), list(3, deeper));
-      case 14 -> new PlanExpr.Cond(deeper.get(), deeper.get(), deeper.get());
-      case 15 -> new PlanExpr.Logic(random.nextBoolean(), deeper.get(), deeper.get());
-      case 16 -> new PlanExpr.Coalesce(deeper.get(), deeper.get());
-      case 17 ->
+      case 15 -> new PlanExpr.Cond(deeper.get(), deeper.get(), deeper.get());
+      case 16 -> new PlanExpr.Logic(random.nextBoolean(), deeper.get(), deeper.get());
+      case 17 -> new PlanExpr.Coalesce(deeper.get(), deeper.get());
+      case 18 ->
           new Comprehension(pick(Comprehension.Kind.values()), deeper.get(), name(), deeper.get());
+      case 19 -> new PlanExpr.MapValues(deeper.get(), name(), deeper.get());
       default -> new PlanExpr.Template(list(3, deeper));
     };
   }

@@ -108,6 +108,11 @@ final class InputCheck {
     }
 
     @Override
+    public long ordinal(int graph) throws EvaluationException {
+      return NONE.ordinal(graph);
+    }
+
+    @Override
     public Json item(int graph) throws EvaluationException {
       return NONE.item(graph);
     }

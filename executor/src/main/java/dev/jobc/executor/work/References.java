@@ -62,6 +62,7 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         case PlanExpr.Gathered gathered -> {}
         case PlanExpr.StepStatus status -> {}
         case PlanExpr.Item item -> {}
+        case PlanExpr.Ordinal ordinal -> {}
         case PlanExpr.Local local -> {}
         case PlanExpr.Field field -> visit(field.object());
         case PlanExpr.Index index -> {
@@ -87,6 +88,10 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         case PlanExpr.Comprehension comprehension -> {
           visit(comprehension.range());
           visit(comprehension.body());
+        }
+        case PlanExpr.MapValues values -> {
+          visit(values.map());
+          visit(values.body());
         }
         case PlanExpr.Template template -> template.parts().forEach(this::visit);
       }

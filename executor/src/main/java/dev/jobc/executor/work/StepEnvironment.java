@@ -124,12 +124,26 @@ final class StepEnvironment implements Environment {
 
   @Override
   public Json item(int graph) {
+    StepRef at = within(graph);
+    return values.open(at.scope()).items().get(number(at, graph));
+  }
+
+  @Override
+  public long ordinal(int graph) {
+    return number(within(graph), graph);
+  }
+
+  /** The step instance in that graph which holds this one, or is it. */
+  private StepRef within(int graph) {
     StepRef at = work.ref();
     while (values.graph(at) != graph) {
       at = values.open(at.scope()).scope().parent();
     }
-    int size = values.plan().shape().graph(graph).size();
-    return values.open(at.scope()).items().get(at.step() / size);
+    return at;
+  }
+
+  private int number(StepRef at, int graph) {
+    return at.step() / values.plan().shape().graph(graph).size();
   }
 
   @Override
