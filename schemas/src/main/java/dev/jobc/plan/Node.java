@@ -5,12 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step of a graph. The kinds that every plan has are in this file; each family of others has an
  * interface and a file of its own.
  */
-public sealed interface Node {
+public sealed interface Node permits Node.Task, Node.ForEach, Node.Join, Node.Outputs, Control {
 
   Head head();
 
@@ -57,12 +58,29 @@ public sealed interface Node {
    * @param items a list
    * @param body index of the body's graph
    * @param maxParallel items under way at once, at least 1
-   * @param maxItems more items than this fail the step
+   * @param maxItems more items than this fail the step, before they are put into batches
+   * @param key the item's key, a string, evaluated inside the body; two equal keys fail the step.
+   *     Null when results are a list.
+   * @param batch how many items make one item of the body, a list then; 0 for no batches
+   * @param failFast whether no item starts once one has failed
    */
-  record ForEach(Head head, PlanExpr items, int body, int maxParallel, int maxItems)
+  record ForEach(
+      Head head,
+      PlanExpr items,
+      int body,
+      int maxParallel,
+      int maxItems,
+      @Nullable PlanExpr key,
+      int batch,
+      boolean failFast)
       implements Node {
     /** The limit when the author sets none. */
     public static final int DEFAULT_MAX_ITEMS = 100_000;
+
+    /** Of which the results are a list in item order. */
+    public ForEach(Head head, PlanExpr items, int body, int maxParallel, int maxItems) {
+      this(head, items, body, maxParallel, maxItems, null, 0, true);
+    }
   }
 
   /** The end of a block ({@code parallel}, {@code graph}, {@code steps}): holds no work. */

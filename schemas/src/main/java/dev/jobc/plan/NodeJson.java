@@ -16,6 +16,7 @@ final class NodeJson {
       case Node.ForEach forEach -> forEach(forEach);
       case Node.Join join -> HeadJson.start("join", join).build();
       case Node.Outputs outputs -> HeadJson.start("outputs", outputs).build();
+      case Control control -> ControlJson.write(control);
     };
   }
 
@@ -28,7 +29,7 @@ final class NodeJson {
       case "forEach" -> readForEach(head, in);
       case "join" -> new Node.Join(head);
       case "outputs" -> new Node.Outputs(head);
-      default -> throw new JsonException("no node is of the kind `" + kind + "`");
+      default -> ControlJson.read(kind, head, in);
     };
   }
 
@@ -60,6 +61,9 @@ final class NodeJson {
         .put("body", (long) node.body())
         .put("maxParallel", (long) node.maxParallel())
         .put("maxItems", (long) node.maxItems())
+        .put("key", PlanJson.exprOrNull(node.key()))
+        .put("batch", PlanJson.unlessZero(node.batch()))
+        .put("failFast", node.failFast() ? null : Json.FALSE)
         .build();
   }
 
@@ -69,7 +73,10 @@ final class NodeJson {
         PlanExprJson.read(in.any("items")),
         in.int32("body"),
         in.int32("maxParallel"),
-        in.int32("maxItems"));
+        in.int32("maxItems"),
+        in.orNull("key", PlanExprJson::read),
+        in.int32("batch", 0),
+        in.bool("failFast", true));
   }
 
   static <E extends Enum<E>> E word(E[] values, String word) {

@@ -5,6 +5,7 @@ import dev.jobc.expr.Overload;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExpr.Comprehension;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Pause.OnTimeout;
 import dev.jobc.plan.RetryPolicy.Backoff;
 import dev.jobc.plan.RetryPolicy.Jitter;
 import dev.jobc.plan.TaskSpec.Capture;
@@ -75,7 +76,7 @@ final class PlanGenerator {
   private Node node(List<Integer> needs, int bodies) {
     Head head = head(needs);
     int limit = 1 + random.nextInt(100);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(bodies == 0 ? 4 : 6)) {
       case 0 ->
           new Node.Task(
               head,
@@ -88,9 +89,48 @@ final class PlanGenerator {
       case 1 ->
           bodies == 0
               ? new Node.Join(head)
-              : new Node.ForEach(head, expr(0), 1 + random.nextInt(bodies), limit, limit * 10);
+              : new Node.ForEach(
+                  head,
+                  expr(0),
+                  1 + random.nextInt(bodies),
+                  limit,
+                  limit * 10,
+                  maybe(() -> expr(0)),
+                  random.nextInt(3),
+                  random.nextBoolean());
       case 2 -> new Node.Join(head);
-      default -> new Node.Outputs(head);
+      case 3 -> new Node.Outputs(head);
+      default -> control(head, bodies);
+    };
+  }
+
+  private Control control(Head head, int bodies) {
+    int body = 1 + random.nextInt(bodies);
+    long millis = random.nextInt(3) * 500L;
+    return switch (random.nextInt(9)) {
+      case 0 ->
+          new Repeat.Loop(
+              head, exprs(0), exprs(0), maybe(() -> expr(0)), 1 + random.nextInt(9), millis, body);
+      case 1 -> new Repeat.Poll(head, body, 1 + millis, millis, maybe(() -> expr(0)));
+      case 2 -> new Fan.Race(head, List.of(new Fan.Branch(name(), body)));
+      case 3 -> new Fan.MapReduce(head, expr(0), expr(0), body, maybe(() -> body), body);
+      case 4 ->
+          new Fan.Spawn(
+              head, expr(0), List.of(new Fan.Branch(name(), body)), 1 + random.nextInt(9));
+      case 5 -> new Pause.Wait(head, random.nextBoolean(), expr(0));
+      case 6 ->
+          new Pause.WaitFor(
+              head, name(), maybe(() -> type(0)), millis, pick(OnTimeout.FAIL, OnTimeout.CONTINUE));
+      case 7 ->
+          new Pause.Approval(
+              head,
+              expr(0),
+              list(2, () -> new Plan.Input(name(), type(0), null, "")),
+              millis,
+              pick(OnTimeout.values()));
+      default ->
+          new SubWorkflow(
+              head, "finance", name(), maybe(() -> 1 + random.nextInt(9)), digest(), exprs(0));
     };
   }
 

@@ -7,6 +7,7 @@ import dev.jobc.compiler.CompiledWorkflow;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.render.JsonRenderer;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ public final class CheckVerb implements Callable<Integer> {
     return switch (node) {
       case Node.Task t -> true;
       case Node.ForEach f -> true;
+      case Control c -> true;
       case Node.Join j -> false;
       case Node.Outputs o -> false;
     };

@@ -8,6 +8,7 @@ import dev.jobc.executor.core.RunEvent.Released;
 import dev.jobc.executor.core.RunEvent.Requeued;
 import dev.jobc.executor.core.RunEvent.RunEnded;
 import dev.jobc.executor.core.RunEvent.ScopeOpened;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.RetryPolicy;
 import java.util.ArrayDeque;
@@ -128,6 +129,7 @@ final class Cascade {
       case Node.Task task -> emitRelease(ref);
       case Node.ForEach map -> emitRelease(ref);
       case Node.Outputs outputs -> emitRelease(ref);
+      case Control control -> throw new IllegalStateException("refused at submit: " + control);
     }
   }
 

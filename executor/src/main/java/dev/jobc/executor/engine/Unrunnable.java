@@ -1,10 +1,15 @@
 package dev.jobc.executor.engine;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.plan.Control;
+import dev.jobc.plan.Fan;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Repeat;
+import dev.jobc.plan.SubWorkflow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +52,32 @@ final class Unrunnable {
     add(found, head.compensate() != null, "compensate");
     add(found, head.setup(), "setup");
     add(found, !head.teardown().isEmpty(), "teardown");
+    switch (node) {
+      case Node.ForEach map -> {
+        add(found, map.key() != null, "key");
+        add(found, map.batch() > 0, "batch");
+        add(found, !map.failFast(), "failFast: false");
+      }
+      case Control control -> found.add(construct(control));
+      case Node.Task task -> {}
+      case Node.Join join -> {}
+      case Node.Outputs outputs -> {}
+    }
     return found;
+  }
+
+  private static String construct(Control control) {
+    return switch (control) {
+      case Repeat.Loop loop -> "loop";
+      case Repeat.Poll poll -> "poll";
+      case Fan.Race race -> "race";
+      case Fan.MapReduce mapReduce -> "mapReduce";
+      case Fan.Spawn spawn -> "spawn";
+      case Pause.Wait wait -> "wait";
+      case Pause.WaitFor waitFor -> "waitFor";
+      case Pause.Approval approval -> "approval";
+      case SubWorkflow call -> "uses: workflow:" + call.namespace() + "/" + call.name();
+    };
   }
 
   private static void add(List<String> found, boolean present, String construct) {

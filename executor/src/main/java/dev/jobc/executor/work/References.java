@@ -1,6 +1,7 @@
 package dev.jobc.executor.work;
 
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
@@ -41,6 +42,7 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
       }
       case Node.ForEach map -> all.add(map.items());
       case Node.Outputs outputs -> plan.outputs().forEach(output -> all.add(output.value()));
+      case Control control -> throw new IllegalStateException("refused at submit: " + control);
       case Node.Join join -> {
         // Holds no work.
       }

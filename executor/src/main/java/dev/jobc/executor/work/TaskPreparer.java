@@ -15,6 +15,7 @@ import dev.jobc.expr.Evaluator;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
@@ -54,6 +55,7 @@ final class TaskPreparer {
         case Node.ForEach map -> new Prepared.Done(list(map, env));
         case Node.Outputs outputs -> new Prepared.Done(outputs(values.plan().shape().plan(), env));
         case Node.Join join -> throw new IllegalStateException("a join holds no work");
+        case Control control -> throw new IllegalStateException("refused at submit: " + control);
       };
     } catch (EvaluationException e) {
       return failed(TaskError.EXPRESSION_ERROR, e.getMessage());

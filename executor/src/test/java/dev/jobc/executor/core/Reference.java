@@ -2,6 +2,7 @@ package dev.jobc.executor.core;
 
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ final class Reference {
       case Node.Task task -> oracle.ending(path, task);
       case Node.Join join -> Ending.SUCCEEDED;
       case Node.Outputs outputs -> Ending.SUCCEEDED;
+      case Control control -> throw new AssertionError("the engine runs none");
       case Node.ForEach map -> {
         boolean failed = false;
         for (int item = 0; item < items(map); item++) {

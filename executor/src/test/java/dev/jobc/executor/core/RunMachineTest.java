@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ class RunMachineTest {
         case Node.Task task -> attempt(ref, next.tries(), task);
         case Node.Outputs outputs -> new RunCommand.Succeed(ref);
         case Node.Join join -> throw new AssertionError("a join was released");
+        case Control control -> throw new AssertionError("the engine runs none");
       };
     }
 

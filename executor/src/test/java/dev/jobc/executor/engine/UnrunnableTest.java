@@ -7,10 +7,14 @@ import dev.jobc.executor.EngineException;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Fan;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Repeat;
+import dev.jobc.plan.SubWorkflow;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnrunnableTest {
@@ -20,6 +24,26 @@ class UnrunnableTest {
     plans.task(0, "a", "work", List.of());
     plans.join(0, "b", List.of(0));
     assertThatCode(() -> Unrunnable.check(plans.plan())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void controlStepsAreNamedByTheirKeys() {
+    PlanExpr one = new PlanExpr.Const(Json.of(1L));
+    Plans plans = Plans.named("control");
+    int body = plans.graph();
+    plans.node(0, new Repeat.Loop(head("a"), Map.of(), Map.of(), null, 2, 0, body));
+    plans.node(0, new Fan.MapReduce(head("b"), one, one, body, null, body));
+    plans.node(0, new SubWorkflow(head("c"), "finance", "load", null, "0".repeat(64), Map.of()));
+    plans.node(0, new Node.ForEach(head("d"), one, body, 1, 9, one, 2, false));
+    assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
+        .hasMessage(
+            "this release cannot run `loop` at a.yaml:1:1, `mapReduce` at b.yaml:1:1,"
+                + " `uses: workflow:finance/load` at c.yaml:1:1, `key` at d.yaml:1:1,"
+                + " `batch` at d.yaml:1:1, `failFast: false` at d.yaml:1:1");
+  }
+
+  private static Head head(String id) {
+    return Head.of(id, List.of(), id + ".yaml:1:1");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -309,6 +310,7 @@ final class RunPicture {
       case Node.Task task -> plan.plan().tasks().get(task.task()).runtime();
       case Node.ForEach map -> "forEach";
       case Node.Join join -> "join";
+      case Control control -> throw new IllegalStateException("refused at submit: " + control);
       case Node.Outputs outputs -> "outputs";
     };
   }
