@@ -13,6 +13,11 @@ import java.io.PrintStream;
 public record Console(
     PrintStream out, PrintStream err, boolean terminal, boolean colour, int columns, int rows) {
 
+  /** The same with or without colours. */
+  public Console withColour(boolean wanted) {
+    return new Console(out, err, terminal, wanted, columns, rows);
+  }
+
   /** Streams that are no terminal. */
   public static Console plain(PrintStream out, PrintStream err) {
     return new Console(out, err, false, false, 100, 40);

@@ -26,6 +26,13 @@ public final class Session {
   private boolean debug;
 
   @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description = "auto, always or never; auto is a terminal, unless NO_COLOR is set",
+      scope = picocli.CommandLine.ScopeType.INHERIT)
+  private Colour colour = Colour.auto;
+
+  @Option(
       names = "--state-dir",
       paramLabel = "DIR",
       description = "Where jobc keeps its database, logs and caches of tasks (or set JOBC_HOME)",
@@ -45,8 +52,13 @@ public final class Session {
     this.clock = clock;
   }
 
+  /** Where to write, with colours as the caller wants them. */
   public Console console() {
-    return console;
+    return switch (colour) {
+      case auto -> console;
+      case always -> console.withColour(true);
+      case never -> console.withColour(false);
+    };
   }
 
   public Path directory() {

@@ -52,7 +52,9 @@ public final class Workflows {
     if (!diagnostics.isEmpty()) {
       TerminalRenderer renderer =
           console.colour() ? TerminalRenderer.coloured() : TerminalRenderer.plain();
-      console.err().println(renderer.render(diagnostics));
+      TerminalRenderer fitting =
+          console.terminal() ? renderer.columns(console.columns()) : renderer;
+      console.err().println(fitting.render(diagnostics));
     }
   }
 }

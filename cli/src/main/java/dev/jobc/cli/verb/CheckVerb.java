@@ -6,7 +6,6 @@ import dev.jobc.cli.context.Workflows;
 import dev.jobc.compiler.CompiledWorkflow;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
-import dev.jobc.diag.render.JsonRenderer;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import java.nio.file.Path;
@@ -24,12 +23,15 @@ public final class CheckVerb implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      arity = "1..*",
-      description = "Workflow files, or directories that hold some")
-  private List<Path> paths = List.of();
+      description =
+          "Workflow files, or directories that hold some; this directory if none is named")
+  private List<Path> paths = List.of(Path.of("."));
 
-  @Option(names = "-o", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}")
-  private Format format = Format.text;
+  @Option(
+      names = {"-o", "--format"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}")
+  private DiagnosticFormat format = DiagnosticFormat.human;
 
   public CheckVerb(Session session) {
     this.session = session;
@@ -46,9 +48,10 @@ public final class CheckVerb implements Callable<Integer> {
         sound.addAll(ok.value());
       }
     }
-    switch (format) {
-      case json -> session.console().out().print(JsonRenderer.render(all));
-      case text -> tell(sound, all);
+    if (format == DiagnosticFormat.human) {
+      tell(sound, all);
+    } else {
+      session.console().out().print(format.render(all));
     }
     boolean failed = all.stream().anyMatch(Diagnostic::isError);
     return (failed ? ExitCode.DOES_NOT_COMPILE : ExitCode.OK).code();

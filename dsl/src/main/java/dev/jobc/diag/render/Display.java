@@ -34,6 +34,11 @@ final class Display {
     return isWide(codePoint) ? 2 : 1;
   }
 
+  /** Columns a text without tabs takes. */
+  static int width(String text) {
+    return text.codePoints().map(point -> width(point, 0)).sum();
+  }
+
   /** A character as it is printed at that column. */
   static String show(int codePoint, int column) {
     if (codePoint == '\t') {

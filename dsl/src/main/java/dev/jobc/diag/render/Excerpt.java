@@ -8,8 +8,10 @@ import dev.jobc.source.Span;
  * to a window around the mark.
  */
 final class Excerpt {
-  private static final int WINDOW = 120;
-  private static final int BEFORE_MARK = 40;
+  /** Columns where no terminal sets a limit. */
+  static final int WINDOW = 120;
+
+  private final int window;
   private static final String CUT = "…";
 
   private final StringBuilder text = new StringBuilder();
@@ -19,8 +21,13 @@ final class Excerpt {
   private int from;
   private int to;
 
-  /** Shows the line; the window is chosen so that the mark's start is in it. */
-  Excerpt(SourceFile file, int lineNumber, Span mark) {
+  /**
+   * Shows the line; the window is chosen so that the mark's start is in it.
+   *
+   * @param window columns of it to show
+   */
+  Excerpt(SourceFile file, int lineNumber, Span mark, int window) {
+    this.window = window;
     this.file = file;
     this.line = file.lines().span(lineNumber);
     this.columns = measure();
@@ -50,12 +57,13 @@ final class Excerpt {
   private void choose(Span mark) {
     int total = columns[line.length()];
     int start = column(mark.start());
-    if (total <= WINDOW) {
+    int before = window / 3;
+    if (total <= window) {
       to = total;
       return;
     }
-    from = start < WINDOW - BEFORE_MARK ? 0 : start - BEFORE_MARK;
-    to = Math.min(total, from + WINDOW);
+    from = start < window - before ? 0 : start - before;
+    to = Math.min(total, from + window);
   }
 
   private void print() {

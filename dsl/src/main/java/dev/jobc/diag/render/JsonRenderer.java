@@ -21,6 +21,13 @@ public final class JsonRenderer {
     return JsonText.write(Json.array(diagnostics.stream().map(JsonRenderer::json).toList())) + "\n";
   }
 
+  /** An object a line. */
+  public static String lines(List<Diagnostic> diagnostics) {
+    StringBuilder out = new StringBuilder();
+    diagnostics.forEach(d -> out.append(JsonText.write(json(d))).append('\n'));
+    return out.toString();
+  }
+
   public static Json.Obj json(Diagnostic diagnostic) {
     return place(diagnostic.place())
         .put("code", diagnostic.code().code())

@@ -1,6 +1,7 @@
 package dev.jobc.diag.render;
 
 import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Fix;
 import dev.jobc.diag.Label;
 import dev.jobc.diag.Severity;
 import dev.jobc.source.Place;
@@ -17,20 +18,36 @@ import java.util.Map;
 public final class TerminalRenderer {
   private static final int MAX_MESSAGE = 400;
 
-  private final boolean ansi;
+  /** Of a line of source text, beside the digits of its number. */
+  private static final int MARGIN = 6;
 
-  private TerminalRenderer(boolean ansi) {
+  /** Enough to read a message beside its mark. */
+  private static final int LEAST_COLUMNS = 40;
+
+  /** Where the width is nobody's business: a file, a pipe. */
+  private static final int UNLIMITED = 0;
+
+  private final boolean ansi;
+  private final int columns;
+
+  private TerminalRenderer(boolean ansi, int columns) {
     this.ansi = ansi;
+    this.columns = columns;
   }
 
   /** Without colours. */
   public static TerminalRenderer plain() {
-    return new TerminalRenderer(false);
+    return new TerminalRenderer(false, UNLIMITED);
   }
 
   /** With ANSI colours. */
   public static TerminalRenderer coloured() {
-    return new TerminalRenderer(true);
+    return new TerminalRenderer(true, UNLIMITED);
+  }
+
+  /** The same for a terminal so many characters wide: lines are cut and remarks wrapped to it. */
+  public TerminalRenderer columns(int width) {
+    return new TerminalRenderer(ansi, Math.max(LEAST_COLUMNS, width));
   }
 
   /** All of them, a blank line between two. */
@@ -107,7 +124,8 @@ public final class TerminalRenderer {
             .append('\n');
       }
       gutter("", "");
-      Excerpt excerpt = new Excerpt(line.file(), line.number(), marks.getFirst().place().span());
+      Excerpt excerpt =
+          new Excerpt(line.file(), line.number(), marks.getFirst().place().span(), window());
       gutter(Integer.toString(line.number()), excerpt.text());
       for (Mark mark : marks) {
         String sign = (mark.primary() ? "^" : "-").repeat(excerpt.width(mark.place().span()));
@@ -117,24 +135,39 @@ public final class TerminalRenderer {
       }
     }
 
+    /** Columns of source text beside the margin and the signs of what is cut. */
+    private int window() {
+      return columns == UNLIMITED ? Excerpt.WINDOW : columns - width - MARGIN;
+    }
+
     private void trailer(boolean text) {
-      if (diagnostic.notes().isEmpty() && diagnostic.helps().isEmpty()) {
+      List<String> fixes = fixes();
+      if (diagnostic.notes().isEmpty() && diagnostic.helps().isEmpty() && fixes.isEmpty()) {
         return;
       }
       if (text) {
         gutter("", "");
       }
       diagnostic.helps().forEach(help -> remark("help", help));
+      fixes.forEach(fix -> remark("fix", fix));
       diagnostic.notes().forEach(note -> remark("note", note));
     }
 
+    /** Those that say more than the text beside the caret and the helps. */
+    private List<String> fixes() {
+      boolean told =
+          diagnostic.caption().startsWith("did you mean") || !diagnostic.helps().isEmpty();
+      return told ? List.of() : diagnostic.fixes().stream().map(Fix::title).toList();
+    }
+
     private void remark(String kind, String text) {
+      int indent = width + kind.length() + MARGIN;
       out.append(" ".repeat(width + 2))
           .append(paint(Colour.BLUE, "="))
           .append(' ')
           .append(paint(Colour.BOLD, kind + ":"))
           .append(' ')
-          .append(clip(text))
+          .append(columns == UNLIMITED ? clip(text) : wrap(clip(text), columns - indent, indent))
           .append('\n');
     }
 
@@ -150,6 +183,25 @@ public final class TerminalRenderer {
     private Colour severityColour() {
       return diagnostic.severity() == Severity.ERROR ? Colour.RED : Colour.YELLOW;
     }
+  }
+
+  /** Breaks a text at blanks; a word that is longer than the line stays whole. */
+  private static String wrap(String text, int width, int indent) {
+    StringBuilder wrapped = new StringBuilder();
+    int column = 0;
+    for (String word : text.split(" ")) {
+      int length = Display.width(word);
+      if (column > 0 && column + 1 + length > width) {
+        wrapped.append('\n').append(" ".repeat(indent));
+        column = 0;
+      } else if (column > 0) {
+        wrapped.append(' ');
+        column++;
+      }
+      wrapped.append(word);
+      column += length;
+    }
+    return wrapped.toString();
   }
 
   private enum Colour {
