@@ -12,6 +12,7 @@ onlyType: type EOF;
 expression
     : primary                                                              # primaryExpression
     | expression DOT AS LPAREN type RPAREN                                 # asExpression
+    | expression DOT IS LPAREN type RPAREN                                 # isExpression
     | expression DOT name LPAREN arguments? RPAREN                         # methodExpression
     | expression DOT name                                                  # fieldExpression
     | expression LBRACKET expression RBRACKET                              # indexExpression
@@ -40,10 +41,10 @@ entry: expression COLON expression;
 
 literal: INT | FLOAT | STRING | BYTES | TRUE | FALSE | NULL;
 
-identifier: IDENTIFIER | AS;
+identifier: IDENTIFIER | AS | IS;
 
 // After a dot every word is a name, so that a field may be called `in`.
-name: IDENTIFIER | AS | IN | TRUE | FALSE | NULL;
+name: IDENTIFIER | AS | IS | IN | TRUE | FALSE | NULL;
 
 type
     : name (LT type (COMMA type)* GT)?                               # namedType
@@ -84,6 +85,7 @@ RBRACE: '}';
 
 IN: 'in';
 AS: 'as';
+IS: 'is';
 TRUE: 'true';
 FALSE: 'false';
 NULL: 'null';

@@ -78,6 +78,9 @@ public enum DiagnosticCode {
   CONSTANT_FAILS("JC2209", "an expression that always fails"),
   MACRO_FORM("JC2210", "a macro that is not well-formed"),
   NOT_A_VALUE("JC2211", "a name that is not a value by itself"),
+  SECRET_FLOWS("JC2212", "a secret where it could be seen"),
+  FUNCTION_NOT_HERE("JC2213", "a function that has no value at this place"),
+  HIDDEN_OPTION("JC2214", "an option of a union that is never taken"),
 
   CYCLE("JC3001", "steps that wait for each other"),
   NOT_ENDED("JC3002", "a reference to a step that need not have ended"),

@@ -46,6 +46,9 @@ public sealed interface Expr {
   /** {@code value.as(Type)}. */
   record As(Expr value, TypeExpr type, Span span) implements Expr {}
 
+  /** {@code value.is(Type)}. */
+  record Is(Expr value, TypeExpr type, Span span) implements Expr {}
+
   record Unary(Located<UnaryOperator> operator, Expr operand, Span span) implements Expr {}
 
   record Binary(Located<BinaryOperator> operator, Expr left, Expr right, Span span)

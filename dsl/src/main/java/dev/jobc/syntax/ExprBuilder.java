@@ -37,6 +37,8 @@ final class ExprBuilder {
       case JobcParser.PrimaryExpressionContext c -> primary(c.primary());
       case JobcParser.AsExpressionContext c ->
           new Expr.As(build(c.expression()), new TypeBuilder(tokens).build(c.type()), span);
+      case JobcParser.IsExpressionContext c ->
+          new Expr.Is(build(c.expression()), new TypeBuilder(tokens).build(c.type()), span);
       case JobcParser.MethodExpressionContext c ->
           new Expr.MethodCall(build(c.expression()), name(c.name()), args(c.arguments()), span);
       case JobcParser.FieldExpressionContext c ->

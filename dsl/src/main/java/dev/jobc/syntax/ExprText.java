@@ -20,6 +20,7 @@ public final class ExprText {
       case Expr.Call call -> call(call.function(), call.args());
       case Expr.MethodCall call -> print(call.target()) + "." + call(call.method(), call.args());
       case Expr.As as -> print(as.value()) + ".as(" + as.type() + ")";
+      case Expr.Is is -> print(is.value()) + ".is(" + is.type() + ")";
       case Expr.Unary unary ->
           "(" + unary.operator().value().symbol() + print(unary.operand()) + ")";
       case Expr.Binary binary -> {

@@ -84,6 +84,7 @@ class SyntaxGoldenTest {
           case Expr.MethodCall e ->
               Stream.concat(Stream.of(e.target()), e.args().stream()).toList();
           case Expr.As e -> List.of(e.value());
+          case Expr.Is e -> List.of(e.value());
           case Expr.Unary e -> List.of(e.operand());
           case Expr.Binary e -> List.of(e.left(), e.right());
           case Expr.Conditional e -> List.of(e.condition(), e.then(), e.otherwise());

@@ -17,7 +17,9 @@ import static dev.jobc.expr.FunctionTable.whole;
 
 import dev.jobc.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Lists and maps. */
 final class CollectionFunctions {
@@ -88,12 +90,30 @@ final class CollectionFunctions {
         of(list(FLOAT)),
         FLOAT,
         (args, budget) -> sumFloats(items(args, 0), budget));
+    table.internal(
+        "map_of",
+        of(list(STRING), list(T)),
+        map(T),
+        (args, budget) -> mapOf(items(args, 0), items(args, 1), budget));
     table.internal("present", of(ANY), BOOL, (args, budget) -> Json.of(args.get(0) != Json.NULL));
     table.internal(
         "get_or_null",
         of(map(T), STRING),
         maybe(T),
         (args, budget) -> members(args, 0).getOrDefault(text(args, 1), Json.NULL));
+  }
+
+  private static Json mapOf(List<Json> keys, List<Json> values, Budget budget)
+      throws EvaluationException {
+    budget.spend(keys.size());
+    Map<String, Json> members = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      String key = ((Json.Str) keys.get(i)).value();
+      if (members.put(key, values.get(i)) != null) {
+        throw new EvaluationException("the key \"" + key + "\" twice in a map");
+      }
+    }
+    return Json.object(members);
   }
 
   private static Json spent(Json.Arr list, Budget budget) throws EvaluationException {

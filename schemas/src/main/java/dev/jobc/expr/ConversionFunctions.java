@@ -53,6 +53,11 @@ final class ConversionFunctions {
         (args, budget) -> parse(Type.Simple.BOOL, args));
     table.either("to_json", "toJson", of(ANY), STRING, ConversionFunctions::toJson);
     table.either("from_json", "fromJson", of(STRING), JSON, ConversionFunctions::fromJson);
+    table.internal(
+        "is",
+        of(ANY, JSON),
+        BOOL,
+        (args, budget) -> Json.of(TypeCheck.check(TypeJson.read(args.get(1)), args.get(0)).ok()));
     table.internal("as", of(ANY, JSON), ANY, (args, budget) -> cast(args.get(0), args.get(1)));
   }
 

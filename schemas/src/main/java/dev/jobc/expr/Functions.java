@@ -1,5 +1,6 @@
 package dev.jobc.expr;
 
+import dev.jobc.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,17 @@ public final class Functions {
   /** The overloads an author may mean by a function name or an operator; empty for an unknown. */
   public static List<Overload> named(String name) {
     return BY_NAME.getOrDefault(name, List.of());
+  }
+
+  /** The overloads of an operator with so many operands. */
+  public static List<Overload> operators(String symbol, int operands) {
+    return named(symbol).stream().filter(f -> f.params().size() == operands).toList();
+  }
+
+  /** Computes a value from arguments of the overload's types. */
+  public static Json apply(Overload overload, List<Json> args, Budget budget)
+      throws EvaluationException {
+    return overload.body().apply(args, budget);
   }
 
   /** Function names that an author can write, without operators. */

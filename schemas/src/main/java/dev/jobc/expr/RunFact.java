@@ -12,7 +12,9 @@ public enum RunFact {
   /** When the run was submitted. */
   STARTED_AT("startedAt", Type.Simple.TIMESTAMP),
   /** Where the submitter stood, an absolute path; empty when there is none. */
-  DIRECTORY("directory", Type.Simple.STRING);
+  DIRECTORY("directory", Type.Simple.STRING),
+  /** The time of the evaluation, written {@code now()}: where nothing is evaluated twice. */
+  NOW("now", Type.Simple.TIMESTAMP);
 
   private final String word;
   private final Type type;
@@ -27,14 +29,19 @@ public enum RunFact {
     return word;
   }
 
+  /** Whether it is another in every run, and so makes another value of whatever it flows into. */
+  public boolean isClock() {
+    return this == STARTED_AT || this == NOW;
+  }
+
   public Type type() {
     return type;
   }
 
-  /** The fact of that word, null when there is none. */
+  /** The fact an author means by {@code run.word}, null when there is none. */
   public static @Nullable RunFact of(String word) {
     for (RunFact fact : values()) {
-      if (fact.word.equals(word)) {
+      if (fact != NOW && fact.word.equals(word)) {
         return fact;
       }
     }

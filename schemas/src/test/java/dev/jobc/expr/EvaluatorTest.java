@@ -120,6 +120,11 @@ class EvaluatorTest {
       from_json | ["{"] | !fromJson: Unexpected end-of-input: expected close marker for Object, at line 1, column 2
       as | [3,"float"] | 3.0
       as | [{"a":"x"},{"record":{"a":"int"}}] | !as({a: int}): $.a: wants int, got string "x"
+      as | ["1h","duration"] | "PT1H"
+      is | [3,"int"] | true
+      is | ["x",{"union":["int","bool"]}] | false
+      map_of | [["a","b"],[1,2]] | {"a":1,"b":2}
+      map_of | [["a","a"],[1,2]] | !the key "a" twice in a map
       date_of_string | ["2026-13-01"] | !date() wants date (such as 2026-11-22), got string "2026-13-01"
       date_of_timestamp | ["2026-01-01T23:30:00Z"] | "2026-01-01"
       timestamp_of_string | ["2026-01-01T01:00:00+01:00"] | "2026-01-01T00:00:00Z"

@@ -89,6 +89,7 @@ public final class References {
         all(call.args());
       }
       case Expr.As as -> expr(as.value());
+      case Expr.Is is -> expr(is.value());
       case Expr.Unary unary -> expr(unary.operand());
       case Expr.Binary binary -> all(List.of(binary.left(), binary.right()));
       case Expr.Conditional c -> all(List.of(c.condition(), c.then(), c.otherwise()));

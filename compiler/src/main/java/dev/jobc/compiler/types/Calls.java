@@ -19,16 +19,27 @@ import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Functions and operators on typed arguments; what is constant is computed here and now. */
 final class Calls {
   private static final long FOLDING_BUDGET = 2_000;
 
+  /** What only counts or names the places of values, and so may look at a list of secrets. */
+  private static final Set<String> COUNTS = Set.of("size_list", "size_map", "keys");
+
   private final Problems problems;
+  private final boolean folding;
 
   Calls(Problems problems) {
+    this(problems, true);
+  }
+
+  /** Without folding every expression is left to the run, also one that always fails. */
+  Calls(Problems problems, boolean folding) {
     this.problems = problems;
+    this.folding = folding;
   }
 
   /**
@@ -47,23 +58,60 @@ final class Calls {
     if (args.stream().anyMatch(Typed::isBroken)) {
       return Typed.BROKEN;
     }
-    Match match = Overloads.choose(overloads, types(args));
-    if (match != null) {
-      List<PlanExpr> exprs = args.stream().map(Typed::expr).toList();
-      return fold(
-          new Typed(match.result(), new PlanExpr.Call(match.overload().id(), exprs)), args, whole);
+    if (args.stream().anyMatch(Typed::secret)) {
+      return ofSecret(name, overloads, args, spans, whole);
     }
-    problems.report(noMatch(name, overloads, args, spans));
-    return Typed.BROKEN;
+    Match match = Overloads.choose(overloads, types(args));
+    if (match == null) {
+      problems.report(noMatch(name, overloads, args, spans));
+      return Typed.BROKEN;
+    }
+    if (folding && Doomed.report(problems, match.overload(), args, spans)) {
+      return Typed.BROKEN;
+    }
+    return fold(typed(match, match.result(), args), args, whole);
+  }
+
+  private static Typed typed(Match match, Type result, List<Typed> args) {
+    List<PlanExpr> exprs = args.stream().map(Typed::expr).toList();
+    return new Typed(result, new PlanExpr.Call(match.overload().id(), exprs), Taint.of(args));
+  }
+
+  /** What comes of a secret is a secret, or nothing. */
+  private Typed ofSecret(
+      Located<String> name,
+      List<Overload> overloads,
+      List<Typed> args,
+      List<Span> spans,
+      Span whole) {
+    Match match = Overloads.choose(overloads, types(args));
+    if (match != null && (Secrets.isIn(match.result()) || COUNTS.contains(match.overload().id()))) {
+      return typed(match, match.result(), args);
+    }
+    Match revealed =
+        Overloads.choose(overloads, types(args).stream().map(Secrets::revealed).toList());
+    if (revealed == null) {
+      problems.report(noMatch(name, overloads, args, spans));
+      return Typed.BROKEN;
+    }
+    Type concealed = Secrets.concealed(revealed.result());
+    if (!Secrets.isIn(concealed)) {
+      String message = "`" + name.value() + "` would tell something about a secret";
+      problems.report(Fit.leak(problems, Taint.of(args), whole, message));
+      return Typed.BROKEN;
+    }
+    return typed(revealed, concealed, args);
   }
 
   /** Evaluates an expression that is the same in every run; reports when it always fails. */
   Typed fold(Typed typed, List<Typed> args, Span whole) {
-    if (args.isEmpty() || !args.stream().allMatch(arg -> arg.constant() != null)) {
+    boolean closed = folding && !args.isEmpty() && Constants.isClosed(typed.expr());
+    if (typed.isBroken() || typed.constant() != null || !closed) {
       return typed;
     }
     try {
-      return Typed.constant(typed.type(), evaluate(typed.expr(), FOLDING_BUDGET));
+      Json value = evaluate(typed.expr(), FOLDING_BUDGET);
+      return Typed.constant(typed.type(), value).with(typed.facts());
     } catch (EvaluationException small) {
       return late(typed, whole);
     }

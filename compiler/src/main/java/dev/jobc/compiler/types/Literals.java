@@ -31,7 +31,8 @@ final class Literals {
     for (Typed item : items) {
       Json constant = item.constant();
       if (constant == null) {
-        return new Typed(type, new PlanExpr.ListOf(items.stream().map(Typed::expr).toList()));
+        return new Typed(
+            type, new PlanExpr.ListOf(items.stream().map(Typed::expr).toList()), Taint.of(items));
       }
       constants.add(constant);
     }
@@ -55,7 +56,7 @@ final class Literals {
     }
     Map<String, PlanExpr> exprs = new LinkedHashMap<>();
     fields.forEach((name, field) -> exprs.put(name, field.expr()));
-    return new Typed(type, new PlanExpr.MapOf(exprs));
+    return new Typed(type, new PlanExpr.MapOf(exprs), Taint.of(fields.values()));
   }
 
   private static @Nullable Json constant(Map<String, Typed> fields) {

@@ -14,6 +14,7 @@ import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.Expr;
 import dev.jobc.type.Type;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,14 @@ final class Macros {
     if (element == null || hides(variable)) {
       return Typed.BROKEN;
     }
-    ExprChecker inner = checker.with(variable.name(), element, new PlanExpr.Local(variable.name()));
+    Typed local = new Typed(element, new PlanExpr.Local(variable.name()), range.taint());
+    ExprChecker inner = checker.with(variable.name(), local);
     if (!filtered) {
-      return comprehension(kind(call), range, variable, inner, call.args().get(1));
+      return comprehension(kind(call), range, variable, inner, call, 1);
     }
-    Typed kept = comprehension(Kind.FILTER, range, variable, inner, call.args().get(1));
-    return comprehension(Kind.MAP, kept, variable, inner, call.args().get(2));
+    Typed kept = comprehension(Kind.FILTER, range, variable, inner, call, 1);
+    Typed item = local.as(kept.type() instanceof Type.ListOf(Type left) ? left : element);
+    return comprehension(Kind.MAP, kept, variable, checker.with(variable.name(), item), call, 2);
   }
 
   private static Kind kind(Expr.MethodCall call) {
@@ -68,8 +71,14 @@ final class Macros {
     };
   }
 
-  private static Typed comprehension(
-      Kind kind, Typed range, Expr.Name variable, ExprChecker inner, Expr body) {
+  private Typed comprehension(
+      Kind kind,
+      Typed range,
+      Expr.Name variable,
+      ExprChecker inner,
+      Expr.MethodCall call,
+      int argument) {
+    Expr body = call.args().get(argument);
     Typed typed =
         kind == Kind.MAP
             ? inner.check(body)
@@ -80,10 +89,22 @@ final class Macros {
     Type type =
         switch (kind) {
           case ALL, EXISTS, EXISTS_ONE -> Type.Simple.BOOL;
-          case FILTER -> range.type() instanceof Type.MapOf ? keys() : range.type();
+          case FILTER -> kept(range, variable, typed);
           case MAP -> new Type.ListOf(typed.type());
         };
-    return new Typed(type, new Comprehension(kind, range.expr(), variable.name(), typed.expr()));
+    Comprehension expr = new Comprehension(kind, range.expr(), variable.name(), typed.expr());
+    Typed value = new Typed(type, expr, range.taint().and(typed.taint()));
+    return checker.calls().fold(value, List.of(range), call.span());
+  }
+
+  /** What is left of a list: {@code filter(x, x != null)} leaves nothing that may be missing. */
+  private static Type kept(Typed range, Expr.Name variable, Typed test) {
+    if (!(range.type() instanceof Type.ListOf(Type element))) {
+      return keys();
+    }
+    Type narrow = test.facts().whenTrue().types().get(variable.name());
+    boolean present = element.isOptional() && narrow != null && narrow.equals(element.required());
+    return present ? new Type.ListOf(narrow) : range.type();
   }
 
   private static Type keys() {
@@ -101,6 +122,9 @@ final class Macros {
         return element;
       }
       case Type.MapOf map -> {
+        return Type.Simple.STRING;
+      }
+      case Type.RecordOf record when record.name().isEmpty() -> {
         return Type.Simple.STRING;
       }
       case Type.Optional optional ->

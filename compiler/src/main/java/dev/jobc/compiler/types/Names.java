@@ -16,7 +16,6 @@ import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.Expr;
 import dev.jobc.type.Type;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ final class Names {
       return ofRoot(root, field.field());
     }
     if (field.object() instanceof Expr.Field inner && isSteps(inner.object())) {
-      return stepMember(inner.field(), field.field());
+      return stepMember(field, inner.field());
     }
     if (field.object() instanceof Expr.Field inner
         && inner.field().value().equals("outputs")
@@ -73,6 +72,32 @@ final class Names {
       return output(step.field(), field.field());
     }
     return null;
+  }
+
+  /** Whether a selection is a name with dots in it, such as {@code inputs.x}. */
+  boolean isReference(Expr.Field field) {
+    Expr at = field;
+    int depth = 0;
+    for (; at instanceof Expr.Field inner; depth++) {
+      at = inner.object();
+    }
+    if (!(at instanceof Expr.Name root) || scope.names().containsKey(root.name())) {
+      return false;
+    }
+    boolean steps = root.name().equals("steps");
+    return scope.roots().contains(root.name()) && depth == (steps ? 3 : 1);
+  }
+
+  /** The id in {@code steps.id.status}, null when that is not what is written. */
+  static @Nullable String stepOf(Expr expr) {
+    boolean status =
+        expr instanceof Expr.Field member
+            && member.object() instanceof Expr.Field step
+            && step.object() instanceof Expr.Name root
+            && root.name().equals("steps");
+    return status && expr instanceof Expr.Field(Expr.Field step, Located<String> name, Span span)
+        ? step.field().value()
+        : null;
   }
 
   private boolean isSteps(Expr expr) {
@@ -105,7 +130,7 @@ final class Names {
               "inputs"));
       return Typed.BROKEN;
     }
-    return input;
+    return input.secret() ? input.with(Taint.secret(problems.place(name.span()))) : input;
   }
 
   private Typed fact(Located<String> name) {
@@ -116,7 +141,7 @@ final class Names {
           Suggest.among(
               problems.at(UNKNOWN_FIELD, name.span(), message),
               name.value(),
-              Arrays.stream(RunFact.values()).map(RunFact::word).toList(),
+              scope.facts().stream().map(RunFact::word).toList(),
               "facts"));
       return Typed.BROKEN;
     }
@@ -125,7 +150,8 @@ final class Names {
       problems.report(problems.at(UNKNOWN_FIELD, name.span(), message).help("use it in a step"));
       return Typed.BROKEN;
     }
-    return new Typed(fact.type(), new PlanExpr.RunFact(fact.word()));
+    Typed value = new Typed(fact.type(), new PlanExpr.RunFact(fact.word()));
+    return fact.isClock() ? value.with(Taint.clock(problems.place(name.span()))) : value;
   }
 
   private Typed wholeStep(Located<String> id) {
@@ -138,16 +164,16 @@ final class Names {
     return Typed.BROKEN;
   }
 
-  private Typed stepMember(Located<String> id, Located<String> member) {
+  private Typed stepMember(Expr.Field whole, Located<String> id) {
+    Located<String> member = whole.field();
     Step step = view().step(id);
     if (step == null) {
       return Typed.BROKEN;
     }
     return switch (member.value()) {
-      case "outputs" -> view().outputs(step, id);
+      case "outputs" -> view().outputs(step, id, scope.known().succeeded(id.value()));
       case "status" -> view().status(step, id.span());
-      case "succeeded", "failed", "skipped" ->
-          ended(view().status(step, id.span()), member.value());
+      case "succeeded", "failed", "skipped" -> ended(whole, view().status(step, id.span()));
       case "error" -> {
         problems.report(
             NOT_YET_SUPPORTED, member.span(), "this release has no errors of steps as values yet");
@@ -166,17 +192,21 @@ final class Names {
     };
   }
 
-  private static Typed ended(Typed status, String how) {
-    return status.isBroken()
-        ? status
-        : new Typed(
-            Type.Simple.BOOL,
-            new PlanExpr.Call("equal", List.of(status.expr(), new PlanExpr.Const(Json.of(how)))));
+  private static Typed ended(Expr.Field whole, Typed status) {
+    if (status.isBroken()) {
+      return status;
+    }
+    String how = whole.field().value();
+    PlanExpr test =
+        new PlanExpr.Call("equal", List.of(status.expr(), new PlanExpr.Const(Json.of(how))));
+    return new Typed(Type.Simple.BOOL, test).with(Comparisons.ended(whole, Set.of(how)));
   }
 
   private Typed output(Located<String> id, Located<String> output) {
     Step step = view().step(id);
-    return step == null ? Typed.BROKEN : view().output(step, id, output);
+    return step == null
+        ? Typed.BROKEN
+        : view().output(step, id, output, scope.known().succeeded(id.value()));
   }
 
   private StepView view() {

@@ -53,7 +53,11 @@ final class Overloads {
       case Shape.ListOf(Shape element) ->
           type == Types.UNKNOWN || (type instanceof Type.ListOf(Type item) && fits(element, item));
       case Shape.MapOf(Shape value) ->
-          type == Types.UNKNOWN || (type instanceof Type.MapOf(Type item) && fits(value, item));
+          type == Types.UNKNOWN
+              || (type instanceof Type.MapOf(Type item) && fits(value, item))
+              || (widening
+                  && Types.asMap(type) instanceof Type.MapOf(Type item)
+                  && fits(value, item));
       case Shape.Maybe(Shape value) -> fits(value, type.required());
       case Shape.Variable(String name) -> bind(name, type);
     };

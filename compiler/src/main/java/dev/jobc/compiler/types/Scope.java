@@ -1,7 +1,6 @@
 package dev.jobc.compiler.types;
 
 import dev.jobc.expr.RunFact;
-import dev.jobc.type.Type;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,16 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param steps {@code steps.<id>}; null where there are none
  * @param facts {@code run.<fact>}
  * @param owner whose inputs they are, for messages
+ * @param known what is known beyond what was declared
  */
 record Scope(
     Map<String, Typed> inputs,
     Map<String, Typed> names,
     @Nullable StepView steps,
     Set<RunFact> facts,
-    String owner) {
+    String owner,
+    Known known) {
 
   /** What is known of a run when it is submitted, before it exists. */
-  private static final Set<RunFact> AT_SUBMISSION = EnumSet.of(RunFact.NAME, RunFact.DIRECTORY);
+  private static final Set<RunFact> AT_SUBMISSION =
+      EnumSet.of(RunFact.NAME, RunFact.DIRECTORY, RunFact.NOW);
+
+  /** What a task's defaults see, the same at every attempt. */
+  private static final Set<RunFact> CONSTANT = EnumSet.of(RunFact.NAME, RunFact.DIRECTORY);
+
+  /** What a step sees of the run it belongs to: all but the clock. */
+  private static final Set<RunFact> RUNNING = EnumSet.complementOf(EnumSet.of(RunFact.NOW));
 
   /** Words an author cannot use for a name of his own. */
   static final Set<String> ROOTS =
@@ -36,22 +44,32 @@ record Scope(
 
   /** The fields of a task or step, which see the run under way. */
   static Scope running(Map<String, Typed> inputs, String owner) {
-    return new Scope(inputs, Map.of(), null, EnumSet.allOf(RunFact.class), owner);
+    return new Scope(inputs, Map.of(), null, RUNNING, owner, Known.NOTHING);
   }
 
-  /** The defaults of inputs. */
+  /** The defaults of a task's inputs. */
   static Scope defaults() {
-    return new Scope(Map.of(), Map.of(), null, AT_SUBMISSION, "a default");
+    return new Scope(Map.of(), Map.of(), null, CONSTANT, "a default", Known.NOTHING);
   }
 
-  Scope with(String name, Type type, Typed value) {
+  /** The defaults of a workflow's inputs, which are computed once, when a run is submitted. */
+  static Scope submission() {
+    return new Scope(Map.of(), Map.of(), null, AT_SUBMISSION, "a default", Known.NOTHING);
+  }
+
+  Scope with(String name, Typed value) {
     Map<String, Typed> more = new LinkedHashMap<>(names);
-    more.put(name, new Typed(type, value.expr()));
-    return new Scope(inputs, more, steps, facts, owner);
+    more.put(name, value);
+    return new Scope(inputs, more, steps, facts, owner, known);
   }
 
   Scope at(@Nullable StepView view) {
-    return new Scope(inputs, names, view, facts, owner);
+    return new Scope(inputs, names, view, facts, owner, known);
+  }
+
+  /** The same scope at a place where more is known: behind a test. */
+  Scope given(Known more) {
+    return new Scope(inputs, names, steps, facts, owner, known.and(more));
   }
 
   /** What may stand at the beginning of an expression. */

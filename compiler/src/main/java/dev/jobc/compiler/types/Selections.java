@@ -25,8 +25,8 @@ final class Selections {
   Selections(ExprChecker checker, Problems problems) {
     this.checker = checker;
     this.problems = problems;
-    this.calls = new Calls(problems);
-    this.names = new Names(checker.scope(), problems);
+    this.calls = checker.calls();
+    this.names = checker.names();
   }
 
   /** Checks a part of an expression whose absence is provided for. */
@@ -70,15 +70,17 @@ final class Selections {
       return Typed.BROKEN;
     }
     Type result = object.type().isOptional() ? type.optional() : type;
-    return new Typed(result, new PlanExpr.Field(object.expr(), name.value()));
+    return new Typed(result, new PlanExpr.Field(object.expr(), name.value()), object.taint());
   }
 
   private static Typed mapValue(Typed map, Type.MapOf type, Typed key, boolean lenient) {
     return lenient
         ? new Typed(
             type.value().optional(),
-            new PlanExpr.Call("get_or_null", List.of(map.expr(), key.expr())))
-        : new Typed(type.value(), new PlanExpr.Index(map.expr(), key.expr()));
+            new PlanExpr.Call("get_or_null", List.of(map.expr(), key.expr())),
+            Taint.of(List.of(map, key)))
+        : new Typed(
+            type.value(), new PlanExpr.Index(map.expr(), key.expr()), Taint.of(List.of(map, key)));
   }
 
   private Typed notSelectable(Typed object, String what, Expr target, Span span) {
@@ -96,6 +98,21 @@ final class Selections {
     return Typed.BROKEN;
   }
 
+  /** {@code record["field"]}, and a literal map at a key that is not known before the run. */
+  private Typed element(Expr.Index index, Typed object, Type.RecordOf record, boolean lenient) {
+    Typed key = checker.check(index.index(), Type.Simple.STRING, "the name of a field");
+    if (key.isBroken()) {
+      return key;
+    }
+    if (key.constant() instanceof Json.Str(String name)) {
+      return recordField(object, record, new Located<>(name, index.index().span()));
+    }
+    if (Types.asMap(record) instanceof Type.MapOf map) {
+      return mapValue(object, map, key, lenient);
+    }
+    return notSelectable(object, "elements", index.object(), index.object().span());
+  }
+
   Typed index(Expr.Index index, boolean lenient) {
     Typed object = checker.check(index.object());
     return switch (object.type()) {
@@ -104,7 +121,10 @@ final class Selections {
         yield object.isBroken() || at.isBroken()
             ? Typed.BROKEN
             : calls.fold(
-                new Typed(element, new PlanExpr.Index(object.expr(), at.expr())),
+                new Typed(
+                    element,
+                    new PlanExpr.Index(object.expr(), at.expr()),
+                    Taint.of(List.of(object, at))),
                 List.of(object, at),
                 index.span());
       }
@@ -112,6 +132,8 @@ final class Selections {
         Typed key = checker.check(index.index(), Type.Simple.STRING, "a key of a map");
         yield key.isBroken() ? key : mapValue(object, map, key, lenient);
       }
+      case Type.RecordOf record when object.type() != Types.UNKNOWN ->
+          element(index, object, record, lenient);
       default -> {
         checker.check(index.index());
         yield notSelectable(object, "elements", index.object(), index.object().span());

@@ -17,6 +17,7 @@ import dev.jobc.expr.PlanExpr.Comprehension;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ record StepView(
     Problems problems) {
 
   private static final String VARIABLE = "each";
+  private static final Type STATUS = new Type.EnumOf("", List.copyOf(Known.ENDINGS));
 
   /**
    * What a step gives.
@@ -80,8 +82,8 @@ record StepView(
         : diagnostic;
   }
 
-  /** One output of a step. */
-  Typed output(Step step, Located<String> id, Located<String> output) {
+  /** One output of a step; {@code succeeded} when that is known at the place. */
+  Typed output(Step step, Located<String> id, Located<String> output, boolean succeeded) {
     StepOutputs given = outputs.get(step);
     if (given == null) {
       return noOutputs(step, id);
@@ -93,16 +95,17 @@ record StepView(
     if (type == null) {
       return unknownOutput(step, given, output);
     }
-    return select(step, given.mayBeSkipped() ? type.optional() : type, output.value());
+    return select(
+        step, given.mayBeSkipped() && !succeeded ? type.optional() : type, output.value());
   }
 
   /** All outputs of a step as one record. */
-  Typed outputs(Step step, Located<String> id) {
+  Typed outputs(Step step, Located<String> id, boolean succeeded) {
     StepOutputs given = outputs.get(step);
     if (given == null) {
       return noOutputs(step, id);
     }
-    Type type = given.mayBeSkipped() ? given.type().optional() : given.type();
+    Type type = given.mayBeSkipped() && !succeeded ? given.type().optional() : given.type();
     return given.known() ? select(step, type, null) : Typed.BROKEN;
   }
 
@@ -134,7 +137,7 @@ record StepView(
       return Typed.BROKEN;
     }
     Coordinates at = workflow.layout().inside(step);
-    return new Typed(Type.Simple.STRING, new PlanExpr.StepStatus(at.graph(), at.node()));
+    return new Typed(STATUS, new PlanExpr.StepStatus(at.graph(), at.node()));
   }
 
   /** Reads outputs of a step, or one of them, through the maps between it and the reader. */

@@ -1,6 +1,6 @@
 package dev.jobc.compiler.types;
 
-import static dev.jobc.diag.DiagnosticCode.NOT_YET_SUPPORTED;
+import static dev.jobc.diag.DiagnosticCode.HIDDEN_OPTION;
 import static dev.jobc.diag.DiagnosticCode.RECURSIVE_TYPE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_TYPE;
 
@@ -12,6 +12,7 @@ import dev.jobc.source.Span;
 import dev.jobc.syntax.TypeExpr;
 import dev.jobc.type.Type;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,14 +23,6 @@ import java.util.TreeSet;
 
 /** Written types to types, by the names of one file. */
 final class TypeResolver {
-  private static final Set<Type.Simple> LATER =
-      Set.of(
-          Type.Simple.DECIMAL,
-          Type.Simple.BYTES,
-          Type.Simple.FILE,
-          Type.Simple.DIR,
-          Type.Simple.SECRET);
-
   private final Map<String, TypeDecl> declared = new LinkedHashMap<>();
   private final Map<String, Type> resolved = new HashMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
@@ -52,7 +45,7 @@ final class TypeResolver {
       case TypeExpr.ListOf(TypeExpr element, Span span) -> new Type.ListOf(resolve(element));
       case TypeExpr.MapOf(TypeExpr value, Span span) -> new Type.MapOf(resolve(value));
       case TypeExpr.Optional(TypeExpr value, Span span) -> resolve(value).optional();
-      case TypeExpr.Union(List<TypeExpr> options, Span span) -> later("unions of types", span);
+      case TypeExpr.Union union -> union(union);
       case TypeExpr.RecordOf record -> record("", record);
       case TypeExpr.EnumOf e -> new Type.EnumOf("", values(e));
       case TypeExpr.Broken broken -> Types.UNKNOWN;
@@ -62,9 +55,7 @@ final class TypeResolver {
   private Type named(Located<String> name) {
     for (Type.Simple simple : Type.Simple.values()) {
       if (simple.word().equals(name.value()) && simple != Type.Simple.NULL) {
-        return LATER.contains(simple)
-            ? later("values of type `" + simple + "`", name.span())
-            : simple;
+        return simple;
       }
     }
     TypeDecl decl = declared.get(name.value());
@@ -106,7 +97,7 @@ final class TypeResolver {
   private Type unknown(Located<String> name) {
     Set<String> known = new TreeSet<>(declared.keySet());
     for (Type.Simple simple : Type.Simple.values()) {
-      if (!LATER.contains(simple) && simple != Type.Simple.NULL) {
+      if (simple != Type.Simple.NULL) {
         known.add(simple.word());
       }
     }
@@ -117,8 +108,33 @@ final class TypeResolver {
     return Types.UNKNOWN;
   }
 
-  private Type later(String what, Span span) {
-    problems.report(NOT_YET_SUPPORTED, span, "this release cannot pass " + what + " yet");
-    return Types.UNKNOWN;
+  /** Options are tried in order, so one that comes too late is never seen. */
+  private Type union(TypeExpr.Union union) {
+    List<Type> options = new ArrayList<>();
+    boolean optional = false;
+    for (TypeExpr written : union.options()) {
+      Type type = resolve(written);
+      if (type == Types.UNKNOWN) {
+        return type;
+      }
+      optional |= type.isOptional();
+      for (Type option : options(type.required())) {
+        Type before = Unions.hiding(options, option);
+        if (before != null) {
+          problems.report(
+              problems
+                  .at(HIDDEN_OPTION, written.span(), Unions.message(option, before))
+                  .help("leave it out, or write the narrower type first"));
+          return Types.UNKNOWN;
+        }
+        options.add(option);
+      }
+    }
+    Type type = new Type.UnionOf(options);
+    return optional ? type.optional() : type;
+  }
+
+  private static List<Type> options(Type type) {
+    return type instanceof Type.UnionOf(List<Type> inner) ? inner : List.of(type);
   }
 }

@@ -5,10 +5,23 @@ import dev.jobc.json.Json;
 import dev.jobc.type.Type;
 import org.jspecify.annotations.Nullable;
 
-/** An expression with its type, ready for the plan. */
-record Typed(Type type, PlanExpr expr) {
+/**
+ * An expression with its type, ready for the plan.
+ *
+ * @param taint what flowed into it that may not flow everywhere
+ * @param facts what its outcome says about other values, when it is a condition
+ */
+record Typed(Type type, PlanExpr expr, Taint taint, Facts facts) {
   /** What was wrong and is reported. */
   static final Typed BROKEN = new Typed(Types.UNKNOWN, new PlanExpr.Const(Json.NULL));
+
+  Typed(Type type, PlanExpr expr) {
+    this(type, expr, Taint.NONE, Facts.NONE);
+  }
+
+  Typed(Type type, PlanExpr expr, Taint taint) {
+    this(type, expr, taint, Facts.NONE);
+  }
 
   static Typed constant(Type type, Json value) {
     return new Typed(type, new PlanExpr.Const(value));
@@ -16,6 +29,30 @@ record Typed(Type type, PlanExpr expr) {
 
   boolean isBroken() {
     return this == BROKEN;
+  }
+
+  /** The same value seen as another type. */
+  Typed as(Type other) {
+    return isBroken() ? this : new Typed(other, expr, taint, facts);
+  }
+
+  /** The same value with something flowed into it. */
+  Typed with(Taint more) {
+    return isBroken() ? this : new Typed(type, expr, taint.and(more), facts);
+  }
+
+  Typed with(Facts other) {
+    return isBroken() ? this : new Typed(type, expr, taint, other);
+  }
+
+  /** Whether it is or holds a secret. */
+  boolean secret() {
+    return Secrets.isIn(type);
+  }
+
+  /** Whether it depends on when the run started or is evaluated. */
+  boolean clock() {
+    return taint.clock() != null;
   }
 
   /** The value when it is the same in every run, else null. */

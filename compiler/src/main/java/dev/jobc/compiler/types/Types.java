@@ -2,6 +2,7 @@ package dev.jobc.compiler.types;
 
 import dev.jobc.type.Type;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,16 +20,25 @@ final class Types {
 
   /** Whether a value of one type may stand where the other is wanted. */
   static boolean assignable(Type from, Type to) {
-    if (from == UNKNOWN || to == UNKNOWN || from.equals(to) || to == Type.Simple.JSON) {
+    if (from == UNKNOWN || to == UNKNOWN || from.equals(to)) {
       return true;
+    }
+    if (to == Type.Simple.JSON) {
+      return !Secrets.isIn(from);
     }
     if (to instanceof Type.Optional(Type value)) {
       return from == Type.Simple.NULL || assignable(from.required(), value);
     }
+    if (to instanceof Type.UnionOf(List<Type> options) && !(from instanceof Type.UnionOf)) {
+      return options.stream().anyMatch(option -> assignable(from, option));
+    }
     return switch (from) {
-      case Type.Simple simple -> simple == Type.Simple.INT && to == Type.Simple.FLOAT;
+      case Type.Simple simple ->
+          (simple == Type.Simple.INT && to == Type.Simple.FLOAT)
+              || (simple == Type.Simple.STRING && to == Type.Simple.SECRET);
       case Type.EnumOf e ->
           to == Type.Simple.STRING
+              || to == Type.Simple.SECRET
               || (to instanceof Type.EnumOf wide && wide.values().containsAll(e.values()));
       case Type.ListOf(Type element) ->
           to instanceof Type.ListOf(Type wanted) && assignable(element, wanted);
@@ -124,7 +134,7 @@ final class Types {
     return dynamic || (nullable ? mayBeNull(a) && mayBeNull(b) : join(x, y) != null);
   }
 
-  private static boolean mayBeNull(Type type) {
+  static boolean mayBeNull(Type type) {
     return type.isOptional() || type == Type.Simple.NULL || type == UNKNOWN;
   }
 
@@ -140,9 +150,38 @@ final class Types {
       case Type.ListOf l -> false;
       case Type.MapOf m -> false;
       case Type.RecordOf r -> r == UNKNOWN;
-      case Type.UnionOf u -> false;
+      case Type.UnionOf u -> u.options().stream().allMatch(Types::isScalar);
       case Type.Optional o -> false;
     };
+  }
+
+  /** Whether a value of the type can turn out to be of the other. */
+  static boolean possible(Type type, Type other) {
+    Type from = type.required();
+    Type to = other.required();
+    if (from == UNKNOWN || from == Type.Simple.JSON || to == Type.Simple.JSON) {
+      return true;
+    }
+    if (from instanceof Type.UnionOf(List<Type> options)) {
+      return options.stream().anyMatch(option -> possible(option, to));
+    }
+    return join(from, to) != null || (from == Type.Simple.STRING && to instanceof Type.EnumOf);
+  }
+
+  /** A record as the map it may stand for; null when its fields have no common type. */
+  static @Nullable Type asMap(Type type) {
+    if (!(type instanceof Type.RecordOf record) || type == UNKNOWN) {
+      return null;
+    }
+    Type value = UNKNOWN;
+    for (Type field : record.fields().values()) {
+      Type joined = join(value, field);
+      if (joined == null) {
+        return null;
+      }
+      value = joined;
+    }
+    return new Type.MapOf(value);
   }
 
   /** The type with every unknown part replaced by {@code json}, and {@code null} too. */

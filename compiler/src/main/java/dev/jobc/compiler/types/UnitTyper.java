@@ -1,5 +1,7 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.SECRET_FLOWS;
+
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.expr.PlanExpr;
@@ -7,6 +9,7 @@ import dev.jobc.model.CodeDoc;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.OutputDecl;
 import dev.jobc.model.TaskDecl;
+import dev.jobc.model.TemplateDoc;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;
 import dev.jobc.type.Type;
@@ -54,7 +57,7 @@ public final class UnitTyper {
   }
 
   private TypedTask type(TaskDecl decl) {
-    List<Param> inputs = inputs(decl.inputs());
+    List<Param> inputs = inputs(decl.inputs(), Scope.defaults());
     Map<String, Typed> names = new LinkedHashMap<>();
     for (Param input : inputs) {
       names.put(input.name(), new Typed(input.type(), new PlanExpr.TaskInput(input.name())));
@@ -77,8 +80,9 @@ public final class UnitTyper {
       List<String> errors) {
     Map<String, PlanExpr> env = new LinkedHashMap<>();
     code.env().forEach(e -> env.put(e.name().value(), checker.text(e.value()).expr()));
-    List<PlanExpr> args = code.args().stream().map(arg -> checker.text(arg).expr()).toList();
-    PlanExpr stdin = code.stdin() == null ? null : checker.text(code.stdin()).expr();
+    List<PlanExpr> args =
+        code.args().stream().map(arg -> open(checker, arg, "an argument").expr()).toList();
+    PlanExpr stdin = code.stdin() == null ? null : open(checker, code.stdin(), "`stdin`").expr();
     boolean known = outputs.stream().allMatch(o -> o.type() != Types.UNKNOWN);
     return new TypedTask(
         unit,
@@ -95,13 +99,18 @@ public final class UnitTyper {
         stdin);
   }
 
+  /** Text that others on the machine, or readers of the plan, can see. */
+  private static Typed open(ValueChecker checker, TemplateDoc text, String what) {
+    return checker.fit().requireOpen(checker.text(text), text.span(), what);
+  }
+
   ValueChecker checker(Scope scope) {
     return new ValueChecker(new ExprChecker(scope, types, problems), problems);
   }
 
   /** Declared inputs with their defaults; a default knows only functions and facts of the run. */
-  List<Param> inputs(List<InputDecl> decls) {
-    ValueChecker checker = checker(Scope.defaults());
+  List<Param> inputs(List<InputDecl> decls, Scope scope) {
+    ValueChecker checker = checker(scope);
     List<Param> inputs = new ArrayList<>();
     for (InputDecl decl : decls) {
       String name = decl.name().value();
@@ -116,8 +125,19 @@ public final class UnitTyper {
   }
 
   List<Param> outputs(List<OutputDecl> decls) {
-    return decls.stream()
-        .map(decl -> new Param(decl.name().value(), types.resolve(decl.type()), null))
-        .toList();
+    return decls.stream().map(this::output).toList();
+  }
+
+  private Param output(OutputDecl decl) {
+    Type type = types.resolve(decl.type());
+    if (Secrets.isIn(type)) {
+      problems.report(
+          problems
+              .at(SECRET_FLOWS, decl.type().span(), "an output can't be a secret")
+              .note("outputs are stored with the run and shown to whoever may read it")
+              .help("fetch the secret in the step that needs it, or pass it as an input"));
+      return new Param(decl.name().value(), Types.UNKNOWN, null);
+    }
+    return new Param(decl.name().value(), type, null);
   }
 }

@@ -34,11 +34,15 @@ final class ValueChecker {
   ValueChecker(ExprChecker exprs, Problems problems) {
     this.exprs = exprs;
     this.problems = problems;
-    this.calls = new Calls(problems);
+    this.calls = exprs.calls();
   }
 
   ExprChecker exprs() {
     return exprs;
+  }
+
+  Fit fit() {
+    return new Fit(problems);
   }
 
   /** The type a value has by itself. */
@@ -173,7 +177,9 @@ final class ValueChecker {
     }
     return calls.fold(
         new Typed(
-            Type.Simple.STRING, new PlanExpr.Template(texts.stream().map(Typed::expr).toList())),
+            texts.stream().anyMatch(Typed::secret) ? Type.Simple.SECRET : Type.Simple.STRING,
+            new PlanExpr.Template(texts.stream().map(Typed::expr).toList()),
+            Taint.of(texts)),
         texts,
         parts.get(0).span());
   }
@@ -184,15 +190,23 @@ final class ValueChecker {
     if (value.isBroken()) {
       return value;
     }
-    if (type == Type.Simple.STRING || type instanceof Type.EnumOf) {
-      return new Typed(Type.Simple.STRING, value.expr());
+    if (type == Type.Simple.STRING || type == Type.Simple.SECRET) {
+      return value;
+    }
+    if (type instanceof Type.EnumOf) {
+      return value.as(Type.Simple.STRING);
+    }
+    if (type instanceof Type.UnionOf && Types.isScalar(type)) {
+      return new Typed(
+          Type.Simple.STRING, new PlanExpr.Template(List.of(value.expr())), value.taint());
     }
     if (Types.isScalar(type)) {
       Located<String> string = new Located<>("string", expr.span());
       return calls.call(
           string, Functions.named("string"), List.of(value), List.of(expr.span()), expr.span());
     }
-    if (type.isOptional() && Types.isScalar(type.required())) {
+    boolean text = Types.isScalar(type.required()) || type.required() == Type.Simple.SECRET;
+    if (type.isOptional() && text) {
       problems.report(Missing.at(problems, MAYBE_MISSING, expr.span(), type));
       return Typed.BROKEN;
     }

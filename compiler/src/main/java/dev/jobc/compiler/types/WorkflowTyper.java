@@ -65,7 +65,7 @@ public final class WorkflowTyper {
 
   private TypedWorkflow type() {
     WorkflowDoc doc = workflow.unit().doc();
-    List<Param> params = own.inputs(doc.inputs());
+    List<Param> params = own.inputs(doc.inputs(), Scope.submission());
     Map<String, Typed> inputs = new LinkedHashMap<>();
     for (Param param : params) {
       inputs.put(param.name(), new Typed(param.type(), new PlanExpr.WorkflowInput(param.name())));
@@ -91,7 +91,9 @@ public final class WorkflowTyper {
 
   private Plan.Output output(WorkflowDoc.OutputDoc output, Scope scope) {
     ValueChecker checker = own.checker(scope.at(view(null, false)));
-    Typed value = checker.infer(output.value());
+    Typed inferred = checker.infer(output.value());
+    String what = "an output, which every reader of a run sees";
+    Typed value = checker.fit().requireOpen(inferred, output.value().span(), what);
     return new Plan.Output(output.name().value(), Types.settled(value.type()), value.expr());
   }
 
@@ -145,7 +147,7 @@ public final class WorkflowTyper {
     if (forEach != null) {
       Typed list = items(step, forEach, outer);
       items = list.expr();
-      scope = item(step, forEach, list.type(), outer);
+      scope = item(step, forEach, list, outer);
     }
     steps.put(step, body(step, items, scope));
     for (Step child : step.children()) {
@@ -159,16 +161,16 @@ public final class WorkflowTyper {
     return checker.exprs().requireList(list, forEach.items().span(), "`forEach`");
   }
 
-  private Scope item(Step step, StepDoc.ForEachDoc forEach, Type list, Scope outer) {
+  private Scope item(Step step, StepDoc.ForEachDoc forEach, Typed list, Scope outer) {
     Located<String> name = forEach.as();
     if (Scope.ROOTS.contains(name.value()) || outer.names().containsKey(name.value())) {
       String message = "the item `" + name.value() + "` would hide a name";
       problems.report(
           problems.at(HIDDEN_NAME, name.span(), message).help("choose another with `as:`"));
     }
-    Type element = list instanceof Type.ListOf(Type type) ? type : Types.UNKNOWN;
+    Type element = list.type() instanceof Type.ListOf(Type type) ? type : Types.UNKNOWN;
     PlanExpr item = new PlanExpr.Item(workflow.layout().inside(step).graph());
-    return outer.with(name.value(), element, new Typed(element, item));
+    return outer.with(name.value(), new Typed(element, item, list.taint()));
   }
 
   private TypedStep body(Step step, @Nullable PlanExpr items, Scope scope) {

@@ -9,6 +9,7 @@ import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,9 +21,10 @@ final class InputCheck {
   /**
    * The inputs in canonical form, every declared one among them.
    *
+   * @param now what {@code now()} means in a default
    * @throws InvalidInputException with every problem there is
    */
-  static Json.Obj check(Plan plan, Submission submission) {
+  static Json.Obj check(Plan plan, Submission submission, Instant now) {
     List<String> problems = new ArrayList<>();
     unknown(plan, submission.inputs(), problems);
     Json.ObjectBuilder inputs = Json.object();
@@ -30,7 +32,7 @@ final class InputCheck {
     for (Plan.Input input : plan.inputs()) {
       Json value = submission.inputs().get(input.name());
       if (value == null) {
-        value = absent(input, new Given(plan, submission, soFar), problems);
+        value = absent(input, new Given(plan, submission, soFar, now), problems);
       }
       if (value != null) {
         TypeCheck.Result checked =
@@ -77,7 +79,8 @@ final class InputCheck {
   }
 
   /** What defaults may refer to: inputs declared before, and where the submitter stands. */
-  private record Given(Plan plan, Submission submission, Json.Obj inputs) implements Environment {
+  private record Given(Plan plan, Submission submission, Json.Obj inputs, Instant now)
+      implements Environment {
     @Override
     public Json workflowInput(String name) throws EvaluationException {
       Json value = inputs.get(name);
@@ -123,6 +126,7 @@ final class InputCheck {
         case "name" -> Json.of(plan.name());
         case "namespace" -> Json.of(plan.namespace());
         case "directory" -> Json.of(submission.directory());
+        case "now" -> Json.of(now.toString());
         default -> NONE.runFact(name);
       };
     }

@@ -111,7 +111,7 @@ final class StoreEngine implements Engine {
       Unrunnable.check(plan.shape().plan());
       runnable.add(plan.number());
     }
-    Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission);
+    Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission, clock.instant());
     return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
   }
 

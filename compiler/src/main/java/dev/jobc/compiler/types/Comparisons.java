@@ -1,0 +1,133 @@
+package dev.jobc.compiler.types;
+
+import static dev.jobc.diag.DiagnosticCode.INCOMPARABLE;
+
+import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Suggestions;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
+import dev.jobc.syntax.BinaryOperator;
+import dev.jobc.syntax.Expr;
+import dev.jobc.type.Type;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code ==}, {@code !=} and {@code in}: what can never be equal is a mistake. */
+final class Comparisons {
+  private final ExprChecker checker;
+  private final Problems problems;
+
+  Comparisons(ExprChecker checker) {
+    this.checker = checker;
+    this.problems = checker.problems();
+  }
+
+  Typed equality(Expr.Binary binary) {
+    Typed left = checker.check(binary.left());
+    Typed right = checker.check(binary.right());
+    if (left.isBroken()
+        || right.isBroken()
+        || neverEqual(binary, left, left.type(), right, right.type())) {
+      return Typed.BROKEN;
+    }
+    Facts facts = equal(binary.left(), left, right).and(equal(binary.right(), right, left));
+    Facts both = Facts.of(facts.whenTrue(), different(binary, left, right));
+    boolean equal = binary.operator().value() == BinaryOperator.EQUAL;
+    return operator(binary, left, right).with(equal ? both : both.negated());
+  }
+
+  Typed membership(Expr.Binary binary) {
+    Typed left = checker.check(binary.left());
+    Typed right = checker.check(binary.right());
+    if (left.isBroken() || right.isBroken()) {
+      return Typed.BROKEN;
+    }
+    if (right.type() instanceof Type.ListOf(Type element)
+        && neverEqual(binary, left, left.type(), right, element)) {
+      return Typed.BROKEN;
+    }
+    Typed value = operator(binary, left, right);
+    boolean present =
+        right.type() instanceof Type.ListOf(Type element) && !Types.mayBeNull(element);
+    Known inside = present ? Narrowing.present(checker, binary.left(), left) : Known.NOTHING;
+    return value.with(Facts.of(inside, Known.NOTHING));
+  }
+
+  /** Whether a secret is there may be asked, nothing else of it. */
+  private Typed operator(Expr.Binary binary, Typed left, Typed right) {
+    boolean presence = left.type() == Type.Simple.NULL || right.type() == Type.Simple.NULL;
+    if (presence && (left.secret() || right.secret())) {
+      PlanExpr test =
+          new PlanExpr.Call(
+              binary.operator().value() == BinaryOperator.EQUAL ? "equal" : "not_equal",
+              List.of(left.expr(), right.expr()));
+      return new Typed(Type.Simple.BOOL, test);
+    }
+    return new Operators(checker).operator(binary, left, right);
+  }
+
+  private boolean neverEqual(
+      Expr.Binary binary, Typed left, Type leftType, Typed right, Type rightType) {
+    if (!Types.comparable(leftType, rightType)) {
+      String message =
+          "a value of type " + leftType + " is never equal to one of type " + rightType;
+      problems.report(INCOMPARABLE, binary.operator().span(), message);
+      return true;
+    }
+    return notInEnum(leftType, right, binary.right()) || notInEnum(rightType, left, binary.left());
+  }
+
+  /** Whether a constant text is compared with an enum that doesn't have it. */
+  private boolean notInEnum(Type type, Typed other, Expr place) {
+    if (type.required() instanceof Type.EnumOf e
+        && other.constant() instanceof Json.Str(String text)
+        && !e.values().contains(text)) {
+      String message = "`" + text + "` is not a value of " + e;
+      Diagnostic diagnostic = problems.at(INCOMPARABLE, place.span(), message);
+      String near = Suggestions.nearest(text, e.values());
+      problems.report(
+          near == null
+              ? diagnostic.help("its values are " + String.join(", ", e.values()))
+              : diagnostic.caption("did you mean `" + near + "`?"));
+      return true;
+    }
+    return false;
+  }
+
+  /** What is known of a value that equals another. */
+  private Facts equal(Expr expr, Typed typed, Typed other) {
+    if (typed.expr() instanceof PlanExpr.StepStatus
+        && other.constant() instanceof Json.Str(String ending)
+        && Known.ENDINGS.contains(ending)) {
+      return ended(expr, Set.of(ending));
+    }
+    boolean there = !Types.mayBeNull(other.type()) && other.type() != Type.Simple.JSON;
+    return there ? Facts.of(Narrowing.present(checker, expr, typed), Known.NOTHING) : Facts.NONE;
+  }
+
+  /** What is known when the two differ. */
+  private Known different(Expr.Binary binary, Typed left, Typed right) {
+    Known one = differs(binary.left(), left, right);
+    return one.and(differs(binary.right(), right, left));
+  }
+
+  private Known differs(Expr expr, Typed typed, Typed other) {
+    if (other.type() == Type.Simple.NULL) {
+      return Narrowing.present(checker, expr, typed);
+    }
+    return equal(expr, typed, other).whenFalse();
+  }
+
+  /** What is known of a step after a test of its status. */
+  static Facts ended(Expr status, Set<String> endings) {
+    String step = Names.stepOf(status);
+    if (step == null) {
+      return Facts.NONE;
+    }
+    Set<String> others =
+        Known.ENDINGS.stream().filter(e -> !endings.contains(e)).collect(Collectors.toSet());
+    return Facts.of(Known.ended(step, endings), Known.ended(step, others));
+  }
+}

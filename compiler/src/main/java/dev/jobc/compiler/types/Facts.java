@@ -1,0 +1,31 @@
+package dev.jobc.compiler.types;
+
+/**
+ * What the outcome of a condition says about other values: after {@code x != null} is true, {@code
+ * x} is there. A step under an {@code if} is checked with {@link Scope#given} what is known when
+ * the condition holds, its alternative with what is known when it doesn't.
+ */
+record Facts(Known whenTrue, Known whenFalse) {
+  static final Facts NONE = new Facts(Known.NOTHING, Known.NOTHING);
+
+  /** Of {@code !a}. */
+  Facts negated() {
+    return this == NONE ? this : new Facts(whenFalse, whenTrue);
+  }
+
+  /** Of {@code a && b}. */
+  Facts and(Facts other) {
+    Known bothHold = whenTrue.and(other.whenTrue);
+    return of(bothHold, whenFalse.or(whenTrue.and(other.whenFalse)));
+  }
+
+  /** Of {@code a || b}. */
+  Facts or(Facts other) {
+    return negated().and(other.negated()).negated();
+  }
+
+  static Facts of(Known whenTrue, Known whenFalse) {
+    boolean nothing = whenTrue.isNothing() && whenFalse.isNothing();
+    return nothing ? NONE : new Facts(whenTrue, whenFalse);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.type.Type;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known at a place beyond what was declared.
+ *
+ * @param types narrower types of values, by {@code dev.jobc.syntax.ExprText} of the expression
+ * @param endings how a step can have ended, by its id: a part of {@link #ENDINGS}
+ */
+record Known(Map<String, Type> types, Map<String, Set<String>> endings) {
+  static final Known NOTHING = new Known(Map.of(), Map.of());
+
+  /** Every way in which a step ends. */
+  static final Set<String> ENDINGS =
+      java.util.Collections.unmodifiableSet(
+          new LinkedHashSet<>(java.util.List.of("succeeded", "failed", "skipped")));
+
+  Known {
+    types = Map.copyOf(types);
+    endings = Map.copyOf(endings);
+  }
+
+  static Known type(String expression, Type type) {
+    return new Known(Map.of(expression, type), Map.of());
+  }
+
+  static Known ended(String step, Set<String> endings) {
+    return new Known(Map.of(), Map.of(step, Set.copyOf(endings)));
+  }
+
+  boolean isNothing() {
+    return types.isEmpty() && endings.isEmpty();
+  }
+
+  /** Whether the step is certain to have succeeded. */
+  boolean succeeded(String step) {
+    return Set.of("succeeded").equals(endings.get(step));
+  }
+
+  /** Both hold; the other was found out later and is the narrower. */
+  Known and(Known other) {
+    if (other.isNothing() || isNothing()) {
+      return isNothing() ? other : this;
+    }
+    Map<String, Type> bothTypes = new HashMap<>(types);
+    bothTypes.putAll(other.types);
+    Map<String, Set<String>> bothEndings = new HashMap<>(endings);
+    other.endings.forEach((step, ways) -> bothEndings.merge(step, ways, Known::common));
+    return new Known(bothTypes, bothEndings);
+  }
+
+  /** One of the two holds. */
+  Known or(Known other) {
+    if (isNothing() || other.isNothing()) {
+      return NOTHING;
+    }
+    Map<String, Type> eitherType = new HashMap<>(types);
+    eitherType
+        .entrySet()
+        .removeIf(entry -> !entry.getValue().equals(other.types.get(entry.getKey())));
+    Map<String, Set<String>> eitherEnding = new HashMap<>(endings);
+    eitherEnding.keySet().retainAll(other.endings.keySet());
+    eitherEnding.replaceAll((step, ways) -> all(ways, other.endings.getOrDefault(step, ENDINGS)));
+    eitherEnding.values().removeIf(ways -> ways.equals(ENDINGS));
+    return new Known(eitherType, eitherEnding);
+  }
+
+  private static Set<String> common(Set<String> a, Set<String> b) {
+    Set<String> common = new HashSet<>(a);
+    common.retainAll(b);
+    return Set.copyOf(common);
+  }
+
+  private static Set<String> all(Set<String> a, Set<String> b) {
+    Set<String> all = new HashSet<>(a);
+    all.addAll(b);
+    return Set.copyOf(all);
+  }
+}
