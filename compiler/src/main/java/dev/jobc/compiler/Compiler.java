@@ -3,6 +3,7 @@ package dev.jobc.compiler;
 import static dev.jobc.diag.DiagnosticCode.DUPLICATE_WORKFLOW;
 import static dev.jobc.diag.DiagnosticCode.NOTHING_TO_COMPILE;
 
+import dev.jobc.compiler.lint.LintLevels;
 import dev.jobc.compiler.lower.CodePacker;
 import dev.jobc.compiler.lower.Lowering;
 import dev.jobc.compiler.resolve.Problems;
@@ -31,12 +32,14 @@ import java.util.Map;
  */
 public final class Compiler {
   private final Workspace workspace;
+  private final LintLevels levels;
   private final Diagnostics found = new Diagnostics();
   private final Map<Unit, UnitTyper> typers = new IdentityHashMap<>();
   private final CodePacker code = new CodePacker();
 
-  private Compiler(Workspace workspace) {
+  private Compiler(Workspace workspace, LintLevels levels) {
     this.workspace = workspace;
+    this.levels = levels;
   }
 
   /**
@@ -47,9 +50,14 @@ public final class Compiler {
    * @param shown its path as the user should see it, with {@code /}
    */
   public static Checked<CompiledWorkflow> compile(Path file, String shown) {
-    Workspace workspace = Workspace.of(file, shown);
+    return compile(file, shown, Wishes.NONE);
+  }
+
+  /** The same with wishes. */
+  public static Checked<CompiledWorkflow> compile(Path file, String shown, Wishes wishes) {
+    Workspace workspace = Workspace.of(file, shown, wishes.texts());
     workspace.wanted().forEach(unit -> refuseLibrary(unit, workspace.diagnostics()));
-    return switch (new Compiler(workspace).run()) {
+    return switch (new Compiler(workspace, wishes.levels()).run()) {
       case Checked.Ok<List<CompiledWorkflow>> ok ->
           new Checked.Ok<>(ok.value().getFirst(), ok.diagnostics());
       case Checked.Failed<List<CompiledWorkflow>> failed ->
@@ -64,12 +72,19 @@ public final class Compiler {
    * @param shown the path as the user should see it, with {@code /}
    */
   public static Checked<List<CompiledWorkflow>> compileAll(Path path, String shown) {
+    return compileAll(path, shown, Wishes.NONE);
+  }
+
+  /** The same with wishes. */
+  public static Checked<List<CompiledWorkflow>> compileAll(Path path, String shown, Wishes wishes) {
     List<Workspace> workspaces =
-        Files.isDirectory(path) ? Workspace.under(path, shown) : List.of(Workspace.of(path, shown));
+        Files.isDirectory(path)
+            ? Workspace.under(path, shown, wishes.texts())
+            : List.of(Workspace.of(path, shown, wishes.texts()));
     Diagnostics all = new Diagnostics();
     List<CompiledWorkflow> compiled = new ArrayList<>();
     for (Workspace workspace : workspaces) {
-      Checked<List<CompiledWorkflow>> part = new Compiler(workspace).run();
+      Checked<List<CompiledWorkflow>> part = new Compiler(workspace, wishes.levels()).run();
       all.addAll(part.diagnostics());
       if (part instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
         compiled.addAll(ok.value());
@@ -87,7 +102,10 @@ public final class Compiler {
     packCode(typed);
     Diagnostics all = workspace.diagnostics();
     all.addAll(Lost.withoutEchoes(found.sorted(), all.sorted()));
-    return all.check(all.hasErrors() ? List.of() : lower(typed));
+    List<CompiledWorkflow> compiled = all.hasErrors() ? List.of() : lower(typed);
+    return all.hasErrors()
+        ? all.check(compiled)
+        : new Linting(workspace, levels, all).of(typed, compiled);
   }
 
   private List<ResolvedWorkflow> resolve(TaskTable tasks) {

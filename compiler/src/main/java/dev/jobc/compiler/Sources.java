@@ -1,5 +1,7 @@
 package dev.jobc.compiler;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostics;
@@ -11,14 +13,15 @@ import dev.jobc.reader.SourceReader;
 import dev.jobc.reader.WorkflowReader;
 import dev.jobc.source.SourceFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,18 @@ final class Sources {
 
   private Sources() {}
 
-  /** Reads a file; null when nothing could be made out of it. */
-  static @Nullable Unit read(Path file, String shown, Diagnostics diagnostics) {
-    Checked<WorkflowDoc> read = WorkflowReader.read(file, shown);
+  /**
+   * Reads a file; null when nothing could be made out of it.
+   *
+   * @param texts what to read instead, by the path that is shown
+   */
+  static @Nullable Unit read(
+      Path file, String shown, Map<String, String> texts, Diagnostics diagnostics) {
+    String text = texts.get(shown);
+    Checked<WorkflowDoc> read =
+        text == null
+            ? WorkflowReader.read(file, shown)
+            : WorkflowReader.read(new SourceFile(shown, text));
     diagnostics.addAll(read.diagnostics());
     WorkflowDoc doc =
         switch (read) {
@@ -93,11 +105,29 @@ final class Sources {
       if (Files.size(path) > SourceReader.MAX_SIZE) {
         return false;
       }
-      String text = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+      String text = new String(Files.readAllBytes(path), ISO_8859_1);
       return WorkflowReader.isWorkflow(new SourceFile("", text));
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether another workflow file of the same directory says a word, whatever it means there. */
+  static boolean isNamedBeside(Unit unit, String word) {
+    String own = unit.doc().source().path();
+    String name = own.substring(own.lastIndexOf('/') + 1);
+    Pattern pattern = Pattern.compile("\\b" + Pattern.quote(word) + "\\b");
+    try {
+      for (Path file : in(unit.directory())) {
+        boolean other = !String.valueOf(file.getFileName()).equals(name);
+        if (other && pattern.matcher(Files.readString(file, ISO_8859_1)).find()) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      return true; // better silent than wrong
+    }
+    return false;
   }
 
   /** The names of the tasks a file uses. */

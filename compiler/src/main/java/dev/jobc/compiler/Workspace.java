@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files of one compilation.
@@ -27,9 +28,9 @@ import java.util.List;
 record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnostics diagnostics) {
 
   /** A file, with those beside it that it needs. */
-  static Workspace of(Path file, String shown) {
+  static Workspace of(Path file, String shown, Map<String, String> texts) {
     Diagnostics diagnostics = new Diagnostics();
-    Unit unit = Sources.read(file, shown, diagnostics);
+    Unit unit = Sources.read(file, shown, texts, diagnostics);
     if (unit == null) {
       return new Workspace(List.of(), List.of(), List.of(), diagnostics);
     }
@@ -38,11 +39,11 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
         Sources.uses(unit.doc()).stream().noneMatch(uses -> own.owners(unit, uses).isEmpty());
     return alone
         ? new Workspace(List.of(unit), List.of(), List.of(), diagnostics)
-        : withNeighbours(unit, file, shown, diagnostics);
+        : withNeighbours(unit, file, shown, texts, diagnostics);
   }
 
   private static Workspace withNeighbours(
-      Unit unit, Path file, String shown, Diagnostics diagnostics) {
+      Unit unit, Path file, String shown, Map<String, String> texts, Diagnostics diagnostics) {
     List<Unit> known = new ArrayList<>();
     String folder = shown.substring(0, shown.lastIndexOf('/') + 1);
     try {
@@ -51,7 +52,7 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
         Unit neighbour =
             Files.isSameFile(other, file)
                 ? null
-                : Sources.read(other, folder + other.getFileName(), aside);
+                : Sources.read(other, folder + other.getFileName(), texts, aside);
         if (neighbour != null) {
           known.add(neighbour);
           if (isUsed(unit, neighbour)) {
@@ -73,13 +74,13 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
   }
 
   /** The workflow files of every directory under a root, each directory for itself. */
-  static List<Workspace> under(Path root, String shown) {
+  static List<Workspace> under(Path root, String shown, Map<String, String> texts) {
     List<Workspace> found = new ArrayList<>();
     try {
       for (Path directory : Sources.directories(root)) {
         List<Path> files = Sources.in(directory);
         if (!files.isEmpty()) {
-          found.add(of(files, root, shown));
+          found.add(of(files, root, shown, texts));
         }
       }
     } catch (IOException e) {
@@ -95,13 +96,14 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
     return found;
   }
 
-  private static Workspace of(List<Path> files, Path root, String shown) {
+  private static Workspace of(
+      List<Path> files, Path root, String shown, Map<String, String> texts) {
     Diagnostics diagnostics = new Diagnostics();
     List<Unit> units = new ArrayList<>();
     for (Path file : files) {
       String name = root.relativize(file).toString().replace('\\', '/');
       String path = shown.equals(".") ? name : shown.replaceFirst("/+$", "") + "/" + name;
-      Unit unit = Sources.read(file, path, diagnostics);
+      Unit unit = Sources.read(file, path, texts, diagnostics);
       if (unit != null) {
         units.add(unit);
       }

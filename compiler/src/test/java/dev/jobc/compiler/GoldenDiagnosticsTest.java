@@ -19,7 +19,10 @@ class GoldenDiagnosticsTest {
 
   static List<Path> sources() {
     return GoldenDiagnostics.sources(DIRECTORY).stream()
-        .filter(file -> file.getParent().equals(DIRECTORY))
+        .filter(
+            file ->
+                file.getParent().equals(DIRECTORY)
+                    || file.getParent().equals(DIRECTORY.resolve("lint")))
         .toList();
   }
 

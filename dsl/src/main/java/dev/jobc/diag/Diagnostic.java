@@ -70,6 +70,11 @@ public record Diagnostic(
         code, severity, place, message, caption, labels, notes, helps, plus(fixes, fix));
   }
 
+  /** The same, taken more or less seriously. */
+  public Diagnostic as(Severity other) {
+    return new Diagnostic(code, other, place, message, caption, labels, notes, helps, fixes);
+  }
+
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -90,7 +90,15 @@ public enum DiagnosticCode {
   CODE_OUTSIDE("JC3102", "a code file outside the workflow's directory"),
   UNREADABLE_CODE("JC3103", "a code file that cannot be read"),
   NO_GO_PACKAGE("JC3104", "a directory without Go code"),
-  NOTHING_TO_COMPILE("JC3105", "a directory without workflows");
+  NOTHING_TO_COMPILE("JC3105", "a directory without workflows"),
+
+  UNUSED_INPUT("JC4101", Severity.WARNING, "an input that is never used"),
+  UNUSED_OUTPUT("JC4102", Severity.WARNING, "an output that is never read"),
+  UNUSED_TASK("JC4103", Severity.WARNING, "a task that is never used"),
+  UNUSED_TYPE("JC4104", Severity.WARNING, "a type that is never used"),
+  UNBOUNDED_FAN_OUT("JC4201", Severity.WARNING, "a map without a limit"),
+  UNUSED_ALLOWANCE("JC4901", Severity.WARNING, "an allowance that allows nothing"),
+  BAD_ALLOWANCE("JC4902", Severity.WARNING, "an allowance that cannot be understood");
 
   private final String code;
   private final Severity severity;

@@ -1,0 +1,20 @@
+package dev.jobc.compiler.lint;
+
+import java.util.List;
+
+/** All lints. */
+public final class Lints {
+  private static final List<Lint> ALL =
+      List.of(
+          new UnusedInputs(),
+          new UnusedOutputs(),
+          new UnusedTasks(),
+          new UnusedTypes(),
+          new UnboundedFanOut());
+
+  private Lints() {}
+
+  public static void check(LintedFile file) {
+    ALL.forEach(lint -> lint.check(file));
+  }
+}
