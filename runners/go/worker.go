@@ -188,12 +188,18 @@ func (w *worker) enqueue(message object) {
 	w.queue <- &run{id, text(message["fn"]), args, env, ctx}
 }
 
+// cancel ends a task that runs, and gives back at once one whose turn has not come.
 func (w *worker) cancel(id int64, reason string) {
 	w.lock.Lock()
-	defer w.lock.Unlock()
-	if known := w.cancels[id]; known != nil && known.reason == "" && !(known.began && reason == "recall") {
+	known := w.cancels[id]
+	wanted := known != nil && known.reason == "" && !(known.began && reason == "recall")
+	if wanted {
 		known.reason = reason
 		known.cancel()
+	}
+	w.lock.Unlock()
+	if wanted && !known.began {
+		w.answer(id, nil, errNotStarted, reason, -1, -1, 0)
 	}
 }
 
@@ -213,19 +219,15 @@ func (w *worker) slot(number int) {
 }
 
 func (w *worker) execute(r *run, slot int) {
+	if !w.begin(r.id) {
+		return
+	}
 	scene := enter(w, r, slot)
 	out, err := position(os.Stdout), position(os.Stderr)
 	started := time.Now()
 	a := newAttempt(w, r.id, r.env)
 	a.info.Dir = scene.dir
-	w.lock.Lock()
-	began := w.cancels[r.id].reason == ""
-	w.cancels[r.id].began = began
-	w.lock.Unlock()
-	value, failure := []byte(nil), error(errNotStarted)
-	if began {
-		value, failure = w.attempt(context.WithValue(r.ctx, attemptKey{}, a), r)
-	}
+	value, failure := w.attempt(context.WithValue(r.ctx, attemptKey{}, a), r)
 	a.flush()
 	w.lock.Lock()
 	cancelled := w.cancels[r.id]
@@ -234,6 +236,18 @@ func (w *worker) execute(r *run, slot int) {
 	cancelled.cancel()
 	w.answer(r.id, value, failure, cancelled.reason, out, err, time.Since(started))
 	scene.leave()
+}
+
+// begin says whether a task may run: not when it was given back before its turn.
+func (w *worker) begin(id int64) bool {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	if w.cancels[id].reason != "" {
+		delete(w.cancels, id)
+		return false
+	}
+	w.cancels[id].began = true
+	return true
 }
 
 // attempt runs the function on a goroutine of its own, so that runtime.Goexit is seen too.

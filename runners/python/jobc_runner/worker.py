@@ -6,6 +6,7 @@
 3. The handler touches nothing while the channel is in use, and nothing while no task runs: it leaves
    a note, which is read before the next task starts and after every send.
 4. Every `run` gets exactly one `result`, sent before the next task starts.
+5. A task whose turn has not come is given back as soon as its cancel is read, not at its turn.
 """
 import os
 import sys
@@ -37,6 +38,8 @@ class Worker:
         self.main = get_ident()
         self.lock = allocate_lock()
         self.queued = set()
+        self.withdrawn = []
+        self.given_back = set()
 
     # ------------------------------------------------------------------------------ the session
 
@@ -78,6 +81,7 @@ class Worker:
     def next(self):
         while not self.channel.inbox:
             self.channel.receive()
+            self.give_back()
         return self.channel.inbox.pop(0)
 
     def handle(self, message):
@@ -100,8 +104,12 @@ class Worker:
         kind = message["t"]
         if kind == "cancel":
             reason, task_id = message.get("reason", "user"), message["id"]
-            if task_id in self.queued or (task_id == self.running and reason != "recall"):
-                self.cancelled[task_id] = reason
+            if task_id == self.running:
+                if reason != "recall":
+                    self.cancelled[task_id] = reason
+            elif task_id in self.queued:
+                self.queued.discard(task_id)
+                self.withdrawn.append(task_id)
             return False
         if kind == "run":
             self.queued.add(message["id"])
@@ -111,6 +119,9 @@ class Worker:
 
     def run(self, message):
         task_id = message["id"]
+        if task_id in self.given_back:
+            self.given_back.discard(task_id)
+            return
         self.scene.enter(message.get("env"))
         context = Context(message, self.send, lambda: task_id in self.cancelled)
         out, err = self.scene.streams.position()
@@ -178,12 +189,23 @@ class Worker:
         try:
             self.noted = False
             self.channel.poll()
+            self.give_back()
         finally:
             self.busy = False
         reason = self.cancelled.get(self.running)
         if reason is not None:
             self.running = None
             raise JobCancelled(reason)
+
+    def give_back(self):
+        """Answers for the tasks that were cancelled before their turn."""
+        while self.withdrawn:
+            task_id = self.withdrawn.pop(0)
+            self.given_back.add(task_id)
+            error = {"kind": "cancelled", "type": "NotStarted", "message": "cancelled before it began"}
+            result = {"t": "result", "id": task_id, "ok": False, "error": error, "wall_us": 0}
+            with self.lock:
+                self.channel.send(encode(result).encode("utf-8"))
 
     def send(self, message):
         self.send_payload(encode(message).encode("utf-8"))

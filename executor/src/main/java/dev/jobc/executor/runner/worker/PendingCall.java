@@ -18,6 +18,9 @@ final class PendingCall {
   private final Runnable onStart;
   private final Consumer<TaskResult> onResult;
 
+  /** Its place among the calls of its pool, lowest first. */
+  long place;
+
   /** Its id in the session it was last sent in. */
   long wireId;
 
@@ -25,9 +28,6 @@ final class PendingCall {
   @Nullable CancelReason cancelReason;
   Duration grace = Duration.ZERO;
   boolean started;
-
-  /** The worker has given its result, which may still wait for what the task left behind. */
-  boolean answered;
 
   Message.@Nullable Progress lastProgress;
   EventLoop.@Nullable Timer timeout;
@@ -44,7 +44,7 @@ final class PendingCall {
   /** The task's code begins, as far as the executor can tell. */
   void start() {
     started = true;
-    if (!announced) {
+    if (!announced && !done) {
       announced = true;
       guarded(onStart);
     }
@@ -57,10 +57,6 @@ final class PendingCall {
     if (timeout != null) {
       timeout.cancel();
     }
-  }
-
-  boolean done() {
-    return done;
   }
 
   void complete(TaskResult result) {

@@ -9,12 +9,13 @@ import dev.jobc.protocol.Message;
 import dev.jobc.protocol.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process that isn't busy gets a call at once. When all are busy, calls are prefetched behind
  * running ones, but never more than about {@link #PREFETCH_MICROS} of work, and none for functions
- * that take longer or were never timed.
+ * that take longer or were never timed. Calls behind one that takes unexpectedly long are recalled.
  */
 final class WorkerPool {
   private static final long PREFETCH_MICROS = 10_000;
@@ -44,7 +45,12 @@ final class WorkerPool {
   private final RunnerHost host;
   private final Language language;
   private final int maxProcesses;
-  private final Deque<PendingCall> waiting = new ArrayDeque<>();
+
+  /** In the order in which they came; one that was sent and comes back gets its old place. */
+  private final Queue<PendingCall> waiting =
+      new PriorityQueue<>(Comparator.comparingLong((PendingCall call) -> call.place));
+
+  private long places;
   private final List<WorkerProcess> workers = new ArrayList<>();
   private final Map<String, Double> microsByFunction = new HashMap<>();
   private State state = State.NEW;
@@ -89,7 +95,8 @@ final class WorkerPool {
   // --------------------------------------------------------------------------------------- calls
 
   void add(PendingCall call) {
-    waiting.addLast(call);
+    call.place = places++;
+    waiting.add(call);
     switch (state) {
       case NEW -> prepare(call);
       case PREPARING -> {}
@@ -146,27 +153,24 @@ final class WorkerPool {
     }
     assign(0);
     spawnForWaiting();
-    PendingCall next = waiting.peekFirst();
+    PendingCall next = waiting.peek();
     if (next != null) {
       assign(prefetch(next));
     }
   }
 
   private void assign(int beyondSlots) {
-    int limit = slots() + beyondSlots;
     while (!waiting.isEmpty()) {
       WorkerProcess best = null;
       for (WorkerProcess worker : workers) {
-        if (worker.state() == WorkerProcess.State.READY
-            && worker.load() < limit
-            && (best == null || worker.load() < best.load())) {
+        if (worker.takes(beyondSlots) && (best == null || worker.load() < best.load())) {
           best = worker;
         }
       }
       if (best == null) {
         return;
       }
-      best.send(waiting.removeFirst());
+      best.send(waiting.remove());
     }
   }
 
@@ -264,7 +268,7 @@ final class WorkerPool {
 
   /** A call that was sent and never began. */
   void requeue(PendingCall call) {
-    waiting.addFirst(call);
+    waiting.add(call);
   }
 
   /**
@@ -275,7 +279,7 @@ final class WorkerPool {
    */
   void ended(WorkerProcess worker, List<PendingCall> unharmed, @Nullable String startProblem) {
     workers.remove(worker);
-    for (PendingCall call : unharmed.reversed()) {
+    for (PendingCall call : unharmed) {
       call.unsend();
       requeue(call);
     }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A worker in which a task was cancelled is never used again: who knows what the task left.
  *       It answers what it was sent, and the cancelled call's result waits until the worker and
  *       everything it started is gone.
+ *   <li>A call cancelled before its turn is given up at once: its turn may be far away. It stays
+ *       unanswered, and should its code have begun a moment ago, the ladder ends it too.
  * </ol>
  */
 final class WorkerProcess implements Connection.Peer {
@@ -50,6 +52,7 @@ final class WorkerProcess implements Connection.Peer {
 
   private static final Duration KILL_AFTER_TERM = Duration.ofSeconds(2);
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(5);
+  private static final Duration RECALL_AFTER = Duration.ofMillis(50);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   final WorkerPool pool;
@@ -70,6 +73,8 @@ final class WorkerProcess implements Connection.Peer {
   private long nextId = 1;
   private long served;
   private long idleSince = System.nanoTime();
+  private boolean watching;
+  private boolean stuck;
 
   WorkerProcess(WorkerPool pool, RunnerHost host, Path folder, String token, String cookie) {
     this.pool = pool;
@@ -85,6 +90,11 @@ final class WorkerProcess implements Connection.Peer {
 
   int load() {
     return unanswered.size();
+  }
+
+  /** Whether it takes another call, with so many queued behind those that run. */
+  boolean takes(int queued) {
+    return state == State.READY && load() < pool.slots() + (stuck ? 0 : queued);
   }
 
   /** Since when it has nothing to do, on the monotonic clock. */
@@ -274,6 +284,7 @@ final class WorkerProcess implements Connection.Peer {
     call.worker = this;
     unanswered.put(id, call);
     startDue();
+    watchOldest();
   }
 
   /** Sends a run; says why when it can't be sent at all. */
@@ -300,15 +311,57 @@ final class WorkerProcess implements Connection.Peer {
     }
     if (call.started) {
       climb(call);
+    } else {
+      pool.complete(call, TaskResult.failed(call.cancelled()));
     }
   }
 
   /** What is queued behind a cancelled call goes elsewhere: this worker won't be used again. */
   private void recallOthers(Connection to) {
     state = state == State.READY ? State.DRAINING : state;
+    recall(to);
+  }
+
+  private void recall(Connection to) {
     for (PendingCall call : unanswered.values()) {
       if (!call.started && call.cancelReason == null) {
         tell(to, call, Message.Cancel.Reason.RECALL);
+      }
+    }
+  }
+
+  /**
+   * Watches the oldest call while others are queued behind it. How long a call takes is a guess;
+   * when it was wrong, the others go elsewhere and nothing more is queued here until it has ended.
+   */
+  private void watchOldest() {
+    if (watching || stuck || unanswered.size() <= pool.slots()) {
+      return;
+    }
+    watching = true;
+    long oldest = unanswered.keySet().iterator().next();
+    var unused =
+        host.loop()
+            .schedule(
+                RECALL_AFTER,
+                () -> {
+                  watching = false;
+                  stuck = unanswered.size() > pool.slots() && unanswered.containsKey(oldest);
+                  if (stuck) {
+                    recallFromStuck();
+                  } else {
+                    watchOldest();
+                  }
+                });
+  }
+
+  private void recallFromStuck() {
+    Process running = process;
+    if (connection != null && running != null && state.compareTo(State.ENDING) < 0) {
+      recall(connection);
+      connection.sendNow();
+      if (pool.poked()) {
+        var unused = host.signals().process("USR1", running.pid());
       }
     }
   }
@@ -374,17 +427,27 @@ final class WorkerProcess implements Connection.Peer {
       breach("answered a call that it doesn't have: " + result.id());
       return;
     }
-    if (call.cancelReason == null && neverBegan(result)) {
-      call.unsend();
-      pool.requeue(call);
+    if (neverBegan(result)) {
+      comeBack(call);
       afterAnswer();
       return;
     }
     served++;
+    stuck = false;
     TaskResult.Output output = files.take(result);
     pool.took(call, result.wallUs());
     deliver(call, new TaskResult(outcome(call, result), output));
     afterAnswer();
+  }
+
+  /** Its code never began here. */
+  private void comeBack(PendingCall call) {
+    if (call.cancelReason == null) {
+      call.unsend();
+      pool.requeue(call);
+    } else {
+      pool.complete(call, TaskResult.failed(call.cancelled()));
+    }
   }
 
   private static boolean neverBegan(Message.Result result) {
@@ -412,7 +475,6 @@ final class WorkerProcess implements Connection.Peer {
       pool.complete(call, result);
       return;
     }
-    call.answered = true;
     state = state == State.READY ? State.DRAINING : state;
     held.put(call, result);
     var unused = host.loop().schedule(LONGEST_HOLD, () -> pool.complete(call, result));
@@ -443,8 +505,9 @@ final class WorkerProcess implements Connection.Peer {
       }
       if (!call.started) {
         call.start();
-        pool.watch(call);
-        if (call.cancelReason != null) {
+        if (call.cancelReason == null) {
+          pool.watch(call);
+        } else {
           climb(call);
         }
       }
@@ -462,7 +525,7 @@ final class WorkerProcess implements Connection.Peer {
             .schedule(
                 call.grace,
                 () -> {
-                  if (!call.done() && !call.answered && call.worker == this) {
+                  if (unanswered.get(call.wireId) == call) {
                     terminate();
                   }
                 });

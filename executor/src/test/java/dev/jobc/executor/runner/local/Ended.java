@@ -6,6 +6,7 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.json.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,15 @@ final class Ended {
 
   void awaitStart() {
     started.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits for the start of any of these calls, and answers which began. */
+  static Ended awaitAnyStart(List<Ended> calls) {
+    CompletableFuture.anyOf(
+            calls.stream().map(call -> call.started).toArray(CompletableFuture<?>[]::new))
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+    return calls.stream().filter(call -> call.started.isDone()).findFirst().orElseThrow();
   }
 
   TaskResult result() {

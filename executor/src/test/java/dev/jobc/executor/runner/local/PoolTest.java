@@ -64,9 +64,9 @@ class PoolTest {
     List<Ended> all =
         runAll(
             python("import os\nif inputs.n == 120: os._exit(9)\noutputs.pid = os.getpid()"), 300);
-    List<Ended> lost = all.stream().filter(ended -> ended.outputs().startsWith("failed")).toList();
-    assertThat(lost).containsExactly(all.get(120));
-    assertThat(lost.get(0).error().name()).isEqualTo("WorkerLost");
+    assertThat(all.stream().map(Ended::outputs).filter(text -> text.startsWith("failed")))
+        .containsExactly(all.get(120).outputs());
+    assertThat(all.get(120).error().name()).isEqualTo("WorkerLost");
     assertThat(all).allMatch(ended -> ended.results() == 1);
   }
 
@@ -76,14 +76,49 @@ class PoolTest {
         python("import os, time\nif inputs.n % 50 == 7: time.sleep(60)\noutputs.pid = os.getpid()");
     List<Ended> all = runAll(tasks, 200);
     List<Ended> slow = Stream.of(7, 57, 107, 157).map(all::get).toList();
-    for (Ended ended : slow) {
-      ended.awaitStart();
+    List<Ended> open = new ArrayList<>(slow);
+    while (!open.isEmpty()) { // with two processes, any two of them run first
+      Ended ended = Ended.awaitAnyStart(open);
+      open.remove(ended);
       runner.cancel(ended.call.id(), CancelReason.USER, GRACE);
       assertThat(ended.error().name()).isEqualTo("Cancelled");
     }
     assertThat(all)
         .allMatch(ended -> ended.outputs().startsWith("{") || slow.contains(ended))
         .allMatch(ended -> ended.results() == 1);
+  }
+
+  @Test
+  void callsBehindASlowOneGoElsewhere() {
+    Tasks tasks =
+        python("import os, time\nif inputs.n == 7: time.sleep(300)\noutputs.pid = os.getpid()");
+    List<Ended> all = runAll(tasks, 300);
+    Ended slow = all.get(7);
+
+    assertThat(all.stream().filter(ended -> ended != slow))
+        .allMatch(ended -> ended.outputs().startsWith("{"));
+    assertThat(slow.results()).isZero();
+  }
+
+  @Test
+  void aCallBehindARunningOneIsCancelledAtOnce() {
+    Tasks tasks =
+        python("import os, time\nif inputs.n < 0: time.sleep(300)\noutputs.pid = os.getpid()");
+    runAll(tasks, 20).forEach(Ended::result); // so that calls of this task are queued behind others
+    List<Ended> slow =
+        Stream.of(-1, -2).map(n -> Ended.run(runner, tasks.call("{\"n\":" + n + "}"))).toList();
+    slow.forEach(Ended::awaitStart);
+
+    List<Ended> all = runAll(tasks, 40);
+    for (Ended behind : all) {
+      runner.cancel(behind.call.id(), CancelReason.USER, GRACE);
+      assertThat(behind.error().name()).isEqualTo("Cancelled");
+    }
+
+    assertThat(slow).allMatch(ended -> ended.results() == 0);
+    slow.forEach(ended -> runner.cancel(ended.call.id(), CancelReason.USER, GRACE));
+    assertThat(slow).allMatch(ended -> ended.error().name().equals("Cancelled"));
+    assertThat(all).allMatch(ended -> ended.results() == 1);
   }
 
   @Test
