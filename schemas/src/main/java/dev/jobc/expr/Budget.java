@@ -1,5 +1,8 @@
 package dev.jobc.expr;
 
+import dev.jobc.json.Json;
+import java.util.List;
+
 /**
  * What one evaluation may still spend. Every visited node, produced element and produced character
  * costs one unit, so an expression ends, and its value stays small, whatever the input.
@@ -7,6 +10,9 @@ package dev.jobc.expr;
 public final class Budget {
   /** Enough for any sensible expression over a map of 100,000 items. */
   public static final long DEFAULT = 20_000_000;
+
+  /** Items of a list that an expression makes. */
+  public static final long MAX_ITEMS = 1_000_000;
 
   private final long limit;
   private long left;
@@ -18,16 +24,30 @@ public final class Budget {
 
   /** Takes units, or fails the evaluation when none are left. */
   void spend(long units) throws EvaluationException {
-    left -= units;
+    left -= Math.min(units, left + 1);
     if (left < 0) {
       throw new EvaluationException(
           "the expression needs more than " + limit + " steps; do this work in a task");
     }
   }
 
-  /** As {@link #spend}, for code that can't throw a checked exception. */
-  boolean take(long units) {
-    left -= units;
-    return left >= 0;
+  /** Fails the evaluation when a list would get longer than any list may be. */
+  void items(long count) throws EvaluationException {
+    if (count > MAX_ITEMS) {
+      throw new EvaluationException(
+          "an expression makes no list of more than "
+              + MAX_ITEMS
+              + " items; do this work in a task");
+    }
+  }
+
+  Json list(List<Json> items) throws EvaluationException {
+    items(items.size());
+    return Json.array(items);
+  }
+
+  /** Units that can still be spent, at least 0. */
+  long left() {
+    return Math.max(0, left);
   }
 }

@@ -1,20 +1,5 @@
 package dev.jobc.expr;
 
-import static dev.jobc.expr.FunctionTable.ANY;
-import static dev.jobc.expr.FunctionTable.BOOL;
-import static dev.jobc.expr.FunctionTable.FLOAT;
-import static dev.jobc.expr.FunctionTable.INT;
-import static dev.jobc.expr.FunctionTable.STRING;
-import static dev.jobc.expr.FunctionTable.T;
-import static dev.jobc.expr.FunctionTable.items;
-import static dev.jobc.expr.FunctionTable.list;
-import static dev.jobc.expr.FunctionTable.map;
-import static dev.jobc.expr.FunctionTable.maybe;
-import static dev.jobc.expr.FunctionTable.members;
-import static dev.jobc.expr.FunctionTable.of;
-import static dev.jobc.expr.FunctionTable.text;
-import static dev.jobc.expr.FunctionTable.whole;
-
 import dev.jobc.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,84 +8,46 @@ import java.util.Map;
 
 /** Lists and maps. */
 final class CollectionFunctions {
+  static final String TABLE =
+      """
+      operator add_list +(list<T>, list<T>) -> list<T>
+      operator in_list in(any, list<any>) -> bool
+      operator in_map in(string, map<string, any>) -> bool
+      either size_list size(list<any>) -> int
+      either size_map size(map<string, any>) -> int
+      either flatten flatten(list<list<T>>) -> list<T>
+      either keys keys(map<string, any>) -> list<string>
+      either values values(map<string, T>) -> list<T>
+      function range range(int) -> list<int>
+      function range_from range(int, int) -> list<int>
+      either sum_int sum(list<int>) -> int
+      either sum_float sum(list<float>) -> float
+      internal map_of map_of(list<string>, list<T>) -> map<string, T>
+      internal present present(any) -> bool
+      internal get_or_null get_or_null(map<string, T>, string) -> T?
+      """;
+
   private CollectionFunctions() {}
 
-  static void addTo(FunctionTable table) {
-    table.operator(
-        "add_list",
-        "+",
-        of(list(T), list(T)),
-        list(T),
-        (args, budget) -> concat(List.of(args.get(0), args.get(1)), budget));
-    table.operator(
-        "in_list",
-        "in",
-        of(ANY, list(ANY)),
-        BOOL,
-        (args, budget) -> contains(args.get(0), items(args, 1), budget));
-    table.operator(
-        "in_map",
-        "in",
-        of(STRING, map(ANY)),
-        BOOL,
-        (args, budget) -> Json.of(members(args, 1).containsKey(text(args, 0))));
-    table.either(
-        "size_list",
-        "size",
-        of(list(ANY)),
-        INT,
-        (args, budget) -> Json.of((long) items(args, 0).size()));
-    table.either(
-        "size_map",
-        "size",
-        of(map(ANY)),
-        INT,
-        (args, budget) -> Json.of((long) members(args, 0).size()));
-    table.either(
-        "flatten",
-        "flatten",
-        of(list(list(T))),
-        list(T),
-        (args, budget) -> concat(items(args, 0), budget));
-    table.either(
-        "keys",
-        "keys",
-        of(map(ANY)),
-        list(STRING),
-        (args, budget) -> spent(Json.strings(List.copyOf(members(args, 0).keySet())), budget));
-    table.either(
-        "values",
-        "values",
-        of(map(T)),
-        list(T),
-        (args, budget) -> spent(Json.array(List.copyOf(members(args, 0).values())), budget));
-    table.function(
-        "range", "range", of(INT), list(INT), (args, budget) -> range(0, whole(args, 0), budget));
-    table.function(
-        "range_from",
-        "range",
-        of(INT, INT),
-        list(INT),
-        (args, budget) -> range(whole(args, 0), whole(args, 1), budget));
-    table.either(
-        "sum_int", "sum", of(list(INT)), INT, (args, budget) -> sum(items(args, 0), budget));
-    table.either(
-        "sum_float",
-        "sum",
-        of(list(FLOAT)),
-        FLOAT,
-        (args, budget) -> sumFloats(items(args, 0), budget));
-    table.internal(
-        "map_of",
-        of(list(STRING), list(T)),
-        map(T),
-        (args, budget) -> mapOf(items(args, 0), items(args, 1), budget));
-    table.internal("present", of(ANY), BOOL, (args, budget) -> Json.of(args.get(0) != Json.NULL));
-    table.internal(
-        "get_or_null",
-        of(map(T), STRING),
-        maybe(T),
-        (args, budget) -> members(args, 0).getOrDefault(text(args, 1), Json.NULL));
+  static Json apply(Overload overload, List<Json> args, Budget budget) throws EvaluationException {
+    return switch (overload.id()) {
+      case "add_list" -> concat(args, budget);
+      case "in_list" -> contains(args.get(0), Args.items(args, 1), budget);
+      case "in_map" -> Json.of(Args.members(args, 1).containsKey(Args.text(args, 0)));
+      case "size_list" -> Json.of((long) Args.items(args, 0).size());
+      case "size_map" -> Json.of((long) Args.members(args, 0).size());
+      case "flatten" -> concat(Args.items(args, 0), budget);
+      case "keys" -> spent(Json.strings(List.copyOf(Args.members(args, 0).keySet())), budget);
+      case "values" -> spent(Json.array(List.copyOf(Args.members(args, 0).values())), budget);
+      case "range" -> range(0, Args.whole(args, 0), budget);
+      case "range_from" -> range(Args.whole(args, 0), Args.whole(args, 1), budget);
+      case "sum_int" -> sum(Args.items(args, 0), budget);
+      case "sum_float" -> sumFloats(Args.items(args, 0), budget);
+      case "map_of" -> mapOf(Args.items(args, 0), Args.items(args, 1), budget);
+      case "present" -> Json.of(args.get(0) != Json.NULL);
+      case "get_or_null" -> Args.members(args, 0).getOrDefault(Args.text(args, 1), Json.NULL);
+      default -> throw Args.missing(overload);
+    };
   }
 
   private static Json mapOf(List<Json> keys, List<Json> values, Budget budget)
@@ -126,6 +73,7 @@ final class CollectionFunctions {
     for (Json list : lists) {
       List<Json> items = ((Json.Arr) list).items();
       budget.spend(items.size() + 1L);
+      budget.items(all.size() + (long) items.size());
       all.addAll(items);
     }
     return Json.array(all);
@@ -146,7 +94,8 @@ final class CollectionFunctions {
       return Json.array(List.of());
     }
     long count = to - from;
-    budget.spend(count < 0 ? Long.MAX_VALUE : count);
+    budget.items(count < 0 ? Long.MAX_VALUE : count);
+    budget.spend(count);
     List<Json> numbers = new ArrayList<>((int) count);
     for (long i = from; i < to; i++) {
       numbers.add(Json.of(i));
@@ -171,7 +120,7 @@ final class CollectionFunctions {
     budget.spend(items.size());
     double sum = 0;
     for (Json item : items) {
-      sum += FunctionTable.number(item);
+      sum += Args.number(item);
     }
     if (!Double.isFinite(sum)) {
       throw new EvaluationException("float overflow in the sum of " + items.size() + " numbers");

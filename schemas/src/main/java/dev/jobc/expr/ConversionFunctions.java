@@ -1,67 +1,60 @@
 package dev.jobc.expr;
 
-import static dev.jobc.expr.FunctionTable.ANY;
-import static dev.jobc.expr.FunctionTable.BOOL;
-import static dev.jobc.expr.FunctionTable.DATE;
-import static dev.jobc.expr.FunctionTable.DURATION;
-import static dev.jobc.expr.FunctionTable.FLOAT;
-import static dev.jobc.expr.FunctionTable.INT;
-import static dev.jobc.expr.FunctionTable.JSON;
-import static dev.jobc.expr.FunctionTable.STRING;
-import static dev.jobc.expr.FunctionTable.TIMESTAMP;
-import static dev.jobc.expr.FunctionTable.number;
-import static dev.jobc.expr.FunctionTable.of;
-import static dev.jobc.expr.FunctionTable.text;
-
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonException;
 import dev.jobc.json.JsonText;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
 import dev.jobc.type.TypeJson;
-import dev.jobc.type.TypeText;
 import java.util.List;
 
 /** From one type to another, and between values and JSON text. */
 final class ConversionFunctions {
+  static final String TABLE =
+      """
+      function string_of_string string(string) -> string
+      function string_of_int string(int) -> string
+      function string_of_float string(float) -> string
+      function string_of_decimal string(decimal) -> string
+      function string_of_bool string(bool) -> string
+      function string_of_date string(date) -> string
+      function string_of_timestamp string(timestamp) -> string
+      function string_of_duration string(duration) -> string
+      function int_of_int int(int) -> int
+      function int_of_float int(float) -> int
+      function int_of_string int(string) -> int
+      function float_of_float float(float) -> float
+      function float_of_string float(string) -> float
+      function bool_of_bool bool(bool) -> bool
+      function bool_of_string bool(string) -> bool
+      either to_json toJson(any) -> string
+      either from_json fromJson(string) -> json
+      internal is is(any, json) -> bool
+      internal as as(any, json) -> any
+      """;
+
   private ConversionFunctions() {}
 
-  static void addTo(FunctionTable table) {
-    for (Shape shape : List.of(STRING, INT, FLOAT, BOOL, DATE, TIMESTAMP, DURATION)) {
-      table.function(
-          "string_of_" + shape, "string", of(shape), STRING, (args, budget) -> string(args.get(0)));
-    }
-    table.function("int_of_int", "int", of(INT), INT, (args, budget) -> args.get(0));
-    table.function(
-        "int_of_float", "int", of(FLOAT), INT, (args, budget) -> truncate(number(args, 0)));
-    table.function(
-        "int_of_string", "int", of(STRING), INT, (args, budget) -> parse(Type.Simple.INT, args));
-    table.function(
-        "float_of_float", "float", of(FLOAT), FLOAT, (args, budget) -> Json.of(number(args, 0)));
-    table.function(
-        "float_of_string",
-        "float",
-        of(STRING),
-        FLOAT,
-        (args, budget) -> parse(Type.Simple.FLOAT, args));
-    table.function("bool_of_bool", "bool", of(BOOL), BOOL, (args, budget) -> args.get(0));
-    table.function(
-        "bool_of_string",
-        "bool",
-        of(STRING),
-        BOOL,
-        (args, budget) -> parse(Type.Simple.BOOL, args));
-    table.either("to_json", "toJson", of(ANY), STRING, ConversionFunctions::toJson);
-    table.either("from_json", "fromJson", of(STRING), JSON, ConversionFunctions::fromJson);
-    table.internal(
-        "is",
-        of(ANY, JSON),
-        BOOL,
-        (args, budget) -> Json.of(TypeCheck.check(TypeJson.read(args.get(1)), args.get(0)).ok()));
-    table.internal("as", of(ANY, JSON), ANY, (args, budget) -> cast(args.get(0), args.get(1)));
+  static Json apply(Overload overload, List<Json> args, Budget budget) throws EvaluationException {
+    return switch (overload.id()) {
+      case "int_of_int", "bool_of_bool" -> args.get(0);
+      case "int_of_float" -> truncate(Args.number(args, 0));
+      case "int_of_string" -> whole(Args.text(args, 0));
+      case "float_of_float" -> Json.of(Args.number(args, 0));
+      case "float_of_string" -> number(Args.text(args, 0));
+      case "bool_of_string" -> bool(Args.text(args, 0));
+      case "to_json" -> toJson(args.get(0), budget);
+      case "from_json" -> fromJson(Args.text(args, 0), budget);
+      case "is" -> Json.of(cast(args, budget).ok());
+      case "as" -> as(args, budget);
+      default -> string(overload, args.get(0));
+    };
   }
 
-  private static Json string(Json value) {
+  private static Json string(Overload overload, Json value) {
+    if (!overload.name().equals("string")) {
+      throw Args.missing(overload);
+    }
     return Json.of(TextFormat.plain(value));
   }
 
@@ -72,34 +65,68 @@ final class ConversionFunctions {
     return Json.of((long) value);
   }
 
-  private static Json parse(Type type, List<Json> args) throws EvaluationException {
-    TypeCheck.Result result = TypeText.parse(type, text(args, 0));
-    if (!result.ok()) {
-      throw new EvaluationException(type + "() " + result.problems().get(0).message());
-    }
-    return result.value();
-  }
-
-  private static Json toJson(List<Json> args, Budget budget) throws EvaluationException {
-    String text = JsonText.write(args.get(0));
-    budget.spend(text.length());
-    return Json.of(text);
-  }
-
-  private static Json fromJson(List<Json> args, Budget budget) throws EvaluationException {
-    budget.spend(text(args, 0).length());
+  private static Json whole(String text) throws EvaluationException {
     try {
-      return JsonText.parse(text(args, 0));
+      return Json.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw new EvaluationException("int() wants int, got " + quote(text));
+    }
+  }
+
+  /** What is written like a number: not {@code 0x1p3}, {@code 1f}, {@code NaN} or blanks. */
+  private static Json number(String text) throws EvaluationException {
+    boolean plain = !text.isEmpty();
+    for (int i = 0; plain && i < text.length(); i++) {
+      plain = "0123456789+-.eE".indexOf(text.charAt(i)) >= 0;
+    }
+    try {
+      double value = plain ? Double.parseDouble(text) : Double.NaN;
+      if (Double.isFinite(value)) {
+        return Json.of(value);
+      }
+    } catch (NumberFormatException e) {
+      throw new EvaluationException("float() wants float, got " + quote(text));
+    }
+    throw new EvaluationException("float() wants float, got " + quote(text));
+  }
+
+  private static Json bool(String text) throws EvaluationException {
+    return switch (text) {
+      case "true" -> Json.TRUE;
+      case "false" -> Json.FALSE;
+      default -> throw new EvaluationException("bool() wants true or false, got " + quote(text));
+    };
+  }
+
+  private static String quote(String text) {
+    return JsonText.write(Json.of(text.length() > 80 ? text.substring(0, 80) + "…" : text));
+  }
+
+  private static Json toJson(Json value, Budget budget) throws EvaluationException {
+    Sizes.spend(value, budget);
+    return Json.of(JsonText.write(value));
+  }
+
+  private static Json fromJson(String text, Budget budget) throws EvaluationException {
+    budget.spend(text.length());
+    try {
+      return JsonText.parse(text);
     } catch (JsonException e) {
       throw new EvaluationException("fromJson: " + e.getMessage());
     }
   }
 
-  private static Json cast(Json value, Json type) throws EvaluationException {
-    TypeCheck.Result result = TypeCheck.check(TypeJson.read(type), value);
+  private static Json as(List<Json> args, Budget budget) throws EvaluationException {
+    TypeCheck.Result result = cast(args, budget);
     if (!result.ok()) {
-      throw new EvaluationException("as(" + TypeJson.read(type) + "): " + result.describe());
+      Type type = TypeJson.read(args.get(1));
+      throw new EvaluationException("as(" + type + "): " + result.describe());
     }
     return result.value();
+  }
+
+  private static TypeCheck.Result cast(List<Json> args, Budget budget) throws EvaluationException {
+    Sizes.spend(args.get(0), budget);
+    return TypeCheck.check(TypeJson.read(args.get(1)), args.get(0));
   }
 }

@@ -35,7 +35,9 @@ public final class Evaluator {
   /** Evaluates within a budget; see {@link #evaluate(PlanExpr, Environment)}. */
   public static Json evaluate(PlanExpr expr, Environment environment, Budget budget)
       throws EvaluationException {
-    return new Evaluator(environment, budget).eval(expr, null);
+    Json value = new Evaluator(environment, budget).eval(expr, null);
+    Sizes.check(value);
+    return value;
   }
 
   /** Variables of the comprehensions around an expression, innermost first. */
@@ -128,7 +130,7 @@ public final class Evaluator {
       throw new EvaluationException(
           "this release knows no function " + call.function() + "; compile the workflow again");
     }
-    return overload.body().apply(all(call.args(), locals), budget);
+    return Functions.apply(overload, all(call.args(), locals), budget);
   }
 
   private boolean test(PlanExpr expr, @Nullable Locals locals) throws EvaluationException {

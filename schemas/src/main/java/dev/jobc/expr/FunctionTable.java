@@ -1,67 +1,61 @@
 package dev.jobc.expr;
 
-import dev.jobc.expr.Overload.Body;
+import dev.jobc.expr.Overload.Family;
 import dev.jobc.expr.Overload.Style;
-import dev.jobc.json.Json;
-import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Collects overloads; the words in which the function classes are written. */
+/**
+ * Reads signatures, one a line: {@code either size_string size(string) -> int}. A table of texts
+ * costs next to nothing at start-up, where a lambda for every function would cost more than all the
+ * rest of a check.
+ */
 final class FunctionTable {
-  static final Shape STRING = new Shape.Exact(Type.Simple.STRING);
-  static final Shape INT = new Shape.Exact(Type.Simple.INT);
-  static final Shape FLOAT = new Shape.Exact(Type.Simple.FLOAT);
-  static final Shape BOOL = new Shape.Exact(Type.Simple.BOOL);
-  static final Shape DATE = new Shape.Exact(Type.Simple.DATE);
-  static final Shape TIMESTAMP = new Shape.Exact(Type.Simple.TIMESTAMP);
-  static final Shape DURATION = new Shape.Exact(Type.Simple.DURATION);
-  static final Shape JSON = new Shape.Exact(Type.Simple.JSON);
-  static final Shape T = new Shape.Variable("T");
-  static final Shape ANY = Shape.Any.ANY;
-
   private final Map<String, Overload> byId = new LinkedHashMap<>();
   private final Map<String, List<Overload>> byName = new LinkedHashMap<>();
 
-  static Shape list(Shape element) {
-    return new Shape.ListOf(element);
+  static FunctionTable read() {
+    FunctionTable table = new FunctionTable();
+    for (Family family : Family.values()) {
+      text(family).lines().filter(line -> !line.isEmpty()).forEach(line -> table.add(family, line));
+    }
+    return table;
   }
 
-  static Shape map(Shape value) {
-    return new Shape.MapOf(value);
+  private static String text(Family family) {
+    return switch (family) {
+      case NUMBERS -> NumberFunctions.TABLE;
+      case DECIMALS -> DecimalFunctions.TABLE;
+      case ORDER -> OrderFunctions.TABLE;
+      case TEXT -> TextFunctions.TABLE;
+      case BYTES -> BytesFunctions.TABLE;
+      case COLLECTIONS -> CollectionFunctions.TABLE;
+      case CONVERSIONS -> ConversionFunctions.TABLE;
+      case TIME -> TimeFunctions.TABLE;
+      case CALENDAR -> CalendarFunctions.TABLE;
+    };
   }
 
-  static Shape maybe(Shape value) {
-    return new Shape.Maybe(value);
-  }
-
-  static List<Shape> of(Shape... params) {
-    return List.of(params);
-  }
-
-  void operator(String id, String name, List<Shape> params, Shape result, Body body) {
-    add(new Overload(id, name, Style.OPERATOR, params, result, body));
-  }
-
-  void function(String id, String name, List<Shape> params, Shape result, Body body) {
-    add(new Overload(id, name, Style.FUNCTION, params, result, body));
-  }
-
-  void either(String id, String name, List<Shape> params, Shape result, Body body) {
-    add(new Overload(id, name, Style.EITHER, params, result, body));
-  }
-
-  void internal(String id, List<Shape> params, Shape result, Body body) {
-    add(new Overload(id, id, Style.INTERNAL, params, result, body));
-  }
-
-  private void add(Overload overload) {
+  private void add(Family family, String line) {
+    int id = line.indexOf(' ');
+    int name = line.indexOf(' ', id + 1);
+    int open = line.indexOf('(', name);
+    int close = line.lastIndexOf(") -> ");
+    Overload overload =
+        new Overload(
+            line.substring(id + 1, name),
+            line.substring(name + 1, open),
+            Style.valueOf(line.substring(0, id).toUpperCase(Locale.ROOT)),
+            ShapeText.list(line.substring(open + 1, close)),
+            ShapeText.one(line.substring(close + 5)),
+            family);
     if (byId.put(overload.id(), overload) != null) {
       throw new IllegalStateException("two overloads are called " + overload.id());
     }
-    byName.computeIfAbsent(overload.name(), name -> new ArrayList<>()).add(overload);
+    byName.computeIfAbsent(overload.name(), any -> new ArrayList<>()).add(overload);
   }
 
   Map<String, Overload> byId() {
@@ -70,30 +64,5 @@ final class FunctionTable {
 
   Map<String, List<Overload>> byName() {
     return byName;
-  }
-
-  static String text(List<Json> args, int at) {
-    return ((Json.Str) args.get(at)).value();
-  }
-
-  static long whole(List<Json> args, int at) {
-    return ((Json.Int) args.get(at)).value();
-  }
-
-  /** A float argument; a whole number may stand for it. */
-  static double number(List<Json> args, int at) {
-    return number(args.get(at));
-  }
-
-  static double number(Json value) {
-    return value instanceof Json.Int(long whole) ? whole : ((Json.Float) value).value();
-  }
-
-  static List<Json> items(List<Json> args, int at) {
-    return ((Json.Arr) args.get(at)).items();
-  }
-
-  static Map<String, Json> members(List<Json> args, int at) {
-    return ((Json.Obj) args.get(at)).members();
   }
 }

@@ -1,10 +1,12 @@
 package dev.jobc.expr;
 
 import dev.jobc.json.Json;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +17,13 @@ public final class Functions {
   private static final Map<String, Overload> BY_ID;
   private static final Map<String, List<Overload>> BY_NAME;
 
+  private static final Set<String> NAMES;
+
   static {
-    FunctionTable table = new FunctionTable();
-    ArithmeticFunctions.addTo(table);
-    OrderFunctions.addTo(table);
-    TextFunctions.addTo(table);
-    CollectionFunctions.addTo(table);
-    ConversionFunctions.addTo(table);
-    TimeFunctions.addTo(table);
+    FunctionTable table = FunctionTable.read();
     BY_ID = table.byId();
     BY_NAME = table.byName();
+    NAMES = namesOf(BY_ID.values());
   }
 
   private Functions() {}
@@ -47,15 +46,33 @@ public final class Functions {
   /** Computes a value from arguments of the overload's types. */
   public static Json apply(Overload overload, List<Json> args, Budget budget)
       throws EvaluationException {
-    return overload.body().apply(args, budget);
+    return switch (overload.family()) {
+      case NUMBERS -> NumberFunctions.apply(overload, args);
+      case DECIMALS -> DecimalFunctions.apply(overload, args, budget);
+      case ORDER -> OrderFunctions.apply(overload, args, budget);
+      case TEXT -> TextFunctions.apply(overload, args, budget);
+      case BYTES -> BytesFunctions.apply(overload, args, budget);
+      case COLLECTIONS -> CollectionFunctions.apply(overload, args, budget);
+      case CONVERSIONS -> ConversionFunctions.apply(overload, args, budget);
+      case TIME -> TimeFunctions.apply(overload, args);
+      case CALENDAR -> CalendarFunctions.apply(overload, args);
+    };
   }
 
   /** Function names that an author can write, without operators. */
   public static Set<String> names() {
-    return BY_ID.values().stream()
-        .filter(f -> f.style() == Overload.Style.FUNCTION || f.style() == Overload.Style.EITHER)
-        .map(Overload::name)
-        .collect(Collectors.toUnmodifiableSet());
+    return NAMES;
+  }
+
+  private static Set<String> namesOf(Collection<Overload> overloads) {
+    Set<String> names = new HashSet<>();
+    for (Overload overload : overloads) {
+      if (overload.style() == Overload.Style.FUNCTION
+          || overload.style() == Overload.Style.EITHER) {
+        names.add(overload.name());
+      }
+    }
+    return Collections.unmodifiableSet(names);
   }
 
   /** All overloads, in the order of their documentation. */

@@ -1,109 +1,72 @@
 package dev.jobc.expr;
 
-import static dev.jobc.expr.FunctionTable.ANY;
-import static dev.jobc.expr.FunctionTable.BOOL;
-import static dev.jobc.expr.FunctionTable.FLOAT;
-import static dev.jobc.expr.FunctionTable.INT;
-import static dev.jobc.expr.FunctionTable.items;
-import static dev.jobc.expr.FunctionTable.list;
-import static dev.jobc.expr.FunctionTable.of;
-
 import dev.jobc.json.Json;
-import dev.jobc.type.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** Equality, order, and what follows from order: {@code min}, {@code max}, {@code sorted}. */
 final class OrderFunctions {
+  /** Types with an order. */
+  private static final List<String> ORDERED =
+      List.of(
+          "int", "float", "decimal", "string", "bool", "bytes", "date", "timestamp", "duration");
+
+  private static final String EACH =
+      """
+      operator less_TYPE <(TYPE, TYPE) -> bool
+      operator less_or_equal_TYPE <=(TYPE, TYPE) -> bool
+      operator greater_TYPE >(TYPE, TYPE) -> bool
+      operator greater_or_equal_TYPE >=(TYPE, TYPE) -> bool
+      either min_TYPE min(list<TYPE>) -> TYPE
+      either max_TYPE max(list<TYPE>) -> TYPE
+      either sorted_TYPE sorted(list<TYPE>) -> list<TYPE>
+      """;
+
+  private static final String OF_TWO =
+      """
+      function min_two_TYPE min(TYPE, TYPE) -> TYPE
+      function max_two_TYPE max(TYPE, TYPE) -> TYPE
+      """;
+
+  static final String TABLE = table();
+
   private OrderFunctions() {}
 
-  static void addTo(FunctionTable table) {
-    table.operator(
-        "equal",
-        "==",
-        of(ANY, ANY),
-        BOOL,
-        (args, budget) -> Json.of(Values.equal(args.get(0), args.get(1), budget)));
-    table.operator(
-        "not_equal",
-        "!=",
-        of(ANY, ANY),
-        BOOL,
-        (args, budget) -> Json.of(!Values.equal(args.get(0), args.get(1), budget)));
-    ordered(table, Type.Simple.INT, OrderFunctions::compareNumbers);
-    ordered(table, Type.Simple.FLOAT, OrderFunctions::compareNumbers);
-    ordered(table, Type.Simple.STRING, (a, b) -> compareText(a, b));
-    ordered(table, Type.Simple.BOOL, Comparator.comparing(v -> ((Json.Bool) v).value()));
-    ordered(table, Type.Simple.DATE, (a, b) -> compareText(a, b));
-    ordered(table, Type.Simple.TIMESTAMP, Comparator.comparing(v -> Instant.parse(textOf(v))));
-    ordered(table, Type.Simple.DURATION, Comparator.comparing(v -> Duration.parse(textOf(v))));
-    two(table, "int", INT);
-    two(table, "float", FLOAT);
+  private static String table() {
+    StringBuilder lines = new StringBuilder();
+    lines.append("operator equal ==(any, any) -> bool\n");
+    lines.append("operator not_equal !=(any, any) -> bool\n");
+    for (String type : ORDERED) {
+      lines.append(EACH.replace("TYPE", type));
+    }
+    for (String type : List.of("int", "float", "decimal")) {
+      lines.append(OF_TWO.replace("TYPE", type));
+    }
+    return lines.toString();
   }
 
-  private static void ordered(FunctionTable table, Type.Simple type, Comparator<Json> order) {
-    Shape shape = new Shape.Exact(type);
-    String suffix = "_" + type.word();
-    compare(table, "less" + suffix, "<", shape, order, c -> c < 0);
-    compare(table, "less_or_equal" + suffix, "<=", shape, order, c -> c <= 0);
-    compare(table, "greater" + suffix, ">", shape, order, c -> c > 0);
-    compare(table, "greater_or_equal" + suffix, ">=", shape, order, c -> c >= 0);
-    table.either(
-        "min" + suffix,
-        "min",
-        of(list(shape)),
-        shape,
-        (args, budget) -> first("min", items(args, 0), order, budget));
-    table.either(
-        "max" + suffix,
-        "max",
-        of(list(shape)),
-        shape,
-        (args, budget) -> first("max", items(args, 0), order.reversed(), budget));
-    table.either(
-        "sorted" + suffix,
-        "sorted",
-        of(list(shape)),
-        list(shape),
-        (args, budget) -> sorted(items(args, 0), order, budget));
+  static Json apply(Overload overload, List<Json> args, Budget budget) throws EvaluationException {
+    String type = overload.id().substring(overload.id().lastIndexOf('_') + 1);
+    List<Json> among = args.size() == 2 ? args : List.of();
+    return switch (overload.name()) {
+      case "==" -> Json.of(Values.equal(args.get(0), args.get(1), budget));
+      case "!=" -> Json.of(!Values.equal(args.get(0), args.get(1), budget));
+      case "<" -> Json.of(compare(type, args, budget) < 0);
+      case "<=" -> Json.of(compare(type, args, budget) <= 0);
+      case ">" -> Json.of(compare(type, args, budget) > 0);
+      case ">=" -> Json.of(compare(type, args, budget) >= 0);
+      case "min" -> first("min", among.isEmpty() ? Args.items(args, 0) : among, type, 1, budget);
+      case "max" -> first("max", among.isEmpty() ? Args.items(args, 0) : among, type, -1, budget);
+      case "sorted" -> sorted(Args.items(args, 0), type, budget);
+      default -> throw Args.missing(overload);
+    };
   }
 
-  private static void compare(
-      FunctionTable table,
-      String id,
-      String operator,
-      Shape shape,
-      Comparator<Json> order,
-      IntPredicate holds) {
-    table.operator(
-        id,
-        operator,
-        of(shape, shape),
-        BOOL,
-        (args, budget) -> Json.of(holds.test(order.compare(args.get(0), args.get(1)))));
-  }
-
-  private static void two(FunctionTable table, String word, Shape shape) {
-    Comparator<Json> order = OrderFunctions::compareNumbers;
-    table.function(
-        "min_two_" + word,
-        "min",
-        of(shape, shape),
-        shape,
-        (args, budget) -> first("min", args, order, budget));
-    table.function(
-        "max_two_" + word,
-        "max",
-        of(shape, shape),
-        shape,
-        (args, budget) -> first("max", args, order.reversed(), budget));
-  }
-
-  private static Json first(String name, List<Json> items, Comparator<Json> order, Budget budget)
+  private static Json first(String name, List<Json> items, String type, int sign, Budget budget)
       throws EvaluationException {
     budget.spend(items.size());
     if (items.isEmpty()) {
@@ -111,26 +74,46 @@ final class OrderFunctions {
     }
     Json best = items.get(0);
     for (Json item : items) {
-      best = order.compare(item, best) < 0 ? item : best;
+      best = sign * compare(type, item, best) < 0 ? item : best;
     }
     return best;
   }
 
-  private static Json sorted(List<Json> items, Comparator<Json> order, Budget budget)
+  private static Json sorted(List<Json> items, String type, Budget budget)
       throws EvaluationException {
     budget.spend(items.size() * (64L - Long.numberOfLeadingZeros(items.size())));
     List<Json> sorted = new ArrayList<>(items);
+    Comparator<Json> order = (a, b) -> compare(type, a, b);
     sorted.sort(order);
     return Json.array(sorted);
   }
 
-  private static int compareNumbers(Json a, Json b) {
-    return switch (a) {
-      case Json.Int(long x) when b instanceof Json.Int(long y) -> Long.compare(x, y);
-      case Json.Int(long x) -> Values.compare(x, FunctionTable.number(b));
-      case Json.Float(double x) when b instanceof Json.Int(long y) -> -Values.compare(y, x);
-      default -> compareFloats(FunctionTable.number(a), FunctionTable.number(b));
+  private static int compare(String type, List<Json> args, Budget budget)
+      throws EvaluationException {
+    if (args.get(0) instanceof Json.Str(String text)) {
+      budget.spend(text.length() / 8);
+    }
+    return compare(type, args.get(0), args.get(1));
+  }
+
+  private static int compare(String type, Json a, Json b) {
+    return switch (type) {
+      case "int", "float" -> compareNumbers(a, b);
+      case "decimal" -> DecimalFunctions.value(a).compareTo(DecimalFunctions.value(b));
+      case "bool" -> Boolean.compare(((Json.Bool) a).value(), ((Json.Bool) b).value());
+      case "bytes" -> Arrays.compareUnsigned(BytesFunctions.decode(a), BytesFunctions.decode(b));
+      case "timestamp" -> Instant.parse(textOf(a)).compareTo(Instant.parse(textOf(b)));
+      case "duration" -> Duration.parse(textOf(a)).compareTo(Duration.parse(textOf(b)));
+      default -> compareText(textOf(a), textOf(b));
     };
+  }
+
+  private static int compareNumbers(Json a, Json b) {
+    if (a instanceof Json.Int(long x)) {
+      return b instanceof Json.Int(long y) ? Long.compare(x, y) : Values.compare(x, Args.number(b));
+    }
+    double x = Args.number(a);
+    return b instanceof Json.Int(long y) ? -Values.compare(y, x) : compareFloats(x, Args.number(b));
   }
 
   /** As the operators compare: the two zeros are equal. */
@@ -139,9 +122,7 @@ final class OrderFunctions {
   }
 
   /** By code point, so that the order is the same in every language. */
-  private static int compareText(Json a, Json b) {
-    String x = textOf(a);
-    String y = textOf(b);
+  private static int compareText(String x, String y) {
     int end = Math.min(x.length(), y.length());
     for (int i = 0; i < end; i++) {
       char c = x.charAt(i);

@@ -1,22 +1,21 @@
 package dev.jobc.expr;
 
-import dev.jobc.json.Json;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One signature of a function or operator, and what it computes.
+ * One signature of a function or operator. What it computes stands in the class of its family, see
+ * {@link Functions#apply}.
  *
  * @param id unique, stored in plans, never reused for another meaning
  * @param name what the author writes: a name, or an operator such as {@code +}
  * @param style how it is written
  * @param params types of the arguments, a receiver first
  * @param result type of the value
- * @param body computes it from arguments of these types
+ * @param family whose code computes it
  */
 public record Overload(
-    String id, String name, Style style, List<Shape> params, Shape result, Body body) {
-
+    String id, String name, Style style, List<Shape> params, Shape result, Family family) {
   public Overload {
     params = List.copyOf(params);
   }
@@ -33,10 +32,17 @@ public record Overload(
     INTERNAL
   }
 
-  /** Computes a value from arguments whose types were checked. */
-  @FunctionalInterface
-  public interface Body {
-    Json apply(List<Json> args, Budget budget) throws EvaluationException;
+  /** What a function is about, in the order of the documentation. */
+  public enum Family {
+    NUMBERS,
+    DECIMALS,
+    ORDER,
+    TEXT,
+    BYTES,
+    COLLECTIONS,
+    CONVERSIONS,
+    TIME,
+    CALENDAR
   }
 
   /** The signature as documentation shows it: {@code split(string, string) -> list<string>}. */

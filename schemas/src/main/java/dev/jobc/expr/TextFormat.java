@@ -2,6 +2,7 @@ package dev.jobc.expr;
 
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.type.DecimalText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -16,17 +17,19 @@ final class TextFormat {
 
   private final String pattern;
   private final List<Json> args;
+  private final Budget budget;
   private final StringBuilder out = new StringBuilder();
   private int at;
   private int used;
 
-  private TextFormat(String pattern, List<Json> args) {
+  private TextFormat(String pattern, List<Json> args, Budget budget) {
+    this.budget = budget;
     this.pattern = pattern;
     this.args = args;
   }
 
-  static String format(String pattern, List<Json> args) throws EvaluationException {
-    TextFormat format = new TextFormat(pattern, args);
+  static String format(String pattern, List<Json> args, Budget budget) throws EvaluationException {
+    TextFormat format = new TextFormat(pattern, args, budget);
     format.run();
     return format.out.toString();
   }
@@ -56,7 +59,7 @@ final class TextFormat {
     char verb = at < pattern.length() ? pattern.charAt(at++) : ' ';
     switch (verb) {
       case '%' -> out.append('%');
-      case 's' -> out.append(plain(next()));
+      case 's' -> out.append(text(next()));
       case 'd' -> out.append(whole(verb));
       case 'x' -> out.append(Long.toHexString(whole(verb)));
       case 'f' -> out.append(fixed(next(), digits));
@@ -64,6 +67,11 @@ final class TextFormat {
           throw new EvaluationException(
               "format knows %s, %d, %x, %f, %.2f and %%, not %" + verb + ": " + pattern);
     }
+  }
+
+  private String text(Json value) throws EvaluationException {
+    Sizes.spend(value, budget);
+    return plain(value);
   }
 
   private int digits() {
@@ -102,6 +110,8 @@ final class TextFormat {
     return switch (value) {
       case Json.Int(long whole) -> fixed(BigDecimal.valueOf(whole), digits);
       case Json.Float(double number) -> fixed(new BigDecimal(number), digits);
+      case Json.Str(String text) when DecimalText.canonical(text) != null ->
+          fixed(new BigDecimal(text), digits);
       default ->
           throw new EvaluationException("format %f wants a number, got " + JsonText.write(value));
     };

@@ -1,14 +1,5 @@
 package dev.jobc.expr;
 
-import static dev.jobc.expr.FunctionTable.ANY;
-import static dev.jobc.expr.FunctionTable.BOOL;
-import static dev.jobc.expr.FunctionTable.INT;
-import static dev.jobc.expr.FunctionTable.STRING;
-import static dev.jobc.expr.FunctionTable.items;
-import static dev.jobc.expr.FunctionTable.list;
-import static dev.jobc.expr.FunctionTable.of;
-import static dev.jobc.expr.FunctionTable.text;
-
 import dev.jobc.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,85 +7,52 @@ import java.util.Locale;
 
 /** Strings. Lengths and positions count Unicode code points. */
 final class TextFunctions {
+  static final String TABLE =
+      """
+      operator add_string +(string, string) -> string
+      either size_string size(string) -> int
+      either contains contains(string, string) -> bool
+      either starts_with startsWith(string, string) -> bool
+      either ends_with endsWith(string, string) -> bool
+      either matches matches(string, string) -> bool
+      either lower lower(string) -> string
+      either upper upper(string) -> string
+      either trim trim(string) -> string
+      either replace replace(string, string, string) -> string
+      either split split(string, string) -> list<string>
+      either join join(list<string>) -> string
+      either join_with join(list<string>, string) -> string
+      either format format(string, list<any>) -> string
+      """;
+
   private TextFunctions() {}
 
-  static void addTo(FunctionTable table) {
-    table.operator(
-        "add_string",
-        "+",
-        of(STRING, STRING),
-        STRING,
-        (args, budget) -> spent(budget, text(args, 0) + text(args, 1)));
-    table.either(
-        "size_string", "size", of(STRING), INT, (args, budget) -> size(text(args, 0), budget));
-    table.either(
-        "contains",
-        "contains",
-        of(STRING, STRING),
-        BOOL,
-        (args, budget) -> Json.of(text(args, 0).contains(text(args, 1))));
-    table.either(
-        "starts_with",
-        "startsWith",
-        of(STRING, STRING),
-        BOOL,
-        (args, budget) -> Json.of(text(args, 0).startsWith(text(args, 1))));
-    table.either(
-        "ends_with",
-        "endsWith",
-        of(STRING, STRING),
-        BOOL,
-        (args, budget) -> Json.of(text(args, 0).endsWith(text(args, 1))));
-    table.either(
-        "matches",
-        "matches",
-        of(STRING, STRING),
-        BOOL,
-        (args, budget) -> Json.of(RegexMatch.found(text(args, 0), text(args, 1), budget)));
-    table.either(
-        "lower",
-        "lower",
-        of(STRING),
-        STRING,
-        (args, budget) -> spent(budget, text(args, 0).toLowerCase(Locale.ROOT)));
-    table.either(
-        "upper",
-        "upper",
-        of(STRING),
-        STRING,
-        (args, budget) -> spent(budget, text(args, 0).toUpperCase(Locale.ROOT)));
-    table.either(
-        "trim", "trim", of(STRING), STRING, (args, budget) -> Json.of(text(args, 0).strip()));
-    table.either(
-        "replace",
-        "replace",
-        of(STRING, STRING, STRING),
-        STRING,
-        (args, budget) -> replace(text(args, 0), text(args, 1), text(args, 2), budget));
-    table.either(
-        "split",
-        "split",
-        of(STRING, STRING),
-        list(STRING),
-        (args, budget) -> split(text(args, 0), text(args, 1), budget));
-    table.either(
-        "join",
-        "join",
-        of(list(STRING)),
-        STRING,
-        (args, budget) -> join(items(args, 0), "", budget));
-    table.either(
-        "join_with",
-        "join",
-        of(list(STRING), STRING),
-        STRING,
-        (args, budget) -> join(items(args, 0), text(args, 1), budget));
-    table.either(
-        "format",
-        "format",
-        of(STRING, list(ANY)),
-        STRING,
-        (args, budget) -> spent(budget, TextFormat.format(text(args, 0), items(args, 1))));
+  static Json apply(Overload overload, List<Json> args, Budget budget) throws EvaluationException {
+    return switch (overload.id()) {
+      case "join" -> join(Args.items(args, 0), "", budget);
+      case "join_with" -> join(Args.items(args, 0), Args.text(args, 1), budget);
+      default -> ofText(overload, Args.text(args, 0), args, budget);
+    };
+  }
+
+  private static Json ofText(Overload overload, String text, List<Json> args, Budget budget)
+      throws EvaluationException {
+    budget.spend(text.length() / 8);
+    return switch (overload.id()) {
+      case "add_string" -> add(text, Args.text(args, 1), budget);
+      case "size_string" -> size(text, budget);
+      case "contains" -> contains(text, Args.text(args, 1), budget);
+      case "starts_with" -> Json.of(text.startsWith(Args.text(args, 1)));
+      case "ends_with" -> Json.of(text.endsWith(Args.text(args, 1)));
+      case "matches" -> Json.of(RegexMatch.found(text, Args.text(args, 1), budget));
+      case "lower" -> spent(budget, text.toLowerCase(Locale.ROOT));
+      case "upper" -> spent(budget, text.toUpperCase(Locale.ROOT));
+      case "trim" -> Json.of(text.strip());
+      case "replace" -> replace(text, Args.text(args, 1), Args.text(args, 2), budget);
+      case "split" -> split(text, Args.text(args, 1), budget);
+      case "format" -> spent(budget, TextFormat.format(text, Args.items(args, 1), budget));
+      default -> throw Args.missing(overload);
+    };
   }
 
   private static Json spent(Budget budget, String text) throws EvaluationException {
@@ -102,9 +60,20 @@ final class TextFunctions {
     return Json.of(text);
   }
 
+  private static Json add(String a, String b, Budget budget) throws EvaluationException {
+    budget.spend(a.length() + (long) b.length());
+    return Json.of(a.concat(b));
+  }
+
   private static Json size(String text, Budget budget) throws EvaluationException {
     budget.spend(text.length());
     return Json.of((long) text.codePointCount(0, text.length()));
+  }
+
+  /** The naive search of the JDK reads a text again for every character of what it looks for. */
+  private static Json contains(String text, String part, Budget budget) throws EvaluationException {
+    budget.spend(text.length() + (long) text.length() * part.length() / 64);
+    return Json.of(text.contains(part));
   }
 
   private static Json replace(String text, String part, String by, Budget budget)
@@ -117,26 +86,33 @@ final class TextFunctions {
   private static Json split(String text, String separator, Budget budget)
       throws EvaluationException {
     budget.spend(text.length());
-    if (separator.isEmpty()) {
-      return Json.array(text.codePoints().mapToObj(c -> Json.of(Character.toString(c))).toList());
-    }
     List<Json> parts = new ArrayList<>();
+    if (separator.isEmpty()) {
+      for (int at = 0; at < text.length(); ) {
+        int point = text.codePointAt(at);
+        parts.add(Json.of(Character.toString(point)));
+        at += Character.charCount(point);
+      }
+      return budget.list(parts);
+    }
     int from = 0;
     for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
       parts.add(Json.of(text.substring(from, at)));
       from = at + separator.length();
     }
     parts.add(Json.of(text.substring(from)));
-    return Json.array(parts);
+    return budget.list(parts);
   }
 
   private static Json join(List<Json> parts, String separator, Budget budget)
       throws EvaluationException {
     StringBuilder joined = new StringBuilder();
+    String before = "";
     for (Json part : parts) {
       String text = ((Json.Str) part).value();
       budget.spend(text.length() + separator.length() + 1L);
-      joined.append(joined.isEmpty() && part == parts.get(0) ? "" : separator).append(text);
+      joined.append(before).append(text);
+      before = separator;
     }
     return Json.of(joined.toString());
   }

@@ -1,13 +1,7 @@
 package dev.jobc.expr;
 
-import static dev.jobc.expr.FunctionTable.DATE;
-import static dev.jobc.expr.FunctionTable.DURATION;
-import static dev.jobc.expr.FunctionTable.STRING;
-import static dev.jobc.expr.FunctionTable.TIMESTAMP;
-import static dev.jobc.expr.FunctionTable.of;
-import static dev.jobc.expr.FunctionTable.text;
-
 import dev.jobc.json.Json;
+import dev.jobc.type.TimeText;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
 import java.time.DateTimeException;
@@ -19,46 +13,42 @@ import java.util.List;
 
 /** Dates, timestamps and durations. A date of a timestamp is its day in UTC. */
 final class TimeFunctions {
+  static final String TABLE =
+      """
+      function date_of_string date(string) -> date
+      function date_of_date date(date) -> date
+      function date_of_timestamp date(timestamp) -> date
+      function timestamp_of_string timestamp(string) -> timestamp
+      function timestamp_of_timestamp timestamp(timestamp) -> timestamp
+      function timestamp_of_int timestamp(int) -> timestamp
+      function timestamp_of_date timestamp(date) -> timestamp
+      function duration_of_string duration(string) -> duration
+      function duration_of_duration duration(duration) -> duration
+      function int_of_timestamp int(timestamp) -> int
+      operator add_timestamp +(timestamp, duration) -> timestamp
+      operator add_to_timestamp +(duration, timestamp) -> timestamp
+      operator subtract_span -(timestamp, duration) -> timestamp
+      operator add_duration +(duration, duration) -> duration
+      operator subtract_duration -(duration, duration) -> duration
+      operator negate_duration -(duration) -> duration
+      operator add_date +(date, duration) -> date
+      operator add_to_date +(duration, date) -> date
+      operator subtract_days -(date, duration) -> date
+      operator between_timestamps -(timestamp, timestamp) -> duration
+      operator between_dates -(date, date) -> duration
+      """;
+
   private TimeFunctions() {}
 
-  private interface Calculation {
-    Object apply(List<Json> args);
-  }
-
-  static void addTo(FunctionTable table) {
-    parse(table, Type.Simple.DATE, DATE);
-    parse(table, Type.Simple.TIMESTAMP, TIMESTAMP);
-    parse(table, Type.Simple.DURATION, DURATION);
-    table.function(
-        "date_of_timestamp",
-        "date",
-        of(TIMESTAMP),
-        DATE,
-        (args, budget) ->
-            Json.of(LocalDate.ofInstant(instant(args, 0), ZoneOffset.UTC).toString()));
-    add(table, "add_timestamp", "+", TIMESTAMP, TIMESTAMP, a -> instant(a, 0).plus(span(a, 1)));
-    add(table, "subtract_span", "-", TIMESTAMP, TIMESTAMP, a -> instant(a, 0).minus(span(a, 1)));
-    add(table, "add_duration", "+", DURATION, DURATION, a -> span(a, 0).plus(span(a, 1)));
-    add(table, "subtract_duration", "-", DURATION, DURATION, a -> span(a, 0).minus(span(a, 1)));
-    add(table, "add_date", "+", DATE, DATE, a -> day(a, 0).plusDays(days(span(a, 1))));
-    add(table, "subtract_days", "-", DATE, DATE, a -> day(a, 0).minusDays(days(span(a, 1))));
-    between(
-        table,
-        "between_timestamps",
-        TIMESTAMP,
-        a -> Duration.between(instant(a, 1), instant(a, 0)));
-    between(
-        table,
-        "between_dates",
-        DATE,
-        a -> Duration.ofDays(Math.subtractExact(day(a, 0).toEpochDay(), day(a, 1).toEpochDay())));
-  }
-
-  private static void parse(FunctionTable table, Type.Simple type, Shape shape) {
-    String word = type.word();
-    table.function(
-        word + "_of_string", word, of(STRING), shape, (args, budget) -> parse(type, args));
-    table.function(word + "_of_" + word, word, of(shape), shape, (args, budget) -> args.get(0));
+  static Json apply(Overload overload, List<Json> args) throws EvaluationException {
+    return switch (overload.id()) {
+      case "date_of_string" -> parse(Type.Simple.DATE, args);
+      case "timestamp_of_string" -> parse(Type.Simple.TIMESTAMP, args);
+      case "duration_of_string" -> parse(Type.Simple.DURATION, args);
+      case "date_of_date", "timestamp_of_timestamp", "duration_of_duration" -> args.get(0);
+      case "int_of_timestamp" -> Json.of(Args.instant(args, 0).getEpochSecond());
+      default -> calculated(overload, args);
+    };
   }
 
   private static Json parse(Type.Simple type, List<Json> args) throws EvaluationException {
@@ -69,43 +59,59 @@ final class TimeFunctions {
     return result.value();
   }
 
-  private static void add(
-      FunctionTable table,
-      String id,
-      String op,
-      Shape left,
-      Shape result,
-      Calculation calculation) {
-    table.operator(
-        id, op, of(left, DURATION), result, (args, budget) -> calculate(op, calculation, args));
-  }
-
-  private static void between(
-      FunctionTable table, String id, Shape shape, Calculation calculation) {
-    table.operator(
-        id, "-", of(shape, shape), DURATION, (args, budget) -> calculate("-", calculation, args));
-  }
-
-  private static Json calculate(String operator, Calculation calculation, List<Json> args)
-      throws EvaluationException {
+  private static Json calculated(Overload overload, List<Json> args) throws EvaluationException {
     try {
-      return Json.of(calculation.apply(args).toString());
+      Object value = calculate(overload, args);
+      boolean sound =
+          switch (value) {
+            case Instant instant -> TimeText.isInRange(instant);
+            case LocalDate day -> TimeText.isInRange(day);
+            case Duration span -> TimeText.isInRange(span);
+            default -> throw Args.missing(overload);
+          };
+      if (!sound) {
+        throw new DateTimeException("beyond the years 1 to 9999");
+      }
+      return Json.of(value.toString());
     } catch (DateTimeException | ArithmeticException e) {
-      String sum = text(args, 0) + " " + operator + " " + text(args, 1);
-      throw new EvaluationException("time out of range: " + sum + ": " + e.getMessage());
+      throw new EvaluationException(
+          "time out of range: " + shown(overload, args) + ": " + e.getMessage());
     }
   }
 
-  private static Instant instant(List<Json> args, int at) {
-    return Instant.parse(text(args, at));
+  private static String shown(Overload overload, List<Json> args) {
+    if (args.size() == 2) {
+      return TextFormat.plain(args.get(0))
+          + " "
+          + overload.name()
+          + " "
+          + TextFormat.plain(args.get(1));
+    }
+    return overload.name() + "(" + TextFormat.plain(args.get(0)) + ")";
   }
 
-  private static Duration span(List<Json> args, int at) {
-    return Duration.parse(text(args, at));
+  private static Object calculate(Overload overload, List<Json> args) {
+    return switch (overload.id()) {
+      case "date_of_timestamp" -> LocalDate.ofInstant(Args.instant(args, 0), ZoneOffset.UTC);
+      case "timestamp_of_int" -> Instant.ofEpochSecond(Args.whole(args, 0));
+      case "timestamp_of_date" -> Args.day(args, 0).atStartOfDay().toInstant(ZoneOffset.UTC);
+      case "add_timestamp" -> Args.instant(args, 0).plus(Args.span(args, 1));
+      case "add_to_timestamp" -> Args.instant(args, 1).plus(Args.span(args, 0));
+      case "subtract_span" -> Args.instant(args, 0).minus(Args.span(args, 1));
+      case "add_duration" -> Args.span(args, 0).plus(Args.span(args, 1));
+      case "subtract_duration" -> Args.span(args, 0).minus(Args.span(args, 1));
+      case "negate_duration" -> Args.span(args, 0).negated();
+      case "add_date" -> Args.day(args, 0).plusDays(days(Args.span(args, 1)));
+      case "add_to_date" -> Args.day(args, 1).plusDays(days(Args.span(args, 0)));
+      case "subtract_days" -> Args.day(args, 0).minusDays(days(Args.span(args, 1)));
+      case "between_timestamps" -> Duration.between(Args.instant(args, 1), Args.instant(args, 0));
+      case "between_dates" -> between(Args.day(args, 1), Args.day(args, 0));
+      default -> throw Args.missing(overload);
+    };
   }
 
-  private static LocalDate day(List<Json> args, int at) {
-    return LocalDate.parse(text(args, at));
+  private static Duration between(LocalDate from, LocalDate to) {
+    return Duration.ofDays(Math.subtractExact(to.toEpochDay(), from.toEpochDay()));
   }
 
   private static long days(Duration span) {

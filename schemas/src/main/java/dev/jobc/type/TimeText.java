@@ -17,7 +17,28 @@ import org.jspecify.annotations.Nullable;
 public final class TimeText {
   private static final String UNITS = "ms, s, m, h, d";
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  /** CEL's: about 10,000 years. */
+  private static final long MAX_SECONDS = 315_576_000_000L;
+
   private TimeText() {}
+
+  /** Whether a time lies in the years 1 to 9999, as RFC 3339 writes them. */
+  public static boolean isInRange(Instant instant) {
+    return !instant.isBefore(FIRST) && !instant.isAfter(LAST);
+  }
+
+  /** Whether a day lies in the years 1 to 9999. */
+  public static boolean isInRange(LocalDate day) {
+    return day.getYear() >= 1 && day.getYear() <= 9999;
+  }
+
+  /** Whether a span is at most 10,000 years, forwards or backwards. */
+  public static boolean isInRange(Duration span) {
+    return Math.abs(span.getSeconds()) <= MAX_SECONDS;
+  }
 
   /** Reads {@code 2026-11-22}; null when the text is not a day of the calendar. */
   public static @Nullable LocalDate date(String text) {
@@ -25,7 +46,8 @@ public final class TimeText {
       return null;
     }
     try {
-      return LocalDate.parse(text);
+      LocalDate day = LocalDate.parse(text);
+      return isInRange(day) ? day : null;
     } catch (DateTimeException e) {
       return null;
     }
@@ -34,22 +56,27 @@ public final class TimeText {
   /** Reads an RFC 3339 timestamp with any offset; null when the text is none. */
   public static @Nullable Instant timestamp(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      return isInRange(instant) ? instant : null;
     } catch (DateTimeException e) {
       return null;
     }
   }
 
   /**
-   * Reads {@code 90s}, {@code 1h30m}, {@code 1.5h}, {@code 2d}, {@code 250ms}, or ISO-8601 ({@code
-   * PT90S}), with an optional leading minus; null when the text is no duration. A day is 24 hours.
+   * Reads {@code 90s}, {@code 1h30m}, {@code 1.5h}, {@code 2d}, {@code 250ms} (also {@code us} and
+   * {@code ns}), or ISO-8601 ({@code PT90S}), with an optional leading minus; null when the text is
+   * no duration. A day is 24 hours.
    */
   public static @Nullable Duration duration(String text) {
     boolean negative = text.startsWith("-");
     String body = negative ? text.substring(1) : text;
     try {
       Duration duration = body.startsWith("P") ? Duration.parse(body) : units(body);
-      return duration == null || !negative ? duration : duration.negated();
+      if (duration == null || !isInRange(duration)) {
+        return null;
+      }
+      return negative ? duration.negated() : duration;
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return null;
     }
@@ -96,6 +123,8 @@ public final class TimeText {
 
   private static long nanosOf(String unit) {
     return switch (unit) {
+      case "ns" -> 1L;
+      case "us", "µs" -> 1_000L;
       case "ms" -> 1_000_000L;
       case "s" -> 1_000_000_000L;
       case "m" -> 60_000_000_000L;

@@ -2,7 +2,6 @@ package dev.jobc.type;
 
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,11 +114,8 @@ public final class TypeCheck {
     return switch (value) {
       case Json.Int(long whole) -> Json.of(Long.toString(whole));
       case Json.Str(String text) -> {
-        try {
-          yield Json.of(new BigDecimal(text).toPlainString());
-        } catch (NumberFormatException e) {
-          yield null;
-        }
+        String canonical = DecimalText.canonical(text);
+        yield canonical == null ? null : Json.of(canonical);
       }
       default -> null;
     };
@@ -139,8 +135,7 @@ public final class TypeCheck {
       return duration == null ? null : Json.of(duration.toString());
     }
     try {
-      Base64.getDecoder().decode(text);
-      return Json.of(text);
+      return Json.of(Base64.getEncoder().encodeToString(Base64.getDecoder().decode(text)));
     } catch (IllegalArgumentException e) {
       return null;
     }
@@ -225,6 +220,7 @@ public final class TypeCheck {
       case Type.Simple.TIMESTAMP -> " (such as 2026-11-22T15:04:05Z)";
       case Type.Simple.DURATION -> " (" + TimeText.durationHint() + ")";
       case Type.Simple.BYTES -> " (base64)";
+      case Type.Simple.DECIMAL -> " (such as 12.50, in quotes)";
       default -> "";
     };
   }

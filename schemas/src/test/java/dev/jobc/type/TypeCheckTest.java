@@ -33,7 +33,10 @@ class TypeCheckTest {
         "duration  | \"1.5h\"               | \"PT1H30M\"",
         "duration  | \"-2d\"                | \"PT-48H\"",
         "duration  | \"1h30m250ms\"         | \"PT1H30M0.25S\"",
-        "decimal   | \"1.10\"               | \"1.10\"",
+        "decimal   | \"1.10\"               | \"1.1\"",
+        "decimal   | \"-0.00\"              | \"0\"",
+        "decimal   | \"1e3\"                | \"1000\"",
+        "bytes     | \"YQ\"                 | \"YQ==\"",
         "decimal   | 7                      | \"7\"",
         "bytes     | \"AAE=\"               | \"AAE=\"",
         "json      | {\"a\":[null]}         | {\"a\":[null]}",
@@ -62,7 +65,8 @@ class TypeCheckTest {
         "duration  | \"5\"          | $: wants duration (a number and a unit (ms, s, m, h, d), such"
             + " as 90s or 1h30m), got string \"5\"",
         "bytes     | \"?\"          | $: wants bytes (base64), got string \"?\"",
-        "decimal   | \"1,5\"        | $: wants decimal, got string \"1,5\"",
+        "decimal   | \"1,5\"        | $: wants decimal (such as 12.50, in quotes), got string"
+            + " \"1,5\"",
       })
   void refusesWithAReason(String type, String value, String problem) {
     TypeCheck.Result result = TypeCheck.check(simple(type), JsonText.parse(value));
