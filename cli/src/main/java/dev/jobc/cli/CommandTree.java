@@ -6,6 +6,7 @@ import dev.jobc.cli.verb.CompileVerb;
 import dev.jobc.cli.verb.DbVerb;
 import dev.jobc.cli.verb.DoctorVerb;
 import dev.jobc.cli.verb.ExplainVerb;
+import dev.jobc.cli.verb.FmtVerb;
 import dev.jobc.cli.verb.LogsVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
@@ -22,6 +23,7 @@ final class CommandTree {
     CommandLine root =
         new CommandLine(new JobcCommand(session))
             .addSubcommand(new CheckVerb(session))
+            .addSubcommand(new FmtVerb(session))
             .addSubcommand(new ExplainVerb(session))
             .addSubcommand(new CompileVerb(session))
             .addSubcommand(new RunVerb(session))

@@ -52,6 +52,7 @@ class ArchitectureTest {
     "dev.jobc.diag..",
     "dev.jobc.yaml..",
     "dev.jobc.syntax..",
+    "dev.jobc.format..",
     "dev.jobc.model..",
     "dev.jobc.decode..",
     "dev.jobc.reader.."

@@ -2,6 +2,7 @@ package dev.jobc.cli.context;
 
 import dev.jobc.compiler.CompiledWorkflow;
 import dev.jobc.compiler.Compiler;
+import dev.jobc.compiler.Wishes;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.render.TerminalRenderer;
@@ -18,12 +19,13 @@ public final class Workflows {
   }
 
   /** Compiles a file, or every workflow of a directory and of those below it. */
-  public static Checked<List<CompiledWorkflow>> compileAll(Session session, Path path) {
+  public static Checked<List<CompiledWorkflow>> compileAll(
+      Session session, Path path, Wishes wishes) {
     if (path.toString().isEmpty()) {
       throw new CliException(
           ExitCode.USAGE, "an empty path names no file", "`.` is this directory");
     }
-    return Compiler.compileAll(session.resolve(path), path.toString());
+    return Compiler.compileAll(session.resolve(path), path.toString(), wishes);
   }
 
   /**

@@ -2,8 +2,12 @@ package dev.jobc.cli.verb;
 
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
+import dev.jobc.cli.context.SourceWriter;
 import dev.jobc.cli.context.Workflows;
+import dev.jobc.cli.view.UnifiedDiff;
 import dev.jobc.compiler.CompiledWorkflow;
+import dev.jobc.compiler.Repair;
+import dev.jobc.compiler.Wishes;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.plan.Control;
@@ -11,6 +15,8 @@ import dev.jobc.plan.Node;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,16 +39,67 @@ public final class CheckVerb implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}")
   private DiagnosticFormat format = DiagnosticFormat.human;
 
+  @Option(names = "--allow", paramLabel = "CODE", description = "Don't report this warning")
+  private List<String> allowed = List.of();
+
+  @Option(
+      names = "--deny",
+      paramLabel = "CODE",
+      description = "Report this warning as an error; `warnings` means all of them")
+  private List<String> denied = List.of();
+
+  @Option(
+      names = "--fix",
+      description = "Apply the fixes that leave nothing to choose, then report what is left")
+  private boolean fix;
+
+  @Option(names = "--diff", description = "Show what --fix would change, and change nothing")
+  private boolean diff;
+
   public CheckVerb(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
+    Wishes wishes = new Wishes(Levels.of(allowed, denied), Map.of());
+    if (fix || diff) {
+      repair(wishes);
+    }
+    return check(wishes);
+  }
+
+  private void repair(Wishes wishes) {
+    Repair.Repaired repaired = Repair.of(texts -> diagnostics(wishes.with(texts)));
+    new TreeMap<>(repaired.texts()).forEach(this::rewrite);
+    if (!diff && repaired.fixes() > 0) {
+      String what = count(repaired.fixes(), "fix", "fixes");
+      session.console().err().println(what + " applied\n");
+    }
+  }
+
+  private void rewrite(String shown, String text) {
+    Path file = session.resolve(Path.of(shown));
+    if (diff) {
+      session.console().out().print(UnifiedDiff.of(shown, SourceWriter.read(file), text));
+    } else {
+      SourceWriter.write(file, text);
+    }
+  }
+
+  private List<Diagnostic> diagnostics(Wishes wishes) {
+    List<Diagnostic> all = new ArrayList<>();
+    for (Path path : paths) {
+      all.addAll(Workflows.compileAll(session, path, wishes).diagnostics());
+    }
+    return all;
+  }
+
+  private int check(Wishes wishes) {
     List<Diagnostic> all = new ArrayList<>();
     List<CompiledWorkflow> sound = new ArrayList<>();
     for (Path path : paths) {
-      Checked<List<CompiledWorkflow>> checked = Workflows.compileAll(session, path);
+      Checked<List<CompiledWorkflow>> checked = Workflows.compileAll(session, path, wishes);
       all.addAll(checked.diagnostics());
       if (checked instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
         sound.addAll(ok.value());
@@ -65,10 +122,12 @@ public final class CheckVerb implements Callable<Integer> {
         errors > 0
             ? count(errors, "error")
             : count(sound.size(), "workflow") + ", " + count(steps(sound), "step") + ", no errors";
+    long fixable = all.stream().filter(d -> d.fixes().size() == 1).count();
+    String offer = fixable > 0 && !fix && !diff ? " (--fix mends " + fixable + ")" : "";
     session
         .console()
         .out()
-        .println(verdict + (warnings > 0 ? ", " + count(warnings, "warning") : ""));
+        .println(verdict + (warnings > 0 ? ", " + count(warnings, "warning") : "") + offer);
   }
 
   private static long steps(List<CompiledWorkflow> workflows) {
@@ -90,6 +149,10 @@ public final class CheckVerb implements Callable<Integer> {
   }
 
   private static String count(long n, String noun) {
-    return n + " " + noun + (n == 1 ? "" : "s");
+    return count(n, noun, noun + "s");
+  }
+
+  private static String count(long n, String one, String many) {
+    return n + " " + (n == 1 ? one : many);
   }
 }
