@@ -2,10 +2,14 @@ package dev.jobc.compiler;
 
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
+import dev.jobc.source.Span;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,8 +46,7 @@ final class Lost {
           DiagnosticCode.UNKNOWN_TYPE,
           DiagnosticCode.UNKNOWN_TASK,
           DiagnosticCode.UNKNOWN_ERROR,
-          DiagnosticCode.UNKNOWN_ARGUMENT,
-          DiagnosticCode.MISSING_ARGUMENT);
+          DiagnosticCode.UNKNOWN_ARGUMENT);
 
   /** Names that may be declared in another file. */
   private static final Set<DiagnosticCode> FAR_ECHOES =
@@ -56,16 +59,56 @@ final class Lost {
 
   /** Drops what may only echo a problem of reading. */
   static List<Diagnostic> withoutEchoes(List<Diagnostic> later, List<Diagnostic> reading) {
+    List<Diagnostic> losses =
+        reading.stream().filter(d -> d.isError() && !HARMLESS.contains(d.code())).toList();
     Set<SourceFile> lost =
-        reading.stream()
-            .filter(d -> d.isError() && !HARMLESS.contains(d.code()))
-            .map(d -> d.place().file())
-            .collect(Collectors.toSet());
-    return later.stream().filter(d -> !isEcho(d, lost)).toList();
+        losses.stream().map(d -> d.place().file()).collect(Collectors.toCollection(HashSet::new));
+    return later.stream().filter(d -> !isEcho(d, lost, losses)).toList();
   }
 
-  private static boolean isEcho(Diagnostic diagnostic, Set<SourceFile> lost) {
-    boolean own = lost.contains(diagnostic.place().file()) && ECHOES.contains(diagnostic.code());
-    return own || (!lost.isEmpty() && FAR_ECHOES.contains(diagnostic.code()));
+  /**
+   * A complaint about a name is an echo when the name stands somewhere in what was not understood:
+   * somebody declares it there.
+   */
+  private static boolean isEcho(Diagnostic late, Set<SourceFile> lost, List<Diagnostic> losses) {
+    SourceFile own = late.place().file();
+    if (late.code() == DiagnosticCode.MISSING_ARGUMENT) {
+      return lost.contains(own) && losses.stream().anyMatch(loss -> isNear(late, loss));
+    }
+    if (!ECHOES.contains(late.code())) {
+      return false;
+    }
+    String text = late.place().text();
+    String name = text.substring(text.lastIndexOf('.') + 1);
+    return lost.stream()
+        .filter(file -> file.equals(own) || FAR_ECHOES.contains(late.code()))
+        .anyMatch(file -> declares(file, name, late.place()));
+  }
+
+  /** Whether a name is a key, or the value of a key that names things, anywhere but at a place. */
+  private static boolean declares(SourceFile file, String name, Place use) {
+    String quoted = Pattern.quote(name);
+    String key = "(?m)(?:^|[\\s{,\"'-])" + quoted + "[\"']?\\s*:(?:\\s|$)";
+    String value = "\\b(?:id|as|name)[\"']?\\s*:\\s*[\"']?" + quoted + "\\b";
+    return Pattern.compile(key + "|" + value)
+        .matcher(file.text())
+        .results()
+        .anyMatch(
+            found ->
+                !file.equals(use.file())
+                    || found.end() <= use.span().start()
+                    || found.start() >= use.span().end());
+  }
+
+  /** Whether a loss is in the same step: within the lines that follow, up to the next dash. */
+  private static boolean isNear(Diagnostic late, Diagnostic loss) {
+    if (!late.place().file().equals(loss.place().file())) {
+      return false;
+    }
+    Span here = late.place().span();
+    Span there = loss.place().span();
+    Span between =
+        new Span(Math.min(here.start(), there.start()), Math.max(here.start(), there.start()));
+    return !between.of(late.place().file().text()).matches("(?s).*\\n\\s*- .*");
   }
 }

@@ -1,0 +1,168 @@
+package dev.jobc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobc.compiler.lint.LintLevels;
+import dev.jobc.diag.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One mistake hides no other and has no echo, in one file and across files. */
+class IndependentMistakesTest {
+  private static final String SOUND =
+      """
+      jobc: v1
+      name: sound
+      namespace: demo
+      labels: { team: billing }
+      types:
+        Row: { id: int, name: string }
+        Region: { enum: [eu, us] }
+      inputs:
+        day: { type: date }
+        limit: { type: int, default: 10 }
+        regions: "list<Region>"
+      tasks:
+        load:
+          runtime: shell
+          inputs: { day: date, limit: int }
+          outputs: { rows: "list<Row>", total: int }
+          errors: { Busy: {} }
+          exitCodes: { 75: Busy }
+          retry: { maxAttempts: 3, backoff: constant, errors: [Busy] }
+          timeout: 30s
+          run: ./load.sh
+        notify:
+          command: mail
+          inputs: { text: string }
+          args: [-s, "${{ inputs.text }}"]
+      steps:
+        - id: first
+          uses: load
+          with: { day: "${{ inputs.day }}", limit: "${{ inputs.limit }}" }
+        - id: each
+          forEach: ${{ inputs.regions }}
+          as: region
+          runtime: python
+          with: { region: "${{ region }}", total: "${{ steps.first.outputs.total }}" }
+          outputs: { sum: int }
+          run: outputs.sum = 1
+        - id: order
+          graph:
+            - { id: one, command: echo, args: ["${{ string(inputs.limit) }}"] }
+            - { id: two, command: echo, needs: [one], priority: 3 }
+        - uses: notify
+          with: { text: "${{ steps.first.outputs.rows[0].name ?? '' }}" }
+      outputs:
+        total: ${{ steps.first.outputs.total }}
+        sums: ${{ steps.each.outputs.sum }}
+      """;
+
+  /** A change of one line of the sound file, and the only code it gives. */
+  private record Mistake(String code, String from, String to) {
+    String in(String text) {
+      assertThat(text).as("%s", this).contains(from);
+      return text.replace(from, to);
+    }
+  }
+
+  private static final List<Mistake> MISTAKES =
+      List.of(
+          new Mistake("JC1001", "labels: {", "lables: {"),
+          new Mistake("JC1005", "namespace: demo", "namespace: De-mo"),
+          new Mistake("JC2107", "Row: { id: int,", "Row: { id: itn,"),
+          new Mistake("JC2004", "day: { type: date }", "day: { type: \"date<\" }"),
+          new Mistake("JC2201", "default: 10", "default: ten"),
+          new Mistake("JC1007", "backoff: constant", "backoff: fixed"),
+          new Mistake("JC1006", "timeout: 30s", "timeout: 30"),
+          new Mistake("JC2109", "exitCodes: { 75: Busy }", "exitCodes: { 75: Bussy }"),
+          new Mistake("JC1008", "maxAttempts: 3", "maxAttempts: 0"),
+          new Mistake("JC1014", "run: ./load.sh", "run: ./load.sh ${{ inputs.day }}"),
+          new Mistake("JC2108", "uses: notify", "uses: notfiy"),
+          new Mistake("JC2112", "with: { day:", "with: { dday: 1, day:"),
+          new Mistake("JC2102", "forEach: ${{ inputs.regions }}", "forEach: ${{ inputs.regionz }}"),
+          new Mistake("JC2101", "region: \"${{ region }}\"", "region: \"${{ regoin }}\""),
+          new Mistake(
+              "JC2001", "args: [\"${{ string(inputs.limit) }}\"]", "args: [\"${{ string( }}\"]"),
+          new Mistake("JC2103", "needs: [one]", "needs: [oen]"),
+          new Mistake("JC1008", "priority: 3", "priority: 33"),
+          new Mistake(
+              "JC2104",
+              "total: ${{ steps.first.outputs.total }}",
+              "total: ${{ steps.first.outputs.totl }}"),
+          new Mistake("JC2103", "sums: ${{ steps.each", "sums: ${{ steps.eech"),
+          new Mistake("JC2106", "text: \"${{ steps.first", "text: \"${{ len(1) + steps.first"),
+          new Mistake("JC0012", "outputs: { sum: int }", "outputs: { sum: int, sum: int }"),
+          new Mistake("JC1001", "args: [-s,", "arguments: [-s,"),
+          new Mistake("JC1003", "errors: { Busy: {} }", "errors: { Busy: {} , Other: [] }"));
+
+  @TempDir Path directory;
+
+  @Test
+  void theFileIsSoundWithoutThem() throws IOException {
+    assertThat(codes(SOUND)).isEmpty();
+  }
+
+  @Test
+  void eachAloneGivesOneError() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Mistake mistake : MISTAKES) {
+      List<String> codes = codes(mistake.in(SOUND));
+      if (!codes.equals(List.of(mistake.code()))) {
+        wrong.add(mistake + " gives " + codes);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyTwoGiveBoth() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < MISTAKES.size(); i++) {
+      for (Mistake other : MISTAKES.subList(i + 1, MISTAKES.size())) {
+        Mistake mistake = MISTAKES.get(i);
+        List<String> codes = codes(other.in(mistake.in(SOUND)));
+        List<String> both = new ArrayList<>(List.of(mistake.code(), other.code()));
+        both.sort(null);
+        if (!codes.equals(both)) {
+          wrong.add(mistake + " and " + other + " give " + codes);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void allAtOnceGiveAll() throws IOException {
+    String text = SOUND;
+    for (Mistake mistake : MISTAKES) {
+      text = mistake.in(text);
+    }
+    assertThat(new TreeSet<>(codes(text)))
+        .isEqualTo(new TreeSet<>(MISTAKES.stream().map(Mistake::code).toList()));
+  }
+
+  @Test
+  void aFileThatCannotBeReadHidesNothingInAnother() throws IOException {
+    Files.writeString(directory.resolve("a.yaml"), MISTAKES.getFirst().in(SOUND));
+    Files.writeString(directory.resolve("b.yaml"), "jobc: v1\nname: b\nsteps: [\n");
+    assertThat(
+            Compiler.compileAll(directory, ".").diagnostics().stream()
+                .map(d -> d.place().file().path() + " " + d.code().code()))
+        .containsExactly("a.yaml JC1001", "b.yaml JC0010");
+  }
+
+  private List<String> codes(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("x.yaml"), text);
+    List<Diagnostic> found =
+        Compiler.compileAll(file, "x.yaml", new Wishes(LintLevels.DEFAULT, Map.of())).diagnostics();
+    return found.stream().map(d -> d.code().code()).sorted().toList();
+  }
+}
