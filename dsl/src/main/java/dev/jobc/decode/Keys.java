@@ -161,6 +161,9 @@ final class Keys {
                     "steps",
                     "parallel",
                     "graph",
+                    "if",
+                    "triggerRule",
+                    "continueOnError",
                     "forEach",
                     "as",
                     "maxParallel",
@@ -171,7 +174,6 @@ final class Keys {
                     "priority"))
             .later(TASK_LATER)
             .later(
-                "if",
                 "switch",
                 "cases",
                 "default",
@@ -191,8 +193,6 @@ final class Keys {
                 "return",
                 "saga",
                 "compensate",
-                "continueOnError",
-                "triggerRule",
                 "setup",
                 "teardown",
                 "resultFrom",

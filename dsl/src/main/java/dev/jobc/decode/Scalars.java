@@ -113,6 +113,22 @@ final class Scalars {
     return new Located<>((int) value, scalar.span());
   }
 
+  @Nullable Located<Boolean> bool(YamlNode.@Nullable Entry entry) {
+    if (entry == null) {
+      return null;
+    }
+    YamlNode.Scalar scalar =
+        scalar(entry.key().span(), entry.name(), entry.value(), "true or false");
+    if (scalar == null || !literal(entry.name(), scalar)) {
+      return null;
+    }
+    if (scalar.value() instanceof Json.Bool(boolean value)) {
+      return new Located<>(value, scalar.span());
+    }
+    decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), scalar, "`true` or `false`"));
+    return null;
+  }
+
   @Nullable Located<Double> factor(YamlNode.@Nullable Entry entry, double lowest, double highest) {
     if (entry == null) {
       return null;

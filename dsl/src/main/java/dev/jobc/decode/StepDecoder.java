@@ -24,6 +24,7 @@ final class StepDecoder {
   private final Scalars scalars;
   private final ValueDecoder values;
   private final PolicyDecoder policies;
+  private final FlowDecoder flows;
   private final StepKinds kinds;
 
   StepDecoder(Decoding decoding) {
@@ -31,6 +32,7 @@ final class StepDecoder {
     this.scalars = new Scalars(decoding);
     this.values = new ValueDecoder(decoding);
     this.policies = new PolicyDecoder(decoding);
+    this.flows = new FlowDecoder(decoding);
     this.kinds = new StepKinds(decoding, this);
   }
 
@@ -88,7 +90,7 @@ final class StepDecoder {
         needs(fields, block),
         body,
         forEach(fields),
-        FlowDoc.NONE,
+        flows.flow(fields, block),
         body instanceof StepBody.Nested ? PolicyDoc.NONE : policies.policy(fields),
         scalars.prose(fields.get("description")),
         map.span());

@@ -12,7 +12,17 @@ import java.util.Set;
 final class StepKinds {
   /** Keys of every step, whatever its kind. */
   static final Set<String> COMMON =
-      Set.of("id", "description", "needs", "forEach", "as", "maxParallel", "maxItems");
+      Set.of(
+          "id",
+          "description",
+          "needs",
+          "forEach",
+          "as",
+          "maxParallel",
+          "maxItems",
+          "if",
+          "triggerRule",
+          "continueOnError");
 
   private final Decoding decoding;
   private final List<StepKind> kinds;

@@ -23,6 +23,11 @@ public record FlowDoc(
   /** Nothing written. */
   public static final FlowDoc NONE = new FlowDoc(null, null, null);
 
+  /** Whether a switch is written and on. */
+  public static boolean isTrue(@Nullable Located<Boolean> written) {
+    return written != null && written.value();
+  }
+
   /** The blocks that belong to the step besides its body. */
   public List<PartDoc> parts() {
     return List.of();

@@ -23,6 +23,16 @@ public interface Environment {
   /** {@code succeeded}, {@code failed} or {@code skipped}. */
   String stepStatus(int graph, int node) throws EvaluationException;
 
+  /** See {@link PlanExpr.StepError}. */
+  default Json stepError(int graph, int node) throws EvaluationException {
+    throw new EvaluationException("the error of a step is not known here");
+  }
+
+  /** See {@link PlanExpr.Caught}. */
+  default Json caught(int graph) throws EvaluationException {
+    throw new EvaluationException("no error was caught here");
+  }
+
   /** See {@link PlanExpr.Item}. */
   Json item(int graph) throws EvaluationException;
 

@@ -52,6 +52,8 @@ public final class Evaluator {
       case PlanExpr.StepOutputs s -> environment.stepOutputs(s.graph(), s.node());
       case PlanExpr.Gathered g -> environment.gathered(g.graph(), g.node());
       case PlanExpr.StepStatus s -> Json.of(environment.stepStatus(s.graph(), s.node()));
+      case PlanExpr.StepError s -> environment.stepError(s.graph(), s.node());
+      case PlanExpr.Caught c -> environment.caught(c.graph());
       case PlanExpr.Item i -> environment.item(i.graph());
       case PlanExpr.Ordinal o -> Json.of(environment.ordinal(o.graph()));
       case PlanExpr.RunFact f -> environment.runFact(f.name());

@@ -40,6 +40,15 @@ public sealed interface PlanExpr {
   record StepStatus(int graph, int node) implements PlanExpr {}
 
   /**
+   * Why a step has failed, an object with {@code name}, {@code message} and {@code step} (the id of
+   * the step whose task raised it); {@code null} unless it has failed.
+   */
+  record StepError(int graph, int node) implements PlanExpr {}
+
+  /** The error that the catch clause with this graph handles, as {@link StepError}. */
+  record Caught(int graph) implements PlanExpr {}
+
+  /**
    * What the instance of this graph was given: the item of a map, the state of a loop's turn, the
    * part of a map-reduce, the call of a spawn.
    */

@@ -23,6 +23,8 @@ public final class PlanExprJson {
       case PlanExpr.StepOutputs s -> node("outputs", s.graph(), s.node());
       case PlanExpr.Gathered g -> node("gathered", g.graph(), g.node());
       case PlanExpr.StepStatus s -> node("status", s.graph(), s.node());
+      case PlanExpr.StepError s -> node("error", s.graph(), s.node());
+      case PlanExpr.Caught c -> Json.object().put("caught", c.graph()).build();
       case PlanExpr.Item i -> Json.object().put("item", i.graph()).build();
       case PlanExpr.Ordinal o -> Json.object().put("ordinal", o.graph()).build();
       case PlanExpr.RunFact f -> Json.object().put("run", f.name()).build();
@@ -93,6 +95,8 @@ public final class PlanExprJson {
       case "outputs" -> new PlanExpr.StepOutputs(graph(in, kind), number(in, kind));
       case "gathered" -> new PlanExpr.Gathered(graph(in, kind), number(in, kind));
       case "status" -> new PlanExpr.StepStatus(graph(in, kind), number(in, kind));
+      case "error" -> new PlanExpr.StepError(graph(in, kind), number(in, kind));
+      case "caught" -> new PlanExpr.Caught(in.int32("caught"));
       case "item" -> new PlanExpr.Item(in.int32("item"));
       case "ordinal" -> new PlanExpr.Ordinal(in.int32("ordinal"));
       case "run" -> new PlanExpr.RunFact(in.string("run"));

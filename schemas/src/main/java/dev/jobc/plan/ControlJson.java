@@ -10,6 +10,7 @@ final class ControlJson {
 
   static Json write(Control node) {
     return switch (node) {
+      case Flow flow -> FlowJson.write(flow);
       case Repeat repeat -> RepeatJson.write(repeat);
       case Fan fan -> FanJson.write(fan);
       case Pause pause -> PauseJson.write(pause);
@@ -19,6 +20,10 @@ final class ControlJson {
 
   static Control read(String kind, Head head, JsonReader in) {
     return switch (kind) {
+      case "block" -> FlowJson.readBlock(head, in);
+      case "switch" -> FlowJson.readSwitch(head, in);
+      case "fail" -> FlowJson.readFail(head, in);
+      case "return" -> FlowJson.readReturn(head, in);
       case "loop" -> RepeatJson.readLoop(head, in);
       case "poll" -> RepeatJson.readPoll(head, in);
       case "race" -> FanJson.readRace(head, in);

@@ -104,9 +104,32 @@ final class PlanGenerator {
     };
   }
 
+  private Flow flow(Head head, int body) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Flow.Block(
+              head,
+              body,
+              new Handlers(
+                  list(2, () -> new Handlers.Catch(list(2, this::name), body)), maybe(() -> body)),
+              retry(),
+              Timeouts.NONE,
+              random.nextBoolean(),
+              pick(ResultFrom.values()));
+      case 1 ->
+          new Flow.Switch(
+              head, expr(0), List.of(new Flow.Case(Json.of(text()), body)), maybe(() -> body));
+      case 2 -> new Flow.Fail(head, name(), expr(0));
+      default -> new Flow.Return(head, exprs(0));
+    };
+  }
+
   private Control control(Head head, int bodies) {
     int body = 1 + random.nextInt(bodies);
     long millis = random.nextInt(3) * 500L;
+    if (random.nextInt(3) == 0) {
+      return flow(head, body);
+    }
     return switch (random.nextInt(9)) {
       case 0 ->
           new Repeat.Loop(
@@ -227,7 +250,10 @@ final class PlanGenerator {
       case 6 -> new PlanExpr.Item(graph);
       case 7 -> new PlanExpr.Ordinal(graph);
       case 8 -> new PlanExpr.RunFact("id");
-      case 9 -> new PlanExpr.Local(name());
+      case 9 ->
+          random.nextBoolean()
+              ? new PlanExpr.StepError(graph, node)
+              : random.nextBoolean() ? new PlanExpr.Caught(graph) : new PlanExpr.Local(name());
       case 10 -> new PlanExpr.Field(deeper.get(), name());
       case 11 -> new PlanExpr.Index(deeper.get(), deeper.get());
       case 12 -> new PlanExpr.ListOf(list(3, deeper));

@@ -1,6 +1,8 @@
 package dev.jobc.compiler.lower;
 
+import dev.jobc.compiler.resolve.Layout.Role;
 import dev.jobc.compiler.resolve.Layout.Slot;
+import dev.jobc.compiler.resolve.Skips;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.StepTree;
 import dev.jobc.compiler.types.TypedStep;
@@ -8,9 +10,12 @@ import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
+import dev.jobc.model.FlowDoc;
+import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.plan.Head;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
@@ -96,11 +101,37 @@ public final class Lowering {
 
   private Node node(Slot slot) {
     Step step = slot.step();
-    Head head = Head.of(step.id(), slot.needs(), workflow.unit().source(step.doc().span()));
+    Head head = head(workflow.step(step), slot);
     return switch (slot.role()) {
-      case WORK -> task(workflow.step(step), head);
+      case WORK -> work(workflow.step(step), head);
       case FOR_EACH -> forEach(workflow.step(step), head);
       case JOIN -> new Node.Join(head);
+    };
+  }
+
+  private Head head(TypedStep typed, Slot slot) {
+    Step step = typed.step();
+    FlowDoc flow = step.doc().flow();
+    boolean starts = slot.role() == Role.FOR_EACH || (slot.role() == Role.WORK && !step.isMap());
+    boolean fails = slot.role() == Role.WORK;
+    return new Head(
+        step.id(),
+        slot.needs(),
+        workflow.unit().source(step.doc().span()),
+        slot.rule(),
+        starts ? typed.when() : null,
+        fails && FlowDoc.isTrue(flow.continueOnError()),
+        null,
+        false,
+        List.of());
+  }
+
+  private Node work(TypedStep typed, Head head) {
+    return switch (typed.step().doc().body()) {
+      case StepBody.Call call -> task(typed, head);
+      case StepBody.Inline inline -> task(typed, head);
+      case StepBody.Nested nested -> FlowNodes.block(workflow, typed, head);
+      case StepBody.Broken broken -> throw new IllegalStateException("an error was reported");
     };
   }
 
@@ -142,7 +173,19 @@ public final class Lowering {
     }
     WorkflowDoc doc = workflow.unit().doc();
     String source = workflow.unit().source(doc.outputs().getFirst().span());
-    return new Node.Outputs(Head.of(id, List.copyOf(ends), source));
+    return new Node.Outputs(head(id, List.copyOf(ends), source));
+  }
+
+  /** What was skipped doesn't keep the outputs from being evaluated. */
+  private Head head(String id, List<Integer> needs, String source) {
+    List<Slot> slots = workflow.resolved().layout().graphs().getFirst();
+    Skips skips = workflow.resolved().skips();
+    boolean skipped =
+        needs.stream()
+            .map(slots::get)
+            .anyMatch(slot -> slot.role() != Role.JOIN && skips.maySkip(slot.step()));
+    JoinRule rule = skipped ? JoinRule.NONE_FAILED : JoinRule.ALL_SUCCESS;
+    return new Head(id, needs, source, rule, null, false, null, false, List.of());
   }
 
   private TaskSpec spec(TypedTask task) {

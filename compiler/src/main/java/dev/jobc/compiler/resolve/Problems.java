@@ -7,8 +7,16 @@ import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 
-/** Where the phases put what they find in one file. */
-public record Problems(SourceFile file, Diagnostics sink) {
+/**
+ * Where the phases put what they find in one file.
+ *
+ * @param absences what is known of values that may be missing
+ */
+public record Problems(SourceFile file, Diagnostics sink, Absences absences) {
+
+  public Problems(SourceFile file, Diagnostics sink) {
+    this(file, sink, new Absences());
+  }
 
   public void report(DiagnosticCode code, Span span, String message) {
     report(at(code, span, message));

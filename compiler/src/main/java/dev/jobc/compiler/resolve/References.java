@@ -24,6 +24,9 @@ public final class References {
     if (step.forEach() != null) {
       references.value(step.forEach().items());
     }
+    if (step.flow().condition() != null) {
+      references.expr(step.flow().condition().expr());
+    }
     switch (step.body()) {
       case StepBody.Call call -> references.args(call.with());
       case StepBody.Inline inline -> {

@@ -3,10 +3,9 @@ package dev.jobc.compiler.resolve;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.StepBody;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit the file
  * @param tree its steps
+ * @param orders who waits for whom in its graphs
+ * @param skips which steps may be skipped
  * @param layout the nodes they become
  * @param calls the task of each step that uses one; steps whose task is unknown are left out
  */
-public record ResolvedWorkflow(Unit unit, StepTree tree, Layout layout, Map<Step, UnitTask> calls) {
+public record ResolvedWorkflow(
+    Unit unit,
+    StepTree tree,
+    Orders orders,
+    Skips skips,
+    Layout layout,
+    Map<Step, UnitTask> calls) {
 
   static ResolvedWorkflow of(Unit unit, BlockDoc steps, TaskTable tasks, Problems problems) {
     StepTree tree = StepTree.of(steps);
@@ -31,8 +38,11 @@ public record ResolvedWorkflow(Unit unit, StepTree tree, Layout layout, Map<Step
         }
       }
     }
+    Orders orders = new Orders(tree);
+    Skips skips = new Skips(unit, tree, orders, calls);
+    Layout layout = LayoutBuilder.of(tree, orders, skips);
     return new ResolvedWorkflow(
-        unit, tree, LayoutBuilder.of(tree), Collections.unmodifiableMap(calls));
+        unit, tree, orders, skips, layout, Collections.unmodifiableMap(calls));
   }
 
   /** Resolves the names of a file; null for a library. */
@@ -47,13 +57,7 @@ public record ResolvedWorkflow(Unit unit, StepTree tree, Layout layout, Map<Step
   }
 
   /** The order within every {@code graph} block. */
-  public List<GraphOrder> graphs() {
-    List<GraphOrder> orders = new ArrayList<>();
-    for (Block block : tree.blocks()) {
-      if (block.kind() == BlockDoc.Kind.GRAPH) {
-        orders.add(GraphOrder.of(tree, block.steps()));
-      }
-    }
-    return orders;
+  public Collection<GraphOrder> graphs() {
+    return orders.all();
   }
 }

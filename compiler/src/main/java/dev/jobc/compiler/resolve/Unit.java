@@ -2,6 +2,7 @@ package dev.jobc.compiler.resolve;
 
 import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
+import dev.jobc.source.Place;
 import dev.jobc.source.Span;
 import java.nio.file.Path;
 
@@ -26,6 +27,11 @@ public record Unit(WorkflowDoc doc, Path directory) {
     return path.substring(path.lastIndexOf('/') + 1)
         + ":"
         + doc.source().lines().position(span.start());
+  }
+
+  /** The place of a span of this file, for messages. */
+  Place place(Span span) {
+    return doc.source().place(span);
   }
 
   /** A task and the file that declares it. */

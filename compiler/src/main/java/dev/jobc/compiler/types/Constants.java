@@ -69,6 +69,8 @@ final class Constants {
       case PlanExpr.StepOutputs s -> false;
       case PlanExpr.Gathered g -> false;
       case PlanExpr.StepStatus s -> false;
+      case PlanExpr.StepError e -> false;
+      case PlanExpr.Caught c -> false;
       case PlanExpr.Item i -> false;
       case PlanExpr.Ordinal o -> false;
       case PlanExpr.RunFact f -> false;

@@ -8,6 +8,13 @@ package dev.jobc.compiler.types;
 record Facts(Known whenTrue, Known whenFalse) {
   static final Facts NONE = new Facts(Known.NOTHING, Known.NOTHING);
 
+  /** What is known where a condition has turned out that way. */
+  static Known known(Typed condition, boolean outcome) {
+    Facts facts = condition.facts();
+    boolean usable = outcome && !condition.isBroken();
+    return usable ? facts.whenTrue.and(Known.truth(condition.expr())) : facts.whenFalse;
+  }
+
   /** Of {@code !a}. */
   Facts negated() {
     return this == NONE ? this : new Facts(whenFalse, whenTrue);

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.types;
 
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.type.Type;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,9 +13,10 @@ import java.util.Set;
  *
  * @param types narrower types of values, by {@code dev.jobc.syntax.ExprText} of the expression
  * @param endings how a step can have ended, by its id: a part of {@link #ENDINGS}
+ * @param truths conditions that hold
  */
-record Known(Map<String, Type> types, Map<String, Set<String>> endings) {
-  static final Known NOTHING = new Known(Map.of(), Map.of());
+record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<PlanExpr> truths) {
+  static final Known NOTHING = new Known(Map.of(), Map.of(), Set.of());
 
   /** Every way in which a step ends. */
   static final Set<String> ENDINGS =
@@ -24,23 +26,53 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings) {
   Known {
     types = Map.copyOf(types);
     endings = Map.copyOf(endings);
+    truths = Set.copyOf(truths);
   }
 
   static Known type(String expression, Type type) {
-    return new Known(Map.of(expression, type), Map.of());
+    return new Known(Map.of(expression, type), Map.of(), Set.of());
   }
 
   static Known ended(String step, Set<String> endings) {
-    return new Known(Map.of(), Map.of(step, Set.copyOf(endings)));
+    return new Known(Map.of(), Map.of(step, Set.copyOf(endings)), Set.of());
+  }
+
+  /** That a condition holds, and each of those it joins by {@code &&}. */
+  static Known truth(PlanExpr condition) {
+    Set<PlanExpr> truths = new HashSet<>();
+    collect(condition, truths);
+    return new Known(Map.of(), Map.of(), truths);
+  }
+
+  private static void collect(PlanExpr condition, Set<PlanExpr> truths) {
+    truths.add(condition);
+    if (condition instanceof PlanExpr.Logic(boolean and, PlanExpr left, PlanExpr right) && and) {
+      collect(left, truths);
+      collect(right, truths);
+    }
+  }
+
+  /** Whether a condition is certain to hold. */
+  boolean holds(PlanExpr condition) {
+    return truths.contains(condition)
+        || (condition instanceof PlanExpr.Logic(boolean and, PlanExpr left, PlanExpr right)
+            && (and ? holds(left) && holds(right) : holds(left) || holds(right)));
+  }
+
+  /** Whether the step is certain not to have ended that way. */
+  boolean isNot(String step, String ending) {
+    return succeeded(step) || !endings.getOrDefault(step, ENDINGS).contains(ending);
   }
 
   boolean isNothing() {
-    return types.isEmpty() && endings.isEmpty();
+    return types.isEmpty() && endings.isEmpty() && truths.isEmpty();
   }
 
   /** Whether the step is certain to have succeeded. */
   boolean succeeded(String step) {
-    return Set.of("succeeded").equals(endings.get(step));
+    String outputs = "steps." + step + ".outputs";
+    return Set.of("succeeded").equals(endings.get(step))
+        || types.keySet().stream().anyMatch(path -> path.startsWith(outputs));
   }
 
   /** Both hold; the other was found out later and is the narrower. */
@@ -52,7 +84,9 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings) {
     bothTypes.putAll(other.types);
     Map<String, Set<String>> bothEndings = new HashMap<>(endings);
     other.endings.forEach((step, ways) -> bothEndings.merge(step, ways, Known::common));
-    return new Known(bothTypes, bothEndings);
+    Set<PlanExpr> bothTruths = new HashSet<>(truths);
+    bothTruths.addAll(other.truths);
+    return new Known(bothTypes, bothEndings, bothTruths);
   }
 
   /** One of the two holds. */
@@ -68,7 +102,9 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings) {
     eitherEnding.keySet().retainAll(other.endings.keySet());
     eitherEnding.replaceAll((step, ways) -> all(ways, other.endings.getOrDefault(step, ENDINGS)));
     eitherEnding.values().removeIf(ways -> ways.equals(ENDINGS));
-    return new Known(eitherType, eitherEnding);
+    Set<PlanExpr> eitherTruth = new HashSet<>(truths);
+    eitherTruth.retainAll(other.truths);
+    return new Known(eitherType, eitherEnding, eitherTruth);
   }
 
   private static Set<String> common(Set<String> a, Set<String> b) {

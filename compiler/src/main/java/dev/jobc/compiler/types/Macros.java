@@ -103,8 +103,9 @@ final class Macros {
       return keys();
     }
     Type narrow = test.facts().whenTrue().types().get(variable.name());
-    boolean present = element.isOptional() && narrow != null && narrow.equals(element.required());
-    return present ? new Type.ListOf(narrow) : range.type();
+    return element.isOptional() && narrow != null && narrow.equals(element.required())
+        ? new Type.ListOf(narrow)
+        : range.type();
   }
 
   private static Type keys() {

@@ -1,8 +1,11 @@
 package dev.jobc.compiler.types;
 
+import dev.jobc.compiler.resolve.Absences.Absence;
+import dev.jobc.compiler.resolve.Cause;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
 
@@ -13,9 +16,26 @@ final class Missing {
   private Missing() {}
 
   static Diagnostic at(Problems problems, DiagnosticCode code, Span span, Type type) {
-    return problems
-        .at(code, span, "this value may be missing: it is " + type)
-        .help("give a value for that case: `… ?? " + example(type.required()) + "`");
+    Diagnostic missing =
+        problems
+            .at(code, span, "this value may be missing: it is " + type)
+            .help("give a value for that case: `… ?? " + example(type.required()) + "`");
+    for (Absence absence : problems.absences().within(span)) {
+      missing = because(missing, absence);
+    }
+    return missing;
+  }
+
+  private static Diagnostic because(Diagnostic missing, Absence absence) {
+    Diagnostic explained = missing;
+    for (Cause cause : absence.causes()) {
+      explained = explained.label(cause.place(), cause.text());
+    }
+    Located<String> id = absence.step().doc().id();
+    return id == null
+        ? explained
+        : explained.help(
+            "or use it only where `steps." + id.value() + ".succeeded` is known to hold");
   }
 
   static Diagnostic json(Diagnostic diagnostic) {

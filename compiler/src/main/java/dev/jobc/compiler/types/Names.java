@@ -25,7 +25,7 @@ final class Names {
   private static final Set<String> LATER =
       Set.of("secrets", "vars", "trigger", "self", "err", "loop");
   private static final List<String> STEP_MEMBERS =
-      List.of("outputs", "status", "succeeded", "failed", "skipped");
+      List.of("outputs", "status", "succeeded", "failed", "skipped", "error");
 
   private final Scope scope;
   private final Problems problems;
@@ -171,14 +171,10 @@ final class Names {
       return Typed.BROKEN;
     }
     return switch (member.value()) {
-      case "outputs" -> view().outputs(step, id, scope.known().succeeded(id.value()));
+      case "outputs" -> view().outputs(step, id);
       case "status" -> view().status(step, id.span());
       case "succeeded", "failed", "skipped" -> ended(whole, view().status(step, id.span()));
-      case "error" -> {
-        problems.report(
-            NOT_YET_SUPPORTED, member.span(), "this release has no errors of steps as values yet");
-        yield Typed.BROKEN;
-      }
+      case "error" -> view().error(step, id.span());
       default -> {
         String message = "a step has no `" + member.value() + "`";
         problems.report(
@@ -204,9 +200,7 @@ final class Names {
 
   private Typed output(Located<String> id, Located<String> output) {
     Step step = view().step(id);
-    return step == null
-        ? Typed.BROKEN
-        : view().output(step, id, output, scope.known().succeeded(id.value()));
+    return step == null ? Typed.BROKEN : view().output(step, id, output);
   }
 
   private StepView view() {

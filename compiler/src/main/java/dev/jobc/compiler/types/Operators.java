@@ -5,6 +5,7 @@ import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.expr.Functions;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.BinaryOperator;
 import dev.jobc.syntax.Expr;
@@ -73,8 +74,8 @@ final class Operators {
     boolean and = binary.operator().value() == BinaryOperator.AND;
     String what = "`" + binary.operator().value().symbol() + "`";
     Typed left = checker.check(binary.left(), Type.Simple.BOOL, what);
-    Known known = and ? left.facts().whenTrue() : left.facts().whenFalse();
-    Typed right = checker.given(known).check(binary.right(), Type.Simple.BOOL, what);
+    Typed right =
+        checker.given(Facts.known(left, and)).check(binary.right(), Type.Simple.BOOL, what);
     if (left.isBroken() || right.isBroken()) {
       return Typed.BROKEN;
     }
@@ -90,15 +91,18 @@ final class Operators {
     if (left.isBroken() || right.isBroken()) {
       return Typed.BROKEN;
     }
-    Type value = left.type() == Type.Simple.NULL ? right.type() : left.type().required();
-    Typed both = new Typed(value, Constants.coalesce(left, right), left.taint().and(right.taint()));
-    return joined(both, right.type(), binary.right());
+    Type type = left.type() == Type.Simple.NULL ? right.type() : left.type().required();
+    Typed both = new Typed(type, Constants.coalesce(left, right), left.taint().and(right.taint()));
+    Typed value = joined(both, right.type(), binary.right());
+    boolean there = Json.FALSE.equals(right.constant());
+    Known known = there ? Narrowing.present(checker, binary.left(), left) : Known.NOTHING;
+    return there ? value.with(Facts.of(known.and(left.facts().whenTrue()), Known.NOTHING)) : value;
   }
 
   Typed conditional(Expr condition, Expr then, Expr otherwise, Span whole) {
     Typed test = checker.check(condition, Type.Simple.BOOL, "a condition");
-    Typed yes = checker.given(test.facts().whenTrue()).check(then);
-    Typed no = checker.given(test.facts().whenFalse()).check(otherwise);
+    Typed yes = checker.given(Facts.known(test, true)).check(then);
+    Typed no = checker.given(Facts.known(test, false)).check(otherwise);
     if (test.isBroken() || yes.isBroken() || no.isBroken()) {
       return Typed.BROKEN;
     }

@@ -64,12 +64,13 @@ record Scope(
   }
 
   Scope at(@Nullable StepView view) {
-    return new Scope(inputs, names, view, facts, owner, known);
+    StepView seen = view == null ? null : view.knowing(known);
+    return new Scope(inputs, names, seen, facts, owner, known);
   }
 
   /** The same scope at a place where more is known: behind a test. */
   Scope given(Known more) {
-    return new Scope(inputs, names, steps, facts, owner, known.and(more));
+    return new Scope(inputs, names, steps, facts, owner, known.and(more)).at(steps);
   }
 
   /** What may stand at the beginning of an expression. */

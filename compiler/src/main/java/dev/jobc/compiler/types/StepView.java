@@ -5,6 +5,7 @@ import static dev.jobc.diag.DiagnosticCode.NOT_ENDED;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_OUTPUT;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_STEP;
 
+import dev.jobc.compiler.resolve.Cause;
 import dev.jobc.compiler.resolve.Ending;
 import dev.jobc.compiler.resolve.Layout.Coordinates;
 import dev.jobc.compiler.resolve.Problems;
@@ -14,9 +15,11 @@ import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExpr.Comprehension;
+import dev.jobc.json.Json;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs the outputs of every step that runs a task
  * @param reader the step whose field it is, null for the outputs of the workflow
+ * @param presence tells which outputs may be missing
+ * @param known what holds where the field is
  * @param inBody whether the field belongs to what the reader repeats, not to its {@code forEach}
  */
 record StepView(
@@ -33,6 +38,8 @@ record StepView(
     Map<Step, StepOutputs> outputs,
     @Nullable Step reader,
     boolean inBody,
+    Presence presence,
+    Known known,
     Problems problems) {
 
   private static final String VARIABLE = "each";
@@ -42,9 +49,12 @@ record StepView(
    * What a step gives.
    *
    * @param known whether they could be made out
-   * @param mayBeSkipped whether the step may end without giving any
    */
-  record StepOutputs(Type.RecordOf type, boolean known, boolean mayBeSkipped) {}
+  record StepOutputs(Type.RecordOf type, boolean known) {}
+
+  StepView knowing(Known more) {
+    return new StepView(workflow, outputs, reader, inBody, presence, more, problems);
+  }
 
   /** The step of that id if it is known and has ended; else reports and answers null. */
   @Nullable Step step(Located<String> id) {
@@ -82,8 +92,8 @@ record StepView(
         : diagnostic;
   }
 
-  /** One output of a step; {@code succeeded} when that is known at the place. */
-  Typed output(Step step, Located<String> id, Located<String> output, boolean succeeded) {
+  /** One output of a step. */
+  Typed output(Step step, Located<String> id, Located<String> output) {
     StepOutputs given = outputs.get(step);
     if (given == null) {
       return noOutputs(step, id);
@@ -95,18 +105,16 @@ record StepView(
     if (type == null) {
       return unknownOutput(step, given, output);
     }
-    return select(
-        step, given.mayBeSkipped() && !succeeded ? type.optional() : type, output.value());
+    return select(step, type, output.value(), id.span());
   }
 
   /** All outputs of a step as one record. */
-  Typed outputs(Step step, Located<String> id, boolean succeeded) {
+  Typed outputs(Step step, Located<String> id) {
     StepOutputs given = outputs.get(step);
     if (given == null) {
       return noOutputs(step, id);
     }
-    Type type = given.mayBeSkipped() && !succeeded ? given.type().optional() : given.type();
-    return given.known() ? select(step, type, null) : Typed.BROKEN;
+    return given.known() ? select(step, given.type(), null, id.span()) : Typed.BROKEN;
   }
 
   private Typed noOutputs(Step step, Located<String> id) {
@@ -129,46 +137,72 @@ record StepView(
     return Typed.BROKEN;
   }
 
-  /** How a step ended, as text. */
+  /** How a step ended, as text; a map as a whole. */
   Typed status(Step step, Span span) {
-    if (maps(step) > 0) {
+    List<Step> maps = maps(step);
+    if (maps.size() > 1 || (maps.size() == 1 && maps.getFirst() != step)) {
       problems.report(
           NOT_A_VALUE, span, step.title() + " runs once an item and has no single status here");
       return Typed.BROKEN;
     }
-    Coordinates at = workflow.layout().inside(step);
+    Coordinates at = whole(step);
     return new Typed(STATUS, new PlanExpr.StepStatus(at.graph(), at.node()));
   }
 
-  /** Reads outputs of a step, or one of them, through the maps between it and the reader. */
-  private Typed select(Step step, Type type, @Nullable String output) {
-    Coordinates at = workflow.layout().inside(step);
-    int maps = maps(step);
-    PlanExpr source =
-        maps == 0
-            ? new PlanExpr.StepOutputs(at.graph(), at.node())
-            : new PlanExpr.Gathered(at.graph(), at.node());
-    Type gathered = type;
-    for (int i = 0; i < maps; i++) {
-      gathered = new Type.ListOf(gathered);
+  /** Why a step has failed, missing unless it has. */
+  Typed error(Step step, Span span) {
+    if (status(step, span).isBroken()) {
+      return Typed.BROKEN;
     }
-    return new Typed(gathered, output == null ? source : each(source, maps, 0, output));
+    Coordinates at = whole(step);
+    return new Typed(ErrorType.TYPE.optional(), new PlanExpr.StepError(at.graph(), at.node()));
   }
 
-  private static PlanExpr each(PlanExpr source, int maps, int depth, String output) {
-    if (maps == 0) {
+  /** The node that stands for the step as the reader sees it. */
+  private Coordinates whole(Step step) {
+    return maps(step).isEmpty() ? workflow.layout().inside(step) : workflow.layout().outside(step);
+  }
+
+  /** Reads outputs of a step, or one of them, through the maps between it and the reader. */
+  private Typed select(Step step, Type type, @Nullable String output, Span reference) {
+    Coordinates at = workflow.layout().inside(step);
+    List<Step> maps = maps(step);
+    List<List<Cause>> causes = presence.causes(step, reader, maps, known);
+    problems.absences().add(reference, step, causes.stream().flatMap(List::stream).toList());
+    PlanExpr source =
+        maps.isEmpty()
+            ? new PlanExpr.StepOutputs(at.graph(), at.node())
+            : new PlanExpr.Gathered(at.graph(), at.node());
+    Type gathered = causes.getFirst().isEmpty() ? type : type.optional();
+    for (int i = 1; i < causes.size(); i++) {
+      gathered = new Type.ListOf(gathered);
+      gathered = causes.get(i).isEmpty() ? gathered : gathered.optional();
+    }
+    return new Typed(gathered, output == null ? source : each(source, causes, 0, output));
+  }
+
+  private static PlanExpr each(
+      PlanExpr source, List<List<Cause>> causes, int depth, String output) {
+    int lists = causes.size() - 1 - depth;
+    if (lists == 0) {
       return new PlanExpr.Field(source, output);
     }
     String variable = depth == 0 ? VARIABLE : VARIABLE + depth;
-    PlanExpr inner = each(new PlanExpr.Local(variable), maps - 1, depth + 1, output);
-    return new Comprehension(Comprehension.Kind.MAP, source, variable, inner);
+    PlanExpr inner = each(new PlanExpr.Local(variable), causes, depth + 1, output);
+    PlanExpr all = new Comprehension(Comprehension.Kind.MAP, source, variable, inner);
+    return causes.get(lists).isEmpty()
+        ? all
+        : new PlanExpr.Cond(
+            new PlanExpr.Call("present", List.of(source)), all, new PlanExpr.Const(Json.NULL));
   }
 
-  /** How many maps are around the step but not around the reader. */
-  private int maps(Step step) {
-    int maps = 0;
+  /** The maps around the step but not around the reader, innermost first. */
+  private List<Step> maps(Step step) {
+    List<Step> maps = new ArrayList<>();
     for (Step at = step; at != null; at = at.parent()) {
-      maps += at.isMap() && !isAroundReader(at) ? 1 : 0;
+      if (at.isMap() && !isAroundReader(at)) {
+        maps.add(at);
+      }
     }
     return maps;
   }

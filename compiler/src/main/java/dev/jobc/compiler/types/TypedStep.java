@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step with its task and values.
  *
+ * @param when the step's condition, null for none
  * @param items what a map goes through, null for a step that runs once
  * @param task null for a block, and when the task is unknown
  * @param with the task's inputs by name
@@ -18,11 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record TypedStep(
     Step step,
+    @Nullable PlanExpr when,
     @Nullable PlanExpr items,
     @Nullable TypedTask task,
     Map<String, PlanExpr> with,
     PolicyDoc taskPolicy) {
   public TypedStep {
     with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
+  }
+
+  /** Without a condition yet. */
+  TypedStep(
+      Step step,
+      @Nullable PlanExpr items,
+      @Nullable TypedTask task,
+      Map<String, PlanExpr> with,
+      PolicyDoc taskPolicy) {
+    this(step, null, items, task, with, taskPolicy);
+  }
+
+  TypedStep when(@Nullable PlanExpr condition) {
+    return new TypedStep(step, condition, items, task, with, taskPolicy);
   }
 }

@@ -13,7 +13,7 @@ import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.compiler.types.StepView.StepOutputs;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.PlanExpr;
-import dev.jobc.model.CodeDoc;
+import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
@@ -21,7 +21,6 @@ import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.plan.Plan;
-import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
@@ -45,12 +44,15 @@ public final class WorkflowTyper {
   private final Map<Step, StepOutputs> outputs = new IdentityHashMap<>();
   private final Map<Step, List<Param>> inlineOutputs = new IdentityHashMap<>();
   private final Map<Step, TypedStep> steps = new IdentityHashMap<>();
+  private final Map<Step, PlanExpr> conditions = new IdentityHashMap<>();
+  private final Presence presence;
 
   private WorkflowTyper(ResolvedWorkflow workflow, Map<Unit, UnitTyper> units, UnitTyper own) {
     this.workflow = workflow;
     this.units = units;
     this.own = own;
     this.problems = own.problems();
+    this.presence = new Presence(workflow, conditions);
   }
 
   /**
@@ -98,7 +100,7 @@ public final class WorkflowTyper {
   }
 
   private StepView view(@Nullable Step reader, boolean inBody) {
-    return new StepView(workflow, outputs, reader, inBody, problems);
+    return new StepView(workflow, outputs, reader, inBody, presence, Known.NOTHING, problems);
   }
 
   /** Before any expression is looked at: outputs are declared, never inferred. */
@@ -106,26 +108,20 @@ public final class WorkflowTyper {
     switch (step.doc().body()) {
       case StepBody.Call call -> {
         TypedTask task = taskOf(step);
-        boolean skips = task != null && skips(task.code());
         outputs.put(
             step,
             task == null
-                ? new StepOutputs(record(List.of()), false, false)
-                : new StepOutputs(record(task.outputs()), task.outputsKnown(), skips));
+                ? new StepOutputs(record(List.of()), false)
+                : new StepOutputs(record(task.outputs()), task.outputsKnown()));
       }
       case StepBody.Inline inline -> {
         List<Param> declared = own.outputs(inline.outputs());
         inlineOutputs.put(step, declared);
-        outputs.put(step, new StepOutputs(record(declared), true, skips(inline.code())));
+        outputs.put(step, new StepOutputs(record(declared), true));
       }
       case StepBody.Nested nested -> {}
-      case StepBody.Broken broken ->
-          outputs.put(step, new StepOutputs(record(List.of()), false, false));
+      case StepBody.Broken broken -> outputs.put(step, new StepOutputs(record(List.of()), false));
     }
-  }
-
-  private static boolean skips(CodeDoc code) {
-    return code.exitCodes().stream().anyMatch(e -> e.meaning().value().equals(TaskSpec.SKIP));
   }
 
   private static Type.RecordOf record(List<Param> params) {
@@ -142,17 +138,34 @@ public final class WorkflowTyper {
 
   private void step(Step step, Scope outer) {
     PlanExpr items = null;
-    Scope scope = outer;
+    Typed when = condition(step, outer);
+    Scope scope = when == null ? outer : outer.given(Facts.known(when, true));
     StepDoc.ForEachDoc forEach = step.doc().forEach();
     if (forEach != null) {
-      Typed list = items(step, forEach, outer);
+      Typed list = items(step, forEach, scope);
       items = list.expr();
-      scope = item(step, forEach, list, outer);
+      scope = item(step, forEach, list, scope);
     }
-    steps.put(step, body(step, items, scope));
+    steps.put(step, body(step, items, scope).when(when == null ? null : when.expr()));
     for (Step child : step.children()) {
       step(child, scope);
     }
+  }
+
+  /** A condition decides once, before the first item of a map. */
+  private @Nullable Typed condition(Step step, Scope scope) {
+    ConditionDoc condition = step.doc().flow().condition();
+    if (condition == null) {
+      return null;
+    }
+    Typed when =
+        own.checker(scope.at(view(step, false)))
+            .exprs()
+            .check(condition.expr(), Type.Simple.BOOL, "`if`");
+    if (!when.isBroken()) {
+      conditions.put(step, when.expr());
+    }
+    return when;
   }
 
   private Typed items(Step step, StepDoc.ForEachDoc forEach, Scope scope) {

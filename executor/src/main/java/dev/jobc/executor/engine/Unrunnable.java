@@ -3,6 +3,7 @@ package dev.jobc.executor.engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
@@ -47,7 +48,8 @@ final class Unrunnable {
     List<String> found = new ArrayList<>();
     Head head = node.head();
     add(found, head.when() != null, "if");
-    add(found, head.rule() != JoinRule.ALL_SUCCESS, "triggerRule: " + head.rule().word());
+    boolean plain = head.rule() == JoinRule.ALL_SUCCESS || head.rule() == JoinRule.NONE_FAILED;
+    add(found, !plain, "triggerRule: " + head.rule().word());
     add(found, head.continueOnError(), "continueOnError");
     add(found, head.compensate() != null, "compensate");
     add(found, head.setup(), "setup");
@@ -68,6 +70,10 @@ final class Unrunnable {
 
   private static String construct(Control control) {
     return switch (control) {
+      case Flow.Block block -> "a block as one";
+      case Flow.Switch choice -> "switch";
+      case Flow.Fail fail -> "fail";
+      case Flow.Return end -> "return";
       case Repeat.Loop loop -> "loop";
       case Repeat.Poll poll -> "poll";
       case Fan.Race race -> "race";

@@ -63,6 +63,8 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         case PlanExpr.TaskInput input -> {}
         case PlanExpr.Gathered gathered -> {}
         case PlanExpr.StepStatus status -> {}
+        case PlanExpr.StepError error -> {}
+        case PlanExpr.Caught caught -> {}
         case PlanExpr.Item item -> {}
         case PlanExpr.Ordinal ordinal -> {}
         case PlanExpr.Local local -> {}

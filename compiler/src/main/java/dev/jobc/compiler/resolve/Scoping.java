@@ -1,0 +1,45 @@
+package dev.jobc.compiler.resolve;
+
+import dev.jobc.model.BlockDoc;
+import dev.jobc.model.FlowDoc;
+
+/** Which blocks need a graph of their own, and which can be part of the graph around them. */
+final class Scoping {
+  private final Orders orders;
+  private final Skips skips;
+
+  Scoping(Orders orders, Skips skips) {
+    this.orders = orders;
+    this.skips = skips;
+  }
+
+  /**
+   * Whether the steps of a step's body can be nodes of the graph the step is in.
+   *
+   * @param first whether nothing comes before the step in that graph
+   */
+  boolean inlines(Step step, Block body, boolean first) {
+    if (isSpecial(step) || (!step.isMap() && mayNotStart(step))) {
+      return false;
+    }
+    return first || body.kind() != BlockDoc.Kind.GRAPH || !hasRules(body);
+  }
+
+  /** What holds for the block as a whole, or for each instance of it. */
+  private static boolean isSpecial(Step step) {
+    FlowDoc flow = step.doc().flow();
+    return FlowDoc.isTrue(flow.continueOnError());
+  }
+
+  private boolean mayNotStart(Step step) {
+    FlowDoc flow = step.doc().flow();
+    return flow.condition() != null
+        || flow.rule() != null
+        || orders.waits(step).stream().anyMatch(skips::maySkip);
+  }
+
+  /** A rule looks at the needs within the block, never at what comes before the block. */
+  private static boolean hasRules(Block graph) {
+    return graph.steps().stream().anyMatch(step -> step.doc().flow().rule() != null);
+  }
+}

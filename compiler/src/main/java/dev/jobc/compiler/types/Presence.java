@@ -1,0 +1,167 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.compiler.resolve.Block;
+import dev.jobc.compiler.resolve.Cause;
+import dev.jobc.compiler.resolve.ResolvedWorkflow;
+import dev.jobc.compiler.resolve.Step;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.plan.JoinRule;
+import dev.jobc.source.Located;
+import dev.jobc.source.Place;
+import dev.jobc.source.Span;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the outputs of a step may be missing where another step reads them, on the path that leads
+ * there.
+ */
+final class Presence {
+  private final ResolvedWorkflow workflow;
+  private final Map<Step, PlanExpr> conditions;
+
+  /**
+   * @param conditions the {@code if} of each step, as far as they have been typed
+   */
+  Presence(ResolvedWorkflow workflow, Map<Step, PlanExpr> conditions) {
+    this.workflow = workflow;
+    this.conditions = conditions;
+  }
+
+  /**
+   * Looks from the step read outwards.
+   *
+   * @param reader null for the outputs of the workflow
+   * @param maps the maps around the step read that are not around the reader, innermost first
+   * @return one list of causes for the value itself and one for each list around it, innermost
+   *     first; an empty one means that it can't be missing
+   */
+  List<List<Cause>> causes(Step target, @Nullable Step reader, List<Step> maps, Known known) {
+    List<List<Cause>> levels = new ArrayList<>();
+    List<Cause> level = new ArrayList<>();
+    Map<Block, Step> path = path(reader);
+    boolean certain = false;
+    for (Step at = target; at != null; at = at.parent()) {
+      Step beside = path.get(at.home());
+      certain |= !maps.contains(at) && known.succeeded(at.id());
+      if (!certain) {
+        level.addAll(ofInstance(at, known));
+      }
+      if (maps.contains(at)) {
+        levels.add(List.copyOf(level));
+        level.clear();
+      }
+      certain |= known.succeeded(at.id());
+      if (!certain) {
+        level.addAll(ofWhole(at, beside, known));
+      }
+      Step owner = at.parent();
+      if (beside != null || owner == null) {
+        break;
+      }
+      if (!certain) {
+        level.addAll(
+            ofPart(
+                at.home(),
+                owner,
+                path.containsKey(owner.home()) && path.containsValue(owner),
+                known));
+      }
+      if (path.containsValue(owner)) {
+        break;
+      }
+    }
+    levels.add(List.copyOf(level));
+    return levels;
+  }
+
+  /** The reader and the steps around it, by the blocks they are in. */
+  private static Map<Block, Step> path(@Nullable Step reader) {
+    Map<Block, Step> path = new IdentityHashMap<>();
+    for (Step at = reader; at != null; at = at.parent()) {
+      path.put(at.home(), at);
+    }
+    return path;
+  }
+
+  /** What can happen to each instance of a step that started. */
+  private List<Cause> ofInstance(Step step, Known known) {
+    List<Cause> found = new ArrayList<>(workflow.skips().byExitCode(step));
+    Located<Boolean> tolerated = step.doc().flow().continueOnError();
+    if (tolerated != null && tolerated.value()) {
+      String text = step.title() + " may fail and the run goes on";
+      found.add(new Cause(Cause.Kind.FAILED, step, place(tolerated.span()), text));
+    }
+    found.removeIf(cause -> excluded(cause, known));
+    return found;
+  }
+
+  /** What can keep a step from starting, as far as the reader starts all the same. */
+  private List<Cause> ofWhole(Step step, @Nullable Step reader, Known known) {
+    List<Cause> found = new ArrayList<>();
+    JoinRule rule = rule(step, reader);
+    switch (rule) {
+      case ALL_SUCCESS -> {}
+      case NONE_FAILED -> found.addAll(workflow.skips().of(step));
+      case NONE_FAILED_MIN_ONE_SUCCESS, ONE_SUCCESS, ALL_DONE_MIN_ONE_SUCCESS -> {
+        boolean only = reader != null && workflow.orders().waits(reader).size() == 1;
+        found.addAll(only ? List.of() : byRule(step, reader));
+      }
+      case ALL_DONE, ALL_FAILED, ONE_FAILED, ONE_DONE, NONE_SKIPPED, ALL_SKIPPED, ALWAYS ->
+          found.addAll(byRule(step, reader));
+    }
+    found.removeIf(cause -> excluded(cause, known));
+    return found;
+  }
+
+  /** How the reader waits for the step beside it; the end of a block waits like a sequence. */
+  private JoinRule rule(Step step, @Nullable Step reader) {
+    if (reader == null || !workflow.orders().waits(reader).contains(step)) {
+      return JoinRule.NONE_FAILED;
+    }
+    Located<JoinRule> rule = reader.doc().flow().rule();
+    return rule == null ? JoinRule.ALL_SUCCESS : rule.value();
+  }
+
+  private List<Cause> byRule(Step step, @Nullable Step reader) {
+    Located<JoinRule> rule = reader == null ? null : reader.doc().flow().rule();
+    if (reader == null || rule == null) {
+      return List.of();
+    }
+    String text = reader.title() + " may start although " + step.title() + " has not succeeded";
+    return List.of(new Cause(Cause.Kind.FAILED, step, place(rule.span()), text));
+  }
+
+  /** What it means that the block is one of the parts of a step. */
+  private List<Cause> ofPart(Block block, Step owner, boolean within, Known known) {
+    return switch (block.role()) {
+      case BODY, FINALLY, COMPENSATE -> List.of();
+      case CASE, CATCH -> {
+        String text = "these steps run only in this case";
+        yield List.of(new Cause(Cause.Kind.NOT_TAKEN, owner, place(block.doc().key()), text));
+      }
+    };
+  }
+
+  private boolean excluded(Cause cause, Known known) {
+    PlanExpr condition = conditions.get(cause.step());
+    String step = cause.step().id();
+    if (!known.succeeded(step) && known.isNot(step, "succeeded")) {
+      return false;
+    }
+    return switch (cause.kind()) {
+      case CONDITION ->
+          known.isNot(step, "skipped") || (condition != null && known.holds(condition));
+      case SKIPPED -> known.isNot(step, "skipped");
+      case FAILED -> known.isNot(step, "failed");
+      case NOT_TAKEN -> false;
+    };
+  }
+
+  private Place place(Span span) {
+    return workflow.unit().doc().source().place(span);
+  }
+}

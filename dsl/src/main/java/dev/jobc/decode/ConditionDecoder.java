@@ -1,0 +1,67 @@
+package dev.jobc.decode;
+
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.diag.Fix;
+import dev.jobc.json.Json;
+import dev.jobc.model.FlowDoc.ConditionDoc;
+import dev.jobc.syntax.Expr;
+import dev.jobc.syntax.SyntaxParser;
+import dev.jobc.syntax.TemplateParser;
+import dev.jobc.yaml.YamlNode;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Fields that are an expression by themselves: {@code if}, {@code switch}. */
+final class ConditionDecoder {
+  private static final String EXAMPLE = "an expression such as `inputs.day == today`";
+
+  /** What surely means the same without quotes in any place of a YAML file. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z(][^#:{}\\[\\],\\n\"'`\\\\]*");
+
+  private final Decoding decoding;
+
+  ConditionDecoder(Decoding decoding) {
+    this.decoding = decoding;
+  }
+
+  /** Null when there is none, and after a complaint. */
+  @Nullable ConditionDoc condition(YamlNode.@Nullable Entry entry) {
+    if (entry == null) {
+      return null;
+    }
+    if (!(entry.value() instanceof YamlNode.Scalar scalar) || !isExpression(scalar)) {
+      decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), EXAMPLE));
+      return null;
+    }
+    if (TemplateParser.isTemplate(scalar.text().value())) {
+      decoding.add(delimited(entry.name(), scalar));
+      return null;
+    }
+    Expr expr = SyntaxParser.expression(scalar.text(), decoding.diagnostics());
+    return expr == null ? null : new ConditionDoc(expr, entry.key().span());
+  }
+
+  private static boolean isExpression(YamlNode.Scalar scalar) {
+    return scalar.value() instanceof Json.Str || scalar.value() instanceof Json.Bool;
+  }
+
+  private Diagnostic delimited(String key, YamlNode.Scalar scalar) {
+    String text = scalar.text().value().strip();
+    Diagnostic error =
+        decoding.at(
+            scalar.span(),
+            DiagnosticCode.TEMPLATE_NOT_ALLOWED,
+            "`" + key + "` is an expression already, without `${{ }}`");
+    boolean alone = text.startsWith("${{") && text.indexOf("}}") == text.length() - 2;
+    if (!alone) {
+      return error.help("write one expression and nothing around it");
+    }
+    String inner = text.substring(3, text.length() - 2).strip();
+    return PLAIN.matcher(inner).matches()
+        ? error
+            .help("write `" + key + ": " + inner + "`")
+            .fix(Fix.replace("leave `${{ }}` out", error.place(), inner))
+        : error.help("write only what is between `${{` and `}}`");
+  }
+}
