@@ -113,7 +113,7 @@ final class CommandDecoder {
   }
 
   private void require(Fields fields, String key, Span place, String help) {
-    if (!fields.has(key) && fields.sound()) {
+    if (fields.lacks(key)) {
       decoding.add(
           decoding
               .at(place, DiagnosticCode.MISSING_KEY, "`capture` has no `" + key + "`")

@@ -10,10 +10,15 @@ import dev.jobc.syntax.TypeExpr;
 import dev.jobc.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Declared inputs, outputs and errors: {@code name: type}, or {@code name: {type: ...}}. */
 final class DeclarationDecoder {
+  /** What nobody calls a field, so that a record of one is a declaration gone wrong. */
+  private static final Set<String> TYPE_SLIPS =
+      Set.of("typ", "tpye", "tyep", "tye", "ytpe", "typee");
+
   private final Decoding decoding;
   private final Scalars scalars;
   private final TypeDecoder types;
@@ -98,10 +103,23 @@ final class DeclarationDecoder {
    */
   private @Nullable Fields declaration(YamlNode.Entry entry, KeyTable table) {
     if (entry.value() instanceof YamlNode.Mapping map
-        && (map.get("type") != null || map.get("default") != null)) {
+        && (map.get("type") != null || map.get("default") != null || misspells(map, table))) {
       return Fields.of(decoding, map, table);
     }
     return null;
+  }
+
+  /** Whether a map would be a declaration but for a slip in {@code type}: {@code {typ: int}}. */
+  private static boolean misspells(YamlNode.Mapping map, KeyTable table) {
+    boolean slip = false;
+    for (YamlNode.Entry entry : map.entries()) {
+      boolean near = TYPE_SLIPS.contains(entry.name());
+      if (!near && !table.known().contains(entry.name())) {
+        return false;
+      }
+      slip |= near;
+    }
+    return slip;
   }
 
   private TypeExpr type(YamlNode.Entry entry) {
@@ -112,6 +130,9 @@ final class DeclarationDecoder {
     YamlNode.Entry type = fields.get("type");
     if (type != null) {
       return type(type);
+    }
+    if (!fields.lacks("type")) {
+      return new TypeExpr.Broken(entry.span());
     }
     decoding.add(
         decoding

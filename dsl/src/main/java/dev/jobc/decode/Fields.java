@@ -6,28 +6,46 @@ import dev.jobc.diag.Fix;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.source.Span;
 import dev.jobc.yaml.YamlNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A map whose keys were checked against their table; unknown ones have been reported. */
 final class Fields {
   private final YamlNode.Mapping mapping;
   private final boolean sound;
+  private final Set<String> meant;
 
-  private Fields(YamlNode.Mapping mapping, boolean sound) {
+  private Fields(YamlNode.Mapping mapping, boolean sound, Set<String> meant) {
     this.mapping = mapping;
     this.sound = sound;
+    this.meant = meant;
   }
 
   static Fields of(Decoding decoding, YamlNode.Mapping mapping, KeyTable table) {
     boolean sound = true;
+    Set<String> meant = new HashSet<>();
     for (YamlNode.Entry entry : mapping.entries()) {
       if (!table.known().contains(entry.name())) {
         decoding.add(unknown(decoding, entry, table));
         sound = false;
+        meant.add(meant(entry.name(), table));
       }
     }
-    return new Fields(mapping, sound);
+    return new Fields(mapping, sound, meant);
+  }
+
+  /** The key that an unknown one probably stands for, or the unknown one. */
+  private static String meant(String name, KeyTable table) {
+    KeyTable.Word word = table.word(name);
+    String ours = word == null ? Suggestions.nearest(name, table.known()) : word.ours();
+    return ours == null ? name : ours;
+  }
+
+  /** Whether a key is missing, and no unknown key looks as if it were meant to be this one. */
+  boolean lacks(String key) {
+    return !has(key) && !meant.contains(key);
   }
 
   /** Whether all keys are known, so that a missing key is really missing. */

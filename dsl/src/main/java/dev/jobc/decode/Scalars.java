@@ -103,7 +103,9 @@ final class Scalars {
       return null;
     }
     if (!(scalar.value() instanceof Json.Int(long value))) {
-      decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), scalar, expected));
+      String message =
+          "`" + entry.name() + "` takes " + expected + ", not " + scalar.text().value();
+      decoding.add(decoding.at(scalar.span(), DiagnosticCode.WRONG_KIND, message));
       return null;
     }
     if (value < lowest || value > highest) {
@@ -165,6 +167,9 @@ final class Scalars {
     }
     if (scalar.value() instanceof Json.Int || scalar.value() instanceof Json.Float) {
       return scalar;
+    }
+    if (scalar.isLostNumber()) {
+      return null;
     }
     decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), scalar, expected));
     return null;

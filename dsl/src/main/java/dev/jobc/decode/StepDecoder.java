@@ -147,7 +147,7 @@ final class StepDecoder {
   private void onlyWithForEach(Fields fields) {
     for (String key : List.of("as", "maxParallel", "maxItems")) {
       YamlNode.Entry entry = fields.get(key);
-      if (entry != null && fields.sound()) {
+      if (entry != null && fields.lacks("forEach")) {
         decoding.add(
             decoding
                 .at(

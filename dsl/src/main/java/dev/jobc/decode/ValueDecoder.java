@@ -51,6 +51,9 @@ final class ValueDecoder {
 
   private ValueDoc scalar(YamlNode.Scalar scalar) {
     Span span = scalar.span();
+    if (scalar.isLostNumber()) {
+      return new ValueDoc.Broken(span);
+    }
     if (!(scalar.value() instanceof Json.Str(String text)) || !TemplateParser.isTemplate(text)) {
       return new ValueDoc.Scalar(scalar.value(), span);
     }

@@ -117,7 +117,7 @@ public final class WorkflowDecoder {
   private Located<String> name(Fields fields) {
     YamlNode.Entry entry = fields.get("name");
     Located<String> name = scalars.name(entry, Names.Kind.ID);
-    if (entry == null && fields.sound()) {
+    if (fields.lacks("name")) {
       decoding.add(
           decoding
               .at(fields.anchor(), DiagnosticCode.MISSING_KEY, "the workflow has no `name`")

@@ -61,6 +61,13 @@ public sealed interface YamlNode {
       return text.span();
     }
 
+    /** Whether it was written as a number that does not fit, which has been reported. */
+    public boolean isLostNumber() {
+      return text.style() == ScalarText.Style.PLAIN
+          && value instanceof Json.Str
+          && CoreSchema.resolve(text.value()) == null;
+    }
+
     public boolean isNull() {
       return value == Json.NULL;
     }

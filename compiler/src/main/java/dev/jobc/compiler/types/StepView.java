@@ -22,6 +22,8 @@ import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ record StepView(
     if (step == null) {
       Diagnostic unknown =
           problems.at(UNKNOWN_STEP, id.span(), "no step has the id `" + id.value() + "`");
-      problems.report(Suggest.among(unknown, id.value(), workflow.tree().names(), "steps"));
+      problems.report(Suggest.among(unknown, id.value(), others(), "steps"));
       return null;
     }
     Ending ending = workflow.ending(step, reader);
@@ -71,6 +73,15 @@ record StepView(
     }
     problems.report(notEnded(id, step, ending));
     return null;
+  }
+
+  /** The ids a reader may have meant: not its own. */
+  private Set<String> others() {
+    Set<String> names = new TreeSet<>(workflow.tree().names());
+    if (reader != null) {
+      names.remove(reader.id());
+    }
+    return names;
   }
 
   private Diagnostic notEnded(Located<String> id, Step step, Ending ending) {
