@@ -71,6 +71,9 @@ public interface Engine extends AutoCloseable {
     /** Tasks under way. */
     int running();
 
+    /** What keeps it from taking or recording work just now, in one line; it goes on trying. */
+    Optional<String> trouble();
+
     /** Completes when the worker can't go on (fenced, database gone for good), with the reason. */
     java.util.concurrent.CompletionStage<Void> failure();
 

@@ -8,6 +8,7 @@ import dev.jobc.cli.context.LocalWorker;
 import dev.jobc.cli.context.RunIds;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.WorkerFailure;
+import dev.jobc.cli.context.WorkerTrouble;
 import dev.jobc.cli.context.Workflows;
 import dev.jobc.cli.view.Progress;
 import dev.jobc.cli.view.RunText;
@@ -117,12 +118,14 @@ public final class RunVerb implements Callable<Integer> {
     Progress progress = Progress.on(session.console());
     Engine.Worker worker =
         engine.startWorker(LocalWorker.settings(session, queues, slots, GRACE_SECONDS));
+    WorkerTrouble trouble = new WorkerTrouble(worker, progress::note);
     try (worker;
         Interruption interruption = Interruption.watch(() -> leave(worker, id))) {
       CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
       Duration pause = REFRESH;
       while (!engine.awaitEnd(id, pause)) {
         WorkerFailure.throwIfAny(failure);
+        interruption.unlessBegun(trouble::tellNews);
         long start = System.nanoTime();
         interruption.unlessBegun(
             () -> progress.show(RunIds.find(engine, id), session.clock().instant()));

@@ -6,16 +6,21 @@ import dev.jobc.cli.context.Interruption;
 import dev.jobc.cli.context.LocalWorker;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.WorkerFailure;
+import dev.jobc.cli.context.WorkerTrouble;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.WorkerSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code jobc worker}: executes whatever is in the job table, until it is told to end. */
 @Command(name = "worker", description = "Execute submitted runs until interrupted")
 public final class WorkerVerb implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final Session session;
 
   @Option(
@@ -41,7 +46,7 @@ public final class WorkerVerb implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     WorkerSettings settings = LocalWorker.settings(session, queues, slots, grace);
     Engine engine = Database.connect(session);
     Engine.Worker worker = engine.startWorker(settings);
@@ -50,7 +55,11 @@ public final class WorkerVerb implements Callable<Integer> {
         worker;
         interruption) {
       tell("worker " + settings.name() + " runs, " + settings.slots() + " slots; Ctrl-C stops it");
-      WorkerFailure.await(worker.failure().toCompletableFuture());
+      WorkerTrouble trouble = new WorkerTrouble(worker, this::tell);
+      CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
+      while (!WorkerFailure.within(failure, LOOK)) {
+        interruption.unlessBegun(trouble::tellNews);
+      }
       return ExitCode.OK.code();
     }
   }

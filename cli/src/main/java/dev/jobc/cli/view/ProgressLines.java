@@ -27,6 +27,12 @@ final class ProgressLines implements Progress {
     console.err().flush();
   }
 
+  @Override
+  public void note(String line) {
+    console.err().println(line);
+    console.err().flush();
+  }
+
   private boolean isNews(RunView.Step step) {
     if (!step.state().ended() && step.state() != StepState.RETRYING) {
       return false;

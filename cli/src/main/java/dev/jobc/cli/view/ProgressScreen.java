@@ -33,6 +33,14 @@ final class ProgressScreen implements Progress {
     drawn = lines.size();
   }
 
+  @Override
+  public void note(String line) {
+    String clear = drawn > 0 ? ESCAPE + drawn + "A" + ESCAPE + "J" : "";
+    console.err().println(clear + Text.harmless(line));
+    console.err().flush();
+    drawn = 0;
+  }
+
   private List<String> lines(RunView run, Instant now) {
     StepLine layout = new StepLine(run);
     List<RunView.Step> shown = run.steps().stream().filter(StepLine::isShown).toList();

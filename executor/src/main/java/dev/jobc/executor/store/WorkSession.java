@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A worker's registration: the lease of everything it has claimed.
@@ -48,6 +49,9 @@ public interface WorkSession extends AutoCloseable {
    * @throws FencedException when the session was declared lost
    */
   void beat();
+
+  /** What keeps this session from claiming or recording just now; it goes on trying. */
+  Optional<String> trouble();
 
   /** Ends the session, so that nobody waits for it; what it still holds is given to others. */
   void end();

@@ -9,6 +9,7 @@ import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.WorkSession;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -151,6 +152,11 @@ public final class LocalWorker implements Engine.Worker {
   @Override
   public int running() {
     return life.running();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return life.trouble();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.jobc.executor.store.WorkSession;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -114,6 +115,10 @@ final class SessionLife {
 
   int running() {
     return calls.count();
+  }
+
+  Optional<String> trouble() {
+    return session.trouble();
   }
 
   private boolean mayStart() {

@@ -83,6 +83,36 @@ class ServerCrashTest {
     Invariants.check(database);
   }
 
+  @Test
+  void aWorkerTellsThatItsDatabaseIsAwayAndFindsItAgain() throws Exception {
+    try (Engine engine =
+        Engines.connect(
+            database.settings(),
+            InstantSource.system(),
+            worker -> List.of(new RegisteredRunner(Map.of("work", call -> NOTHING))))) {
+      Engine.Worker worker =
+          engine.startWorker(
+              new WorkerSettings(
+                  "patient",
+                  List.of("default"),
+                  4,
+                  Path.of("unused"),
+                  Duration.ofSeconds(10),
+                  Duration.ofSeconds(1)));
+      assertThat(worker.trouble()).isEmpty();
+
+      EmbeddedPostgres.stop(settings);
+      await("trouble is told", () -> worker.trouble().isPresent());
+      assertThat(worker.trouble().orElseThrow()).startsWith("the database can't be reached");
+
+      EmbeddedPostgres.open(settings);
+      String plan = engine.storePlan(Plans.diamond(6), Map.of());
+      RunId run = engine.submit(new Submission(plan, NOTHING));
+      await("the run ends", () -> ended(engine, run));
+      await("the trouble is over", () -> worker.trouble().isEmpty());
+    }
+  }
+
   /** The server answers the violent death of one of its processes with a restart of them all. */
   private void crash() {
     long backend =

@@ -35,12 +35,16 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeRecorder {
   private static final int MAX_ODD_FAILURES = 5;
 
+  /** So many tries fail within a second without anybody being told. */
+  private static final int UNTIL_TOLD = 5;
+
   private final SessionKey session;
   private final Link link;
   private final PlanTable plans;
   private final LeaseBook book;
   private final InstantSource clock;
   private final Backoff backoff;
+  private final Trouble trouble;
 
   /** A commit whose answer was lost. */
   private record Unsure(long xid, Recorded recorded) {}
@@ -54,13 +58,15 @@ final class OutcomeRecorder {
       PlanTable plans,
       LeaseBook book,
       InstantSource clock,
-      Backoff backoff) {
+      Backoff backoff,
+      Trouble trouble) {
     this.session = session;
     this.link = link;
     this.plans = plans;
     this.book = book;
     this.clock = clock;
     this.backoff = backoff;
+    this.trouble = trouble;
   }
 
   Recorded record(List<Completion> batch, Supplier<Room> room) {
@@ -94,6 +100,9 @@ final class OutcomeRecorder {
         if (committing && prepared != null) {
           unsure = new Unsure(prepared.xid(), prepared.recorded());
         }
+        if (tries >= UNTIL_TOLD) {
+          trouble.met(Failures.describe(e));
+        }
         boolean expected = lost || Failures.isConflict(e) || Failures.isStorage(e);
         if (!expected && ++odd >= MAX_ODD_FAILURES || !backoff.pause(tries)) {
           throw Failures.describe(e);
@@ -106,6 +115,7 @@ final class OutcomeRecorder {
   }
 
   private Recorded settle(List<Completion> batch, Recorded recorded) {
+    trouble.over();
     book.add(recorded.claimed());
     book.settle(batch.stream().map(Completion::claimed).toList());
     return recorded;

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -44,6 +45,8 @@ final class PostgresSession implements WorkSession {
   private final InstantSource clock;
   private final LeaseBook book = new LeaseBook();
   private final Backoff backoff = new Backoff();
+  private final Trouble claims = new Trouble();
+  private final Trouble records = new Trouble();
   private final Link claiming;
   private final Link recording;
   private final ReadyClaimer claimer;
@@ -62,7 +65,7 @@ final class PostgresSession implements WorkSession {
     claiming = new Link(database);
     recording = new Link(database);
     claimer = new ReadyClaimer(key, clock);
-    recorder = new OutcomeRecorder(key, recording, plans, book, clock, backoff);
+    recorder = new OutcomeRecorder(key, recording, plans, book, clock, backoff, records);
   }
 
   @Override
@@ -82,9 +85,11 @@ final class PostgresSession implements WorkSession {
     try {
       List<Claimed> claimed = claiming.call(connection -> claimer.claim(connection, all, limit));
       book.add(claimed);
+      claims.over();
       return claimed;
     } catch (EngineException e) {
       claimInDoubt = true;
+      claims.met(e);
       throw e;
     }
   }
@@ -97,7 +102,7 @@ final class PostgresSession implements WorkSession {
       List<Completion> untold = claiming.call(connection -> untold(connection, told));
       if (!untold.isEmpty()) {
         book.add(untold.stream().map(Completion::claimed).toList());
-        new OutcomeRecorder(key, claiming, plans, book, clock, backoff)
+        new OutcomeRecorder(key, claiming, plans, book, clock, backoff, records)
             .record(untold, () -> Room.NONE);
       }
     } finally {
@@ -156,6 +161,11 @@ final class PostgresSession implements WorkSession {
     if (alive == 0) {
       throw new FencedException(key.name());
     }
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return records.now().or(claims::now);
   }
 
   @Override
