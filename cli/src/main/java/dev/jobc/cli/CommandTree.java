@@ -7,9 +7,11 @@ import dev.jobc.cli.verb.DbVerb;
 import dev.jobc.cli.verb.DoctorVerb;
 import dev.jobc.cli.verb.ExplainVerb;
 import dev.jobc.cli.verb.FmtVerb;
+import dev.jobc.cli.verb.InitVerb;
 import dev.jobc.cli.verb.LogsVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
+import dev.jobc.cli.verb.SchemaVerb;
 import dev.jobc.cli.verb.VersionVerb;
 import dev.jobc.cli.verb.WorkerVerb;
 import picocli.CommandLine;
@@ -22,9 +24,11 @@ final class CommandTree {
   static CommandLine of(Session session) {
     CommandLine root =
         new CommandLine(new JobcCommand(session))
+            .addSubcommand(new InitVerb(session))
             .addSubcommand(new CheckVerb(session))
             .addSubcommand(new FmtVerb(session))
             .addSubcommand(new ExplainVerb(session))
+            .addSubcommand(new SchemaVerb(session))
             .addSubcommand(new CompileVerb(session))
             .addSubcommand(new RunVerb(session))
             .addSubcommand(new WorkerVerb(session))

@@ -1,0 +1,80 @@
+package dev.jobc.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EditorSchemaTest {
+  @Test
+  void isDraft07AndMeansTheSame() throws IOException {
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+            .getSchema(EditorSchema.text());
+    assertThat(EditorSchema.text())
+        .contains("http://json-schema.org/draft-07/schema#")
+        .doesNotContain("$defs", "2020-12");
+    for (String sound : List.of("everything.yaml", "library.yaml", "yaml_features.yaml")) {
+      String text = Files.readString(Path.of("src/test/golden/ok", sound));
+      assertThat(schema.validate(text, InputFormat.YAML)).as(sound).isEmpty();
+    }
+    assertThat(schema.validate("jobc: v1\nname: a\nstep: []\n", InputFormat.YAML)).isNotEmpty();
+    assertThat(schema.validate("jobc: v1\nname: A-b\nsteps: [{ run: x }]\n", InputFormat.YAML))
+        .isNotEmpty();
+  }
+
+  @Test
+  void everyKeyHasADescription() {
+    List<String> silent = new ArrayList<>();
+    collect("", EditorSchema.source(), silent);
+    assertThat(silent).as("properties without a description").isEmpty();
+  }
+
+  private static void collect(String path, Json json, List<String> silent) {
+    if (json instanceof Json.Arr(List<Json> items)) {
+      items.forEach(item -> collect(path, item, silent));
+    }
+    if (!(json instanceof Json.Obj object)) {
+      return;
+    }
+    if (object.members().get("properties") instanceof Json.Obj properties && !isCondition(path)) {
+      for (Map.Entry<String, Json> key : properties.members().entrySet()) {
+        boolean described =
+            !(key.getValue() instanceof Json.Obj schema)
+                || schema.members().containsKey("description");
+        if (!described) {
+          silent.add(path + "." + key.getKey());
+        }
+      }
+    }
+    object.members().forEach((name, value) -> collect(path + "/" + name, value, silent));
+  }
+
+  /** Keys that are declared elsewhere and only restricted here. */
+  private static boolean isCondition(String path) {
+    return path.contains("/if") || path.contains("/allOf/then");
+  }
+
+  @Test
+  void tellsOfOneKey() {
+    assertThat(KeyDocs.of("steps.retry").text())
+        .startsWith("steps.retry\n")
+        .contains("keys:\n", "maxAttempts", "All attempts together");
+    assertThat(KeyDocs.of("tasks.retry.backoff").text()).contains("\"exponential\"");
+    assertThat(KeyDocs.of("steps").text()).contains("forEach", "uses");
+    assertThat(KeyDocs.of("steps.retri").problem()).contains("did you mean `retry`?");
+    assertThat(KeyDocs.of("").problem()).isNotEmpty();
+    assertThat(JsonText.parse(EditorSchema.text())).isNotNull();
+  }
+}
