@@ -59,7 +59,7 @@ final class ConversionFunctions {
   }
 
   private static Json truncate(double value) throws EvaluationException {
-    if (value >= 0x1p63 || value < -0x1p63) {
+    if (value >= 0x1p63 || value <= -0x1p63) {
       throw new EvaluationException("int overflow: int(" + value + ")");
     }
     return Json.of((long) value);
