@@ -43,7 +43,7 @@ class CheckAndCompileTest {
 
     assertThat(ended.code()).isEqualTo(3);
     assertThat(ended.err()).contains("error[JC").contains("--> broken.yaml:").contains("`letters`");
-    assertThat(ended.out()).isEqualTo("1 error\n");
+    assertThat(ended.out()).isEqualTo("1 error (--fix mends 1)\n");
     String json = new Jobc(directory).call("check", "-o", "json", "broken.yaml").out();
     assertThat(json).contains("\"severity\":\"error\"").contains("\"file\":\"broken.yaml\"");
   }
