@@ -97,6 +97,7 @@ public enum DiagnosticCode {
   UNUSED_TASK("JC4103", Severity.WARNING, "a task that is never used"),
   UNUSED_TYPE("JC4104", Severity.WARNING, "a type that is never used"),
   UNBOUNDED_FAN_OUT("JC4201", Severity.WARNING, "a map without a limit"),
+  CONSTANT_CONDITION("JC4202", Severity.WARNING, "a condition that is always true or false"),
   UNUSED_ALLOWANCE("JC4901", Severity.WARNING, "an allowance that allows nothing"),
   BAD_ALLOWANCE("JC4902", Severity.WARNING, "an allowance that cannot be understood");
 

@@ -10,7 +10,8 @@ public final class Lints {
           new UnusedOutputs(),
           new UnusedTasks(),
           new UnusedTypes(),
-          new UnboundedFanOut());
+          new UnboundedFanOut(),
+          new ConstantConditions());
 
   private Lints() {}
 
