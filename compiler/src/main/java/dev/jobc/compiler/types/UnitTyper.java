@@ -79,7 +79,7 @@ public final class UnitTyper {
       List<Param> outputs,
       List<String> errors) {
     Map<String, PlanExpr> env = new LinkedHashMap<>();
-    code.env().forEach(e -> env.put(e.name().value(), checker.text(e.value()).expr()));
+    code.env().forEach(e -> env.put(e.name().value(), checker.secretText(e.value()).expr()));
     List<PlanExpr> args =
         code.args().stream().map(arg -> open(checker, arg, "an argument").expr()).toList();
     PlanExpr stdin = code.stdin() == null ? null : open(checker, code.stdin(), "`stdin`").expr();
@@ -101,7 +101,7 @@ public final class UnitTyper {
 
   /** Text that others on the machine, or readers of the plan, can see. */
   private static Typed open(ValueChecker checker, TemplateDoc text, String what) {
-    return checker.fit().requireOpen(checker.text(text), text.span(), what);
+    return checker.fit().requireOpen(checker.secretText(text), text.span(), what);
   }
 
   ValueChecker checker(Scope scope) {

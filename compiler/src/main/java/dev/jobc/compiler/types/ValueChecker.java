@@ -77,8 +77,13 @@ final class ValueChecker {
     };
   }
 
-  /** A field that is text in the end. */
+  /** A field that is text in the end, and shown or stored: no secret may be in it. */
   Typed text(TemplateDoc template) {
+    return fit().requireOpen(secretText(template), template.span(), "text that is shown or stored");
+  }
+
+  /** A field that is text in the end, and may be a secret. */
+  Typed secretText(TemplateDoc template) {
     return text(template.parts());
   }
 
