@@ -137,7 +137,10 @@ public final class Compiler {
 
   private void packCode(List<TypedWorkflow> typed) {
     for (Unit unit : workspace.units()) {
-      typer(unit).tasks().forEach(task -> code.pack(task, problems(unit)));
+      for (TypedTask task : typer(unit).tasks()) {
+        code.pack(task, problems(unit));
+        task.policy().programs().forEach(program -> code.pack(program, problems(unit)));
+      }
     }
     for (TypedWorkflow workflow : typed) {
       for (var step : workflow.inOrder()) {
@@ -145,6 +148,7 @@ public final class Compiler {
         if (task != null) {
           code.pack(task, problems(workflow.unit()));
         }
+        step.policy().programs().forEach(p -> code.pack(p, problems(workflow.unit())));
       }
     }
   }

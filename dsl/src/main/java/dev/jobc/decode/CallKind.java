@@ -25,7 +25,7 @@ final class CallKind implements StepKind {
 
   @Override
   public Set<String> companions() {
-    return Set.of("with", "retry", "timeout", "queue", "priority");
+    return PolicyKeys.and("with");
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What a task runs: {@code runtime} with its code, or {@code command}. */
 final class CodeDecoder {
   /** The keys that say where the code is; a task has exactly one. */
-  static final List<String> ENTRIES = List.of("run", "file", "package", "command");
+  static final List<String> ENTRIES = List.of("run", "file", "package", "command", "class");
 
   /** Keys of a task's code and the runtimes in which they mean something. */
   private static final Map<String, Set<Runtime>> USERS =
@@ -29,18 +29,22 @@ final class CodeDecoder {
           "capture", Set.of(Runtime.COMMAND, Runtime.SHELL),
           "exitCodes", Set.of(Runtime.COMMAND, Runtime.SHELL),
           "shell", Set.of(Runtime.SHELL),
-          "package", Set.of(Runtime.GO));
+          "package", Set.of(Runtime.GO),
+          "requirements", Set.of(Runtime.PYTHON),
+          "packages", Set.of(Runtime.PYTHON, Runtime.GO));
 
   private final Decoding decoding;
   private final Scalars scalars;
   private final EntryDecoder entries;
   private final CommandDecoder commands;
+  private final DependenciesDecoder dependencies;
 
   CodeDecoder(Decoding decoding) {
     this.decoding = decoding;
     this.scalars = new Scalars(decoding);
     this.entries = new EntryDecoder(decoding);
     this.commands = new CommandDecoder(decoding);
+    this.dependencies = new DependenciesDecoder(decoding);
   }
 
   /**
@@ -62,7 +66,8 @@ final class CodeDecoder {
         commands.env(fields.get("env")),
         commands.capture(fields.get("capture")),
         commands.exitCodes(fields.get("exitCodes")),
-        shell(fields.get("shell")));
+        shell(fields.get("shell")),
+        dependencies.dependencies(fields));
   }
 
   private @Nullable Located<Runtime> runtime(Fields fields, String owner, Span anchor) {
@@ -90,11 +95,7 @@ final class CodeDecoder {
         return word.as(runtime);
       }
     }
-    if (word.value().equals("java")) {
-      decoding.add(Fields.notYet(decoding, word.span(), "the runtime `java`"));
-      return null;
-    }
-    List<String> words = List.of("command", "go", "python", "shell");
+    List<String> words = List.of("command", "go", "java", "python", "shell");
     String near = near(word.value(), words);
     Diagnostic error =
         decoding.at(
@@ -103,7 +104,8 @@ final class CodeDecoder {
             "there is no runtime `" + word.value() + "`");
     decoding.add(
         error
-            .caption(near == null ? "expected shell, python or go" : Suggestions.didYouMean(near))
+            .caption(
+                near == null ? "expected shell, python, go or java" : Suggestions.didYouMean(near))
             .help("any other program runs with `command:` and `args:`"));
     return null;
   }
@@ -143,6 +145,7 @@ final class CodeDecoder {
         switch (runtime.value()) {
           case SHELL, PYTHON -> "`run` or `file`";
           case GO -> "`package`, `file` or `run`";
+          case JAVA -> "`class`";
           case COMMAND -> "`command`";
         };
     return decoding
@@ -183,6 +186,8 @@ final class CodeDecoder {
       case "package" -> error.help("`package` is for Go; use `file` or `run`");
       case "shell" -> error.help("`shell` chooses the interpreter of a shell task");
       case "exitCodes" -> error.help("declare `errors`, and raise them");
+      case "requirements" -> error.help("a requirements file is for Python");
+      case "packages" -> error.help("packages are installed for Python and Go tasks");
       case "capture" -> error.help("give `outputs` instead; what is printed is logged");
       default ->
           runtime == Runtime.SHELL
@@ -191,7 +196,7 @@ final class CodeDecoder {
     };
   }
 
-  private @Nullable Located<String> shell(YamlNode.@Nullable Entry entry) {
+  @Nullable Located<String> shell(YamlNode.@Nullable Entry entry) {
     Located<String> shell = scalars.text(entry);
     if (shell == null || entry == null || isProgram(shell.value())) {
       return shell;

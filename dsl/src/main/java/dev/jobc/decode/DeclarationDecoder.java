@@ -1,6 +1,7 @@
 package dev.jobc.decode;
 
 import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.model.ConstraintsDoc;
 import dev.jobc.model.ErrorDecl;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.OutputDecl;
@@ -18,6 +19,7 @@ final class DeclarationDecoder {
   /** What nobody calls a field, so that a record of one is a declaration gone wrong. */
   private static final Set<String> TYPE_SLIPS =
       Set.of("typ", "tpye", "tyep", "tye", "ytpe", "typee");
+  private static final int MAX_ITEMS = 1_000_000;
 
   private final Decoding decoding;
   private final Scalars scalars;
@@ -47,7 +49,7 @@ final class DeclarationDecoder {
     Located<String> name = new Located<>(entry.name(), entry.key().span());
     Fields fields = declaration(entry, Keys.Input.TABLE);
     if (fields == null) {
-      return new InputDecl(name, type(entry), null, "", entry.span());
+      return new InputDecl(name, type(entry), null, "", ConstraintsDoc.NONE, entry.span());
     }
     YamlNode.Entry value = fields.get("default");
     ValueDoc defaultValue = value == null ? null : values.value(value.value());
@@ -56,7 +58,32 @@ final class DeclarationDecoder {
         type(fields, entry),
         defaultValue,
         scalars.prose(fields.get("description")),
+        constraints(fields),
         entry.span());
+  }
+
+  private ConstraintsDoc constraints(Fields fields) {
+    YamlNode.Entry min = fields.get("min");
+    YamlNode.Entry max = fields.get("max");
+    return new ConstraintsDoc(
+        scalars.text(fields.get("pattern")),
+        min == null ? null : values.literal(min.value(), "min"),
+        max == null ? null : values.literal(max.value(), "max"),
+        scalars.integer(fields.get("minItems"), 0, MAX_ITEMS),
+        scalars.integer(fields.get("maxItems"), 0, MAX_ITEMS),
+        examples(fields.get("examples")));
+  }
+
+  private List<ValueDoc> examples(YamlNode.@Nullable Entry entry) {
+    if (entry == null) {
+      return List.of();
+    }
+    if (entry.value() instanceof YamlNode.Sequence list) {
+      return list.items().stream().map(item -> values.literal(item, "examples")).toList();
+    }
+    decoding.add(
+        decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), "a list of values"));
+    return List.of();
   }
 
   List<OutputDecl> outputs(YamlNode.@Nullable Entry entry) {

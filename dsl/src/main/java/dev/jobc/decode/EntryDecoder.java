@@ -29,6 +29,7 @@ final class EntryDecoder {
           case "file" -> file(entry, runtime.value());
           case "package" -> directory(entry);
           case "command" -> command(entry);
+          case "class" -> className(entry);
           default -> throw new IllegalArgumentException("no entry: " + entry.name());
         };
     Span other = misfit(entry.name(), runtime.value()) ? runtime.span() : null;
@@ -39,7 +40,8 @@ final class EntryDecoder {
   }
 
   private static boolean misfit(String key, Runtime runtime) {
-    return key.equals("command") != (runtime == Runtime.COMMAND);
+    return key.equals("command") != (runtime == Runtime.COMMAND)
+        || key.equals("class") != (runtime == Runtime.JAVA);
   }
 
   private Diagnostic misfit(YamlNode.Entry entry, Located<Runtime> runtime) {
@@ -50,12 +52,39 @@ final class EntryDecoder {
             DiagnosticCode.CONFLICTING_KEYS,
             "`" + entry.name() + "` does not go with `runtime: " + word + "`")
         .label(decoding.place(runtime.span()), "chosen here")
-        .help(
-            runtime.value() == Runtime.COMMAND
-                ? "run a program with `command`, or choose another runtime for `"
-                    + entry.name()
-                    + "`"
-                : "`command` runs a program without a runtime; a script goes into `run` or `file`");
+        .help(help(entry.name(), runtime.value()));
+  }
+
+  private static String help(String key, Runtime runtime) {
+    return switch (runtime) {
+      case JAVA -> "a Java task names its code with `class`";
+      case COMMAND -> "run a program with `command`, or choose another runtime for `" + key + "`";
+      case PYTHON, GO, SHELL ->
+          key.equals("class")
+              ? "`class` is for `runtime: java`"
+              : "`command` runs a program without a runtime; a script goes into `run` or `file`";
+    };
+  }
+
+  private @Nullable Entry className(YamlNode.Entry entry) {
+    Located<String> name = scalars.text(entry);
+    if (name == null || isClassName(name.value())) {
+      return name == null ? null : new Entry.ClassName(name);
+    }
+    decoding.add(
+        decoding
+            .at(name.span(), DiagnosticCode.BAD_NAME, "`" + name.value() + "` cannot be a class")
+            .note("a class is written with its package: `com.example.LoadChunk`"));
+    return null;
+  }
+
+  private static boolean isClassName(String name) {
+    for (String part : name.split("\\.", -1)) {
+      if (!Names.fits(Names.Kind.VARIABLE, part.replace('$', '_'))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable Entry run(YamlNode.Entry entry, Runtime runtime) {
@@ -103,7 +132,7 @@ final class EntryDecoder {
   private static Diagnostic safeForm(Diagnostic error, String expression, Runtime runtime) {
     String help =
         switch (runtime) {
-          case SHELL, COMMAND ->
+          case SHELL, COMMAND, JAVA ->
               "pass it as `env: { VALUE: \"" + expression + "\" }` and write \"$VALUE\" here";
           case PYTHON ->
               "pass it as `with: { value: \"" + expression + "\" }` and write inputs.value here";
@@ -156,7 +185,7 @@ final class EntryDecoder {
         : new Symbol(path, symbol);
   }
 
-  private boolean path(Located<String> path, String key) {
+  boolean path(Located<String> path, String key) {
     String problem = problem(path.value());
     if (problem.isEmpty()) {
       return true;

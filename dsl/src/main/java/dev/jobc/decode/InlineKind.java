@@ -23,7 +23,7 @@ final class InlineKind implements StepKind {
 
   @Override
   public Set<String> companions() {
-    return Set.of(
+    return PolicyKeys.and(
         "runtime",
         "args",
         "stdin",
@@ -31,13 +31,12 @@ final class InlineKind implements StepKind {
         "capture",
         "exitCodes",
         "shell",
+        "requirements",
+        "packages",
+        "files",
         "with",
         "outputs",
-        "errors",
-        "retry",
-        "timeout",
-        "queue",
-        "priority");
+        "errors");
   }
 
   @Override

@@ -36,6 +36,12 @@ final class KeyTable {
         owner, new LinkedHashSet<>(List.of(known)), new LinkedHashSet<>(), new LinkedHashMap<>());
   }
 
+  /** More keys that the map knows. */
+  KeyTable knows(String... keys) {
+    known.addAll(List.of(keys));
+    return this;
+  }
+
   /** Keys of the language that this release cannot compile. */
   KeyTable later(String... keys) {
     later.addAll(List.of(keys));

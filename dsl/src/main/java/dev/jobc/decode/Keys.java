@@ -32,7 +32,10 @@ final class Keys {
   }
 
   private static KeyTable codeWords(KeyTable table) {
-    return policyWords(table)
+    return PolicyKeys.words(policyWords(table))
+        .knows(PolicyKeys.CODE)
+        .knows(PolicyKeys.DEFAULTS)
+        .knows(PolicyKeys.TASK)
         .says("run", "script", "bash", "bash_command", "commands", "cmd", "inline", "code")
         .says("runtime", "runner", "language", "lang", "interpreter", "type", "kind")
         .says("env", "environment", "envs", "variables", "vars", "env_vars")
@@ -40,7 +43,6 @@ final class Keys {
         .says("stdin", "input_data")
         .says("args", "argv")
         .says("exitCodes", "exit_code", "skip_on_exit_code")
-        .says("workingDirectory", "working-directory", "workdir", "cwd", "working_dir")
         .advises(
             "image",
             "tasks run as processes, not in containers: choose a `runtime`, or run a program with"
@@ -51,33 +53,7 @@ final class Keys {
                 + " `command`");
   }
 
-  private static final String[] TASK_LATER = {
-    "idempotencyKey",
-    "isolation",
-    "user",
-    "group",
-    "workingDirectory",
-    "umask",
-    "resources",
-    "requirements",
-    "packages",
-    "cache",
-    "files",
-    "requires",
-    "checks",
-    "deadLetter",
-    "onShutdown",
-    "onLost",
-    "runsOn",
-    "concurrency",
-    "pool",
-    "rateLimit",
-    "class",
-    "labels",
-    "owner",
-    "secrets",
-    "spawn"
-  };
+  private static final String[] TASK_LATER = {"requires", "spawn"};
 
   /** The file itself. */
   static final class Workflow {
@@ -94,6 +70,7 @@ final class Keys {
                 "tasks",
                 "steps",
                 "outputs")
+            .knows(PolicyKeys.DEFAULTS)
             .later(
                 "triggers",
                 "secrets",
@@ -101,13 +78,7 @@ final class Keys {
                 "timeout",
                 "retry",
                 "concurrency",
-                "pool",
                 "rateLimit",
-                "queue",
-                "priority",
-                "runsOn",
-                "isolation",
-                "resources",
                 "catch",
                 "finally",
                 "saga",
@@ -115,11 +86,9 @@ final class Keys {
                 "owner",
                 "resultFrom",
                 "budget",
-                "checks",
-                "cache",
-                "deadLetter",
-                "onShutdown",
-                "onLost")
+                "checks")
+            .advises("pool", "`pool` belongs to the tasks that take its slots")
+            .advises("cache", "`cache` belongs to the tasks whose results are reused")
             .says("triggers", "on", "trigger", "schedule", "schedules", "cron", "schedule_interval")
             .says("steps", "jobs", "stages", "step", "dag", "nodes", "states", "entrypoint")
             .says("name", "id", "workflow", "dag_id", "title")
@@ -167,11 +136,7 @@ final class Keys {
                     "forEach",
                     "as",
                     "maxParallel",
-                    "maxItems",
-                    "retry",
-                    "timeout",
-                    "queue",
-                    "priority"))
+                    "maxItems"))
             .later(TASK_LATER)
             .later(
                 "switch",
@@ -263,11 +228,7 @@ final class Keys {
                     "shell",
                     "inputs",
                     "outputs",
-                    "errors",
-                    "retry",
-                    "timeout",
-                    "queue",
-                    "priority"))
+                    "errors"))
             .later(TASK_LATER)
             .says("inputs", "params", "parameters", "arguments", "input", "with")
             .says("file", "module", "source", "path")
@@ -282,8 +243,20 @@ final class Keys {
   /** An input that is written as a map with {@code type}. */
   static final class Input {
     static final KeyTable TABLE =
-        KeyTable.of("an input", "type", "default", "description")
-            .later("pattern", "min", "max", "minItems", "maxItems", "examples")
+        KeyTable.of(
+                "an input",
+                "type",
+                "default",
+                "description",
+                "pattern",
+                "min",
+                "max",
+                "minItems",
+                "maxItems",
+                "examples")
+            .says("pattern", "regex", "validator", "format")
+            .says("min", "minimum", "ge")
+            .says("max", "maximum", "le")
             .says("default", "value", "defaults", "prefill")
             .says("description", "displayName", "title", "doc")
             .says("type", "kind", "schema")
@@ -337,8 +310,7 @@ final class Keys {
   /** {@code timeout} as a map. */
   static final class Timeout {
     static final KeyTable TABLE =
-        KeyTable.of("`timeout`", "attempt")
-            .later("total", "queue", "heartbeat")
+        KeyTable.of("`timeout`", "attempt", "total", "queue", "heartbeat")
             .says("attempt", "run", "execution", "startToClose", "task")
             .says("total", "scheduleToClose", "overall")
             .says("queue", "scheduleToStart");

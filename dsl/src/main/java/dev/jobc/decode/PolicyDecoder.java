@@ -5,38 +5,57 @@ import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Fix;
 import dev.jobc.json.Json;
 import dev.jobc.model.PolicyDoc;
+import dev.jobc.model.PolicyDoc.CacheDoc;
+import dev.jobc.model.PolicyDoc.QueueDoc;
 import dev.jobc.model.PolicyDoc.RetryDoc;
 import dev.jobc.model.PolicyDoc.TimeoutDoc;
+import dev.jobc.model.TemplateDoc;
+import dev.jobc.plan.PlanWords;
 import dev.jobc.plan.RetryPolicy.Backoff;
 import dev.jobc.plan.RetryPolicy.Jitter;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.source.Located;
 import dev.jobc.yaml.YamlNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code retry}, {@code timeout}, {@code queue} and {@code priority}. */
+/** How a task is tried, limited, placed and looked after. */
 final class PolicyDecoder {
   static final int MAX_ATTEMPTS = 1_000;
   static final int MAX_FACTOR = 1_000;
   static final int MAX_PRIORITY = 9;
 
-  private static final Map<String, Backoff> BACKOFFS =
-      new TreeMap<>(
-          Map.of(
-              "constant", Backoff.CONSTANT,
-              "linear", Backoff.LINEAR,
-              "exponential", Backoff.EXPONENTIAL));
-  private static final Map<String, Jitter> JITTERS =
-      new TreeMap<>(Map.of("none", Jitter.NONE, "full", Jitter.FULL, "equal", Jitter.EQUAL));
+  private static final Map<String, Backoff> BACKOFFS = PlanWords.words(Backoff.values());
+  private static final Map<String, Jitter> JITTERS = PlanWords.words(Jitter.values());
+  private static final Map<String, QueueChoice.By> BY = PlanWords.words(QueueChoice.By.values());
+  private static final Map<String, TaskPolicy.DeadLetter> DEAD_LETTERS =
+      PlanWords.words(TaskPolicy.DeadLetter.values());
+  private static final Map<String, TaskPolicy.OnShutdown> ON_SHUTDOWN =
+      PlanWords.words(TaskPolicy.OnShutdown.values());
+  private static final Map<String, TaskPolicy.OnLost> ON_LOST =
+      PlanWords.words(TaskPolicy.OnLost.values());
+  private static final Map<String, TaskPolicy.Cache.Scope> SCOPES =
+      PlanWords.words(TaskPolicy.Cache.Scope.values());
 
   private final Decoding decoding;
   private final Scalars scalars;
+  private final Maps maps;
+  private final LimitsDecoder limits;
+  private final IsolationDecoder isolations;
+  private final CheckDecoder checks;
+  private final MetaDecoder meta;
 
   PolicyDecoder(Decoding decoding) {
     this.decoding = decoding;
     this.scalars = new Scalars(decoding);
+    this.maps = new Maps(decoding);
+    this.limits = new LimitsDecoder(decoding);
+    this.isolations = new IsolationDecoder(decoding);
+    this.checks = new CheckDecoder(decoding);
+    this.meta = new MetaDecoder(decoding);
   }
 
   PolicyDoc policy(Fields fields) {
@@ -44,10 +63,49 @@ final class PolicyDecoder {
         retry(fields.get("retry")),
         timeout(fields.get("timeout")),
         queue(fields.get("queue")),
-        scalars.integer(fields.get("priority"), 0, MAX_PRIORITY));
+        scalars.integer(fields.get("priority"), 0, MAX_PRIORITY),
+        runsOn(fields.get("runsOn")),
+        limits.concurrency(fields.get("concurrency")),
+        limits.pool(fields.get("pool")),
+        limits.rateLimit(fields.get("rateLimit")),
+        isolations.isolation(fields),
+        checks.checks(fields.get("checks")),
+        scalars.choice(fields.get("deadLetter"), DEAD_LETTERS),
+        scalars.choice(fields.get("onShutdown"), ON_SHUTDOWN),
+        scalars.choice(fields.get("onLost"), ON_LOST),
+        cache(fields.get("cache")),
+        limits.template(fields.get("idempotencyKey")),
+        meta.labels(fields.get("labels")),
+        meta.owner(fields.get("owner")));
   }
 
-  private @Nullable RetryDoc retry(YamlNode.@Nullable Entry entry) {
+  /** What a workflow sets for all its tasks; its other keys concern its runs. */
+  PolicyDoc defaults(Fields fields) {
+    return new PolicyDoc(
+        null,
+        null,
+        queue(fields.get("queue")),
+        scalars.integer(fields.get("priority"), 0, MAX_PRIORITY),
+        runsOn(fields.get("runsOn")),
+        null,
+        null,
+        null,
+        isolations.isolation(fields),
+        null,
+        scalars.choice(fields.get("deadLetter"), DEAD_LETTERS),
+        scalars.choice(fields.get("onShutdown"), ON_SHUTDOWN),
+        scalars.choice(fields.get("onLost"), ON_LOST),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private @Nullable List<Located<String>> runsOn(YamlNode.@Nullable Entry entry) {
+    return entry == null ? null : scalars.names(entry, Names.Kind.QUEUE, "a label of a worker");
+  }
+
+  @Nullable RetryDoc retry(YamlNode.@Nullable Entry entry) {
     if (entry == null) {
       return null;
     }
@@ -61,7 +119,7 @@ final class PolicyDecoder {
             maxAttempts(fields, entry),
             scalars.choice(fields.get("backoff"), BACKOFFS),
             scalars.duration(fields.get("initial"), 0),
-            scalars.factor(fields.get("factor"), 1, MAX_FACTOR),
+            scalars.number(fields.get("factor"), 1, MAX_FACTOR),
             scalars.duration(fields.get("maxInterval"), 1),
             scalars.choice(fields.get("jitter"), JITTERS),
             scalars.duration(fields.get("maxElapsed"), 1),
@@ -94,30 +152,69 @@ final class PolicyDecoder {
     return error;
   }
 
-  private @Nullable TimeoutDoc timeout(YamlNode.@Nullable Entry entry) {
+  @Nullable TimeoutDoc timeout(YamlNode.@Nullable Entry entry) {
     if (entry == null) {
       return null;
     }
     if (!(entry.value() instanceof YamlNode.Mapping map)) {
       Located<Duration> attempt = scalars.duration(entry, 1);
-      return attempt == null ? null : new TimeoutDoc(attempt, entry.span());
+      return attempt == null ? null : new TimeoutDoc(attempt, null, null, null, entry.span());
     }
     Fields fields = Fields.of(decoding, map, Keys.Timeout.TABLE);
-    Located<Duration> attempt = scalars.duration(fields.get("attempt"), 1);
-    if (!fields.has("attempt") && fields.sound()) {
-      decoding.add(
-          decoding
-              .at(entry.key().span(), DiagnosticCode.MISSING_KEY, "`timeout` has no `attempt`")
-              .help("write `timeout: 30s`, or `timeout: { attempt: 30s }`"));
-    }
-    return attempt == null ? null : new TimeoutDoc(attempt, entry.span());
+    maps.requireSome(fields, entry, "`attempt`, `total`, `queue` or `heartbeat`");
+    return new TimeoutDoc(
+        scalars.duration(fields.get("attempt"), 1),
+        scalars.duration(fields.get("total"), 1),
+        scalars.duration(fields.get("queue"), 1),
+        scalars.duration(fields.get("heartbeat"), 1),
+        entry.span());
   }
 
-  private @Nullable Located<String> queue(YamlNode.@Nullable Entry entry) {
-    if (entry != null && entry.value() instanceof YamlNode.Mapping map) {
-      decoding.add(Fields.notYet(decoding, map.span(), "a choice of queues"));
+  private @Nullable QueueDoc queue(YamlNode.@Nullable Entry entry) {
+    if (entry == null) {
       return null;
     }
-    return scalars.name(entry, Names.Kind.QUEUE);
+    if (entry.value() instanceof YamlNode.Mapping map) {
+      return choice(entry, Fields.of(decoding, map, PolicyKeys.Queue.TABLE));
+    }
+    Located<String> name = scalars.name(entry, Names.Kind.QUEUE);
+    return name == null ? null : new QueueDoc(List.of(name), null, null, entry.span());
+  }
+
+  private @Nullable QueueDoc choice(YamlNode.Entry entry, Fields fields) {
+    maps.require(fields, "`queue`", "of", "add `of: [a, b]`, the queues to choose from");
+    maps.require(fields, "`queue`", "by", "add `by: roundRobin`, `random` or `hash`");
+    List<Located<String>> of = scalars.names(fields.get("of"), Names.Kind.QUEUE, "a queue");
+    Located<QueueChoice.By> by = scalars.choice(fields.get("by"), BY);
+    TemplateDoc key = limits.template(fields.get("key"));
+    YamlNode.Entry list = fields.get("of");
+    if (list != null && list.value() instanceof YamlNode.Sequence s && s.items().size() < 2) {
+      decoding.add(
+          decoding
+              .at(list.value().span(), DiagnosticCode.EMPTY_VALUE, "`of` leaves no choice")
+              .caption("expected at least two queues"));
+      return null;
+    }
+    if (by == null || of.size() < 2) {
+      return null;
+    }
+    if (by.value() == QueueChoice.By.HASH) {
+      maps.require(fields, "`queue`", "key", "add `key:`; equal keys go to the same queue");
+    } else {
+      maps.misplaced(fields, "key", "`key` means nothing without `by: hash`", "leave it out");
+    }
+    return new QueueDoc(of, by, key, entry.span());
+  }
+
+  private @Nullable CacheDoc cache(YamlNode.@Nullable Entry entry) {
+    Fields fields = maps.fields(entry, PolicyKeys.Cache.TABLE, "{ ttl: 1h }");
+    if (fields == null || entry == null) {
+      return null;
+    }
+    maps.require(fields, "`cache`", "ttl", "add `ttl: 1h`, how long a result may be reused");
+    Located<Duration> ttl = scalars.duration(fields.get("ttl"), 1);
+    TemplateDoc key = limits.template(fields.get("key"));
+    Located<TaskPolicy.Cache.Scope> scope = scalars.choice(fields.get("scope"), SCOPES);
+    return ttl == null ? null : new CacheDoc(ttl, key, scope, entry.span());
   }
 }

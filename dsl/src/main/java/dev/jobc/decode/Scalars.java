@@ -10,6 +10,7 @@ import dev.jobc.source.Span;
 import dev.jobc.syntax.TemplateParser;
 import dev.jobc.yaml.ScalarText;
 import dev.jobc.yaml.YamlNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +99,7 @@ final class Scalars {
       return null;
     }
     String expected = "a whole number from " + lowest + " to " + highest;
-    YamlNode.Scalar scalar = number(entry, expected);
+    YamlNode.Scalar scalar = numeric(entry, expected);
     if (scalar == null) {
       return null;
     }
@@ -131,12 +132,13 @@ final class Scalars {
     return null;
   }
 
-  @Nullable Located<Double> factor(YamlNode.@Nullable Entry entry, double lowest, double highest) {
+  @Nullable Located<Double> number(YamlNode.@Nullable Entry entry, double lowest, double highest) {
     if (entry == null) {
       return null;
     }
-    String expected = "a number from " + (int) lowest + " to " + (int) highest;
-    YamlNode.Scalar scalar = number(entry, expected);
+    String from = BigDecimal.valueOf(lowest).stripTrailingZeros().toPlainString();
+    String expected = "a number from " + from + " to " + (int) highest;
+    YamlNode.Scalar scalar = numeric(entry, expected);
     if (scalar == null) {
       return null;
     }
@@ -160,7 +162,7 @@ final class Scalars {
         .caption("expected " + expected);
   }
 
-  private YamlNode.@Nullable Scalar number(YamlNode.Entry entry, String expected) {
+  private YamlNode.@Nullable Scalar numeric(YamlNode.Entry entry, String expected) {
     YamlNode.Scalar scalar = scalar(entry.key().span(), entry.name(), entry.value(), expected);
     if (scalar == null || !literal(entry.name(), scalar)) {
       return null;

@@ -37,6 +37,31 @@ final class ValueDecoder {
     };
   }
 
+  /** A value without expressions. */
+  ValueDoc literal(YamlNode node, String name) {
+    ValueDoc value = value(node);
+    if (isLiteral(value)) {
+      return value;
+    }
+    decoding.add(
+        decoding.at(
+            value.span(),
+            DiagnosticCode.TEMPLATE_NOT_ALLOWED,
+            "`" + name + "` is literal and takes no expression"));
+    return new ValueDoc.Broken(value.span());
+  }
+
+  private static boolean isLiteral(ValueDoc value) {
+    return switch (value) {
+      case ValueDoc.Scalar scalar -> true;
+      case ValueDoc.ListOf list -> list.items().stream().allMatch(ValueDecoder::isLiteral);
+      case ValueDoc.MapOf map -> map.entries().stream().allMatch(e -> isLiteral(e.value()));
+      case ValueDoc.Expression expression -> false;
+      case ValueDoc.Template template -> false;
+      case ValueDoc.Broken broken -> true;
+    };
+  }
+
   private ValueDoc.Entry entry(YamlNode.Entry entry) {
     if (TemplateParser.isTemplate(entry.name())) {
       decoding.add(
@@ -127,7 +152,8 @@ final class ValueDecoder {
     return new ValueDoc.Broken(node.span());
   }
 
-  private ValueDoc expression(String name, YamlNode.Scalar scalar) {
+  /** One expression, bare or delimited. */
+  ValueDoc expression(String name, YamlNode.Scalar scalar) {
     if (!TemplateParser.isTemplate(scalar.text().value())) {
       Expr expr = SyntaxParser.expression(scalar.text(), decoding.diagnostics());
       return expr == null

@@ -5,9 +5,9 @@ import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.diag.Fix;
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.LabelDoc;
 import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
-import dev.jobc.model.WorkflowDoc.LabelDoc;
 import dev.jobc.model.WorkflowDoc.OutputDoc;
 import dev.jobc.model.WorkflowDoc.TypeDecl;
 import dev.jobc.source.Located;
@@ -74,6 +74,7 @@ public final class WorkflowDecoder {
     Located<String> name = name(fields);
     BlockDoc steps = steps(fields);
     List<TaskDecl> tasks = tasks(fields.get("tasks"));
+    List<LabelDoc> labels = new MetaDecoder(decoding).labels(fields.get("labels"));
     checkPurpose(fields);
     return new WorkflowDoc(
         decoding.file(),
@@ -81,12 +82,13 @@ public final class WorkflowDecoder {
         name,
         scalars.name(fields.get("namespace"), Names.Kind.DOTTED),
         scalars.prose(fields.get("description")),
-        labels(fields.get("labels")),
+        labels == null ? List.of() : labels,
         types(fields.get("types")),
         declarations.inputs(fields.get("inputs")),
         tasks,
         steps,
-        outputs(fields.get("outputs")));
+        outputs(fields.get("outputs")),
+        policies.defaults(fields));
   }
 
   private Located<String> jobc(Fields fields) {
@@ -166,21 +168,6 @@ public final class WorkflowDecoder {
                 .help("put it on the tasks, or add `steps`"));
       }
     }
-  }
-
-  private List<LabelDoc> labels(YamlNode.@Nullable Entry entry) {
-    List<LabelDoc> labels = new ArrayList<>();
-    for (YamlNode.Entry label : entries(entry, "a map from name to text")) {
-      Located<String> name = scalars.key(label, Names.Kind.QUEUE, "the name of a label");
-      YamlNode.Scalar value =
-          scalars.scalar(label.key().span(), label.name(), label.value(), "text");
-      if (value != null && value.isNull()) {
-        decoding.add(decoding.wrongKind(label.key().span(), label.name(), label.value(), "text"));
-      } else if (value != null && name != null) {
-        labels.add(new LabelDoc(name, new Located<>(value.text().value(), value.span())));
-      }
-    }
-    return labels;
   }
 
   private List<TypeDecl> types(YamlNode.@Nullable Entry entry) {

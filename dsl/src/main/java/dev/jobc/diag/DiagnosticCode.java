@@ -44,6 +44,7 @@ public enum DiagnosticCode {
   DUPLICATE_ITEM("JC1017", "the same entry twice"),
   DESCRIBES_NOTHING("JC1018", "a file with neither steps nor tasks"),
   TOO_MANY_STEPS("JC1019", "too many steps"),
+  BAD_SIZE("JC1030", "not a size"),
 
   EXPRESSION_SYNTAX("JC2001", "not an expression"),
   TEMPLATE_NOT_CLOSED("JC2002", "an expression that is not closed"),
@@ -81,6 +82,8 @@ public enum DiagnosticCode {
   SECRET_FLOWS("JC2212", "a secret where it could be seen"),
   FUNCTION_NOT_HERE("JC2213", "a function that has no value at this place"),
   HIDDEN_OPTION("JC2214", "an option of a union that is never taken"),
+  CONSTRAINT_MISFIT("JC2230", "a constraint that does not fit its input"),
+  OUTSIDE_CONSTRAINT("JC2231", "a value outside the constraints of its input"),
 
   CYCLE("JC3001", "steps that wait for each other"),
   NOT_ENDED("JC3002", "a reference to a step that need not have ended"),

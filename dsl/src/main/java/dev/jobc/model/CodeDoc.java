@@ -24,7 +24,8 @@ public record CodeDoc(
     List<EnvDoc> env,
     @Nullable CaptureDoc capture,
     List<ExitCodeDoc> exitCodes,
-    @Nullable Located<String> shell) {
+    @Nullable Located<String> shell,
+    DependenciesDoc dependencies) {
 
   public CodeDoc {
     args = List.copyOf(args);
@@ -54,6 +55,9 @@ public record CodeDoc(
 
     /** {@code command:}, a program's name or path; holds no template. */
     record Command(Located<String> program) implements Entry {}
+
+    /** {@code class:} of a Java task, a class by its full name. */
+    record ClassName(Located<String> name) implements Entry {}
 
     /** What could not be made out; an error was reported. */
     record Broken(Span span) implements Entry {}

@@ -17,4 +17,5 @@ public record InputDecl(
     TypeExpr type,
     @Nullable ValueDoc defaultValue,
     String description,
+    ConstraintsDoc constraints,
     Span span) {}

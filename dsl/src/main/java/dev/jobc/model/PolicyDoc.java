@@ -1,6 +1,11 @@
 package dev.jobc.model;
 
+import dev.jobc.model.LimitsDoc.ConcurrencyDoc;
+import dev.jobc.model.LimitsDoc.PoolDoc;
+import dev.jobc.model.LimitsDoc.RateLimitDoc;
 import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import java.time.Duration;
@@ -8,19 +13,57 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task is tried, limited and placed; every member is null when the author wrote none.
+ * How a task is tried, limited, placed and looked after; every member is null when the author wrote
+ * none. Also the defaults that a workflow sets for its tasks.
  *
- * @param queue a queue's name
  * @param priority 0 to 9
+ * @param runsOn labels of workers, maybe none
  */
 public record PolicyDoc(
     @Nullable RetryDoc retry,
     @Nullable TimeoutDoc timeout,
-    @Nullable Located<String> queue,
-    @Nullable Located<Integer> priority) {
+    @Nullable QueueDoc queue,
+    @Nullable Located<Integer> priority,
+    @Nullable List<Located<String>> runsOn,
+    @Nullable ConcurrencyDoc concurrency,
+    @Nullable PoolDoc pool,
+    @Nullable RateLimitDoc rateLimit,
+    IsolationDoc isolation,
+    @Nullable List<CheckDoc> checks,
+    @Nullable Located<TaskPolicy.DeadLetter> deadLetter,
+    @Nullable Located<TaskPolicy.OnShutdown> onShutdown,
+    @Nullable Located<TaskPolicy.OnLost> onLost,
+    @Nullable CacheDoc cache,
+    @Nullable TemplateDoc idempotencyKey,
+    @Nullable List<LabelDoc> labels,
+    @Nullable Located<String> owner) {
 
   /** Nothing written. */
-  public static final PolicyDoc NONE = new PolicyDoc(null, null, null, null);
+  public static final PolicyDoc NONE =
+      new PolicyDoc(
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          IsolationDoc.NONE,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  public PolicyDoc {
+    runsOn = runsOn == null ? null : List.copyOf(runsOn);
+    checks = checks == null ? null : List.copyOf(checks);
+    labels = labels == null ? null : List.copyOf(labels);
+  }
 
   /**
    * {@code retry:}; a member is null when the author left it to its default.
@@ -48,6 +91,38 @@ public record PolicyDoc(
     }
   }
 
-  /** {@code timeout: 30s} or {@code timeout: {attempt: 30s}}; at least 1 ms. */
-  public record TimeoutDoc(Located<Duration> attempt, Span span) {}
+  /**
+   * {@code timeout: 30s}, which limits the attempt, or a map with at least one member; each at
+   * least 1 ms.
+   */
+  public record TimeoutDoc(
+      @Nullable Located<Duration> attempt,
+      @Nullable Located<Duration> total,
+      @Nullable Located<Duration> queue,
+      @Nullable Located<Duration> heartbeat,
+      Span span) {}
+
+  /**
+   * {@code queue: name} or {@code queue: {of: [...], by, key}}.
+   *
+   * @param of one name, or several when {@code by} is set
+   * @param by how one is taken; null for a single queue
+   * @param key only with {@code hash}
+   */
+  public record QueueDoc(
+      List<Located<String>> of,
+      @Nullable Located<QueueChoice.By> by,
+      @Nullable TemplateDoc key,
+      Span span) {
+    public QueueDoc {
+      of = List.copyOf(of);
+    }
+  }
+
+  /** {@code cache:}. */
+  public record CacheDoc(
+      Located<Duration> ttl,
+      @Nullable TemplateDoc key,
+      @Nullable Located<TaskPolicy.Cache.Scope> scope,
+      Span span) {}
 }

@@ -4,6 +4,7 @@ package dev.jobc.model;
 public enum Runtime {
   PYTHON("python"),
   GO("go"),
+  JAVA("java"),
   SHELL("shell"),
   COMMAND("command");
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null when the author wrote none
  * @param description empty when the author wrote none
  * @param steps null for a library
+ * @param defaults what holds for tasks where they and their steps say nothing
  */
 public record WorkflowDoc(
     SourceFile source,
@@ -29,7 +30,8 @@ public record WorkflowDoc(
     List<InputDecl> inputs,
     List<TaskDecl> tasks,
     @Nullable BlockDoc steps,
-    List<OutputDoc> outputs) {
+    List<OutputDoc> outputs,
+    PolicyDoc defaults) {
 
   public WorkflowDoc {
     labels = List.copyOf(labels);
@@ -42,9 +44,6 @@ public record WorkflowDoc(
   public boolean isLibrary() {
     return steps == null;
   }
-
-  /** A label of the workflow, for people and for filters. */
-  public record LabelDoc(Located<String> name, Located<String> value) {}
 
   /** A named type: a record or an enum, or a name for any other type. */
   public record TypeDecl(Located<String> name, TypeExpr type) {}

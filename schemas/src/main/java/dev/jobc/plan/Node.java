@@ -37,6 +37,7 @@ public sealed interface Node permits Node.Task, Node.ForEach, Node.Join, Node.Ou
    * @param with the task's inputs by name; names left out take the task's default
    * @param queue queue name, {@code default} unless the author chose one
    * @param priority 0 to 9, 9 first
+   * @param policy everything else about how the task is run
    */
   record Task(
       Head head,
@@ -45,10 +46,23 @@ public sealed interface Node permits Node.Task, Node.ForEach, Node.Join, Node.Ou
       RetryPolicy retry,
       Timeouts timeouts,
       String queue,
-      int priority)
+      int priority,
+      TaskPolicy policy)
       implements Node {
     public Task {
       with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
+    }
+
+    /** A task whose author left everything else open. */
+    public Task(
+        Head head,
+        int task,
+        Map<String, PlanExpr> with,
+        RetryPolicy retry,
+        Timeouts timeouts,
+        String queue,
+        int priority) {
+      this(head, task, with, retry, timeouts, queue, priority, TaskPolicy.NONE);
     }
   }
 

@@ -41,6 +41,7 @@ final class NodeJson {
         .put("timeouts", RetryJson.write(task.timeouts()))
         .put("queue", task.queue())
         .put("priority", (long) task.priority())
+        .put("policy", TaskPolicyJson.write(task.policy()))
         .build();
   }
 
@@ -52,7 +53,8 @@ final class NodeJson {
         RetryJson.read(in),
         RetryJson.readTimeouts(in),
         in.string("queue"),
-        in.int32("priority"));
+        in.int32("priority"),
+        TaskPolicyJson.read(in.anyOrNull("policy")));
   }
 
   private static Json forEach(Node.ForEach node) {

@@ -1,6 +1,7 @@
 package dev.jobc.plan;
 
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.input.Constraints;
 import dev.jobc.type.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param tasks task definitions that nodes point to
  * @param bundles code that travels with the plan
  * @param sourceDigest SHA-256 (hex) of the source text
+ * @param owner who answers for the workflow, empty when nobody is named
+ * @param secrets names of the secrets its expressions may use
+ * @param triggers what starts runs; none means that a person or the API does
+ * @param policy what holds for a run as a whole
  */
 public record Plan(
     int version,
@@ -41,7 +46,11 @@ public record Plan(
     List<Graph> graphs,
     List<TaskSpec> tasks,
     List<Bundle> bundles,
-    String sourceDigest) {
+    String sourceDigest,
+    String owner,
+    List<String> secrets,
+    List<Trigger> triggers,
+    RunPolicy policy) {
 
   public static final int VERSION = 1;
 
@@ -52,6 +61,41 @@ public record Plan(
     graphs = List.copyOf(graphs);
     tasks = List.copyOf(tasks);
     bundles = List.copyOf(bundles);
+    secrets = List.copyOf(secrets);
+    triggers = List.copyOf(triggers);
+  }
+
+  /** A plan without owner, secrets, triggers or policy. */
+  public Plan(
+      int version,
+      String language,
+      String name,
+      String namespace,
+      String description,
+      Map<String, String> labels,
+      List<Input> inputs,
+      List<Output> outputs,
+      List<Graph> graphs,
+      List<TaskSpec> tasks,
+      List<Bundle> bundles,
+      String sourceDigest) {
+    this(
+        version,
+        language,
+        name,
+        namespace,
+        description,
+        labels,
+        inputs,
+        outputs,
+        graphs,
+        tasks,
+        bundles,
+        sourceDigest,
+        "",
+        List.of(),
+        List.of(),
+        RunPolicy.NONE);
   }
 
   public Node node(int graph, int node) {
@@ -63,9 +107,20 @@ public record Plan(
    *
    * @param defaultValue evaluated at submission when the input is not passed; null when it is
    *     required
+   * @param constraints what a value must keep besides its type
    */
   public record Input(
-      String name, Type type, @Nullable PlanExpr defaultValue, String description) {}
+      String name,
+      Type type,
+      @Nullable PlanExpr defaultValue,
+      String description,
+      Constraints constraints) {
+
+    /** An input of which every value of its type will do. */
+    public Input(String name, Type type, @Nullable PlanExpr defaultValue, String description) {
+      this(name, type, defaultValue, description, Constraints.NONE);
+    }
+  }
 
   /** An output of the workflow; evaluated when everything it needs has ended. */
   public record Output(String name, Type type, PlanExpr value) {}

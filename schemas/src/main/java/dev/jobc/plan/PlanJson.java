@@ -2,6 +2,7 @@ package dev.jobc.plan;
 
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExprJson;
+import dev.jobc.input.ConstraintsJson;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonException;
 import dev.jobc.json.JsonReader;
@@ -35,6 +36,10 @@ public final class PlanJson {
         .put("tasks", list(plan.tasks(), TaskSpecJson::write))
         .put("bundles", list(plan.bundles(), PlanJson::bundle))
         .put("sourceDigest", plan.sourceDigest())
+        .put("owner", unlessEmpty(plan.owner()))
+        .put("secrets", list(plan.secrets(), Json::of))
+        .put("triggers", list(plan.triggers(), TriggerJson::write))
+        .put("policy", RunPolicyJson.write(plan.policy()))
         .build();
   }
 
@@ -50,6 +55,7 @@ public final class PlanJson {
       throw new JsonException(
           "the plan has version " + version + ", this release reads version " + Plan.VERSION);
     }
+    RunPolicy policy = in.orNull("policy", RunPolicyJson::read);
     return new Plan(
         version,
         in.string("language"),
@@ -62,7 +68,11 @@ public final class PlanJson {
         in.list("graphs", PlanJson::readGraph),
         in.list("tasks", TaskSpecJson::read),
         in.list("bundles", PlanJson::readBundle),
-        in.string("sourceDigest"));
+        in.string("sourceDigest"),
+        in.string("owner", ""),
+        in.strings("secrets"),
+        in.list("triggers", TriggerJson::read),
+        policy == null ? RunPolicy.NONE : policy);
   }
 
   static Json input(Plan.Input input) {
@@ -73,6 +83,7 @@ public final class PlanJson {
             "default",
             input.defaultValue() == null ? null : PlanExprJson.write(input.defaultValue()))
         .put("description", unlessEmpty(input.description()))
+        .put("constraints", ConstraintsJson.write(input.constraints()))
         .build();
   }
 
@@ -82,7 +93,8 @@ public final class PlanJson {
         in.string("name"),
         TypeJson.read(in.any("type")),
         in.orNull("default", PlanExprJson::read),
-        in.string("description", ""));
+        in.string("description", ""),
+        ConstraintsJson.read(in.anyOrNull("constraints")));
   }
 
   private static Json output(Plan.Output output) {
@@ -148,6 +160,10 @@ public final class PlanJson {
     Json.ObjectBuilder object = Json.object();
     members.forEach(object::put);
     return members.isEmpty() ? null : object.build();
+  }
+
+  static @Nullable Json expr(@Nullable PlanExpr expr) {
+    return expr == null ? null : PlanExprJson.write(expr);
   }
 
   static @Nullable Json exprs(Map<String, PlanExpr> members) {

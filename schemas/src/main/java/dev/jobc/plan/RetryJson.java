@@ -51,15 +51,30 @@ final class RetryJson {
   static @Nullable Json write(Timeouts timeouts) {
     return timeouts.equals(Timeouts.NONE)
         ? null
-        : Json.object().put("attempt", timeouts.attempt()).build();
+        : Json.object()
+            .put("attempt", limit(timeouts.attempt()))
+            .put("total", limit(timeouts.total()))
+            .put("queue", limit(timeouts.queue()))
+            .put("heartbeat", limit(timeouts.heartbeat()))
+            .build();
+  }
+
+  private static @Nullable Json limit(long millis) {
+    return millis == 0 ? null : Json.of(millis);
   }
 
   /** The member {@code timeouts} of a node. */
   static Timeouts readTimeouts(JsonReader node) {
-    Timeouts timeouts =
-        node.orNull(
-            "timeouts",
-            value -> new Timeouts(JsonReader.of("timeouts", value).integer("attempt", 0)));
+    Timeouts timeouts = node.orNull("timeouts", RetryJson::readLimits);
     return timeouts == null ? Timeouts.NONE : timeouts;
+  }
+
+  private static Timeouts readLimits(Json value) {
+    JsonReader in = JsonReader.of("timeouts", value);
+    return new Timeouts(
+        in.integer("attempt", 0),
+        in.integer("total", 0),
+        in.integer("queue", 0),
+        in.integer("heartbeat", 0));
   }
 }

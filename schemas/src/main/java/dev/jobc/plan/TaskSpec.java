@@ -1,6 +1,7 @@
 package dev.jobc.plan;
 
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.input.Constraints;
 import dev.jobc.type.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCodes meaning of exit codes other than 0: an error name, or {@code skip}
  * @param interpreter program that runs a script ({@code bash}, {@code sh}) or replaces the
  *     runtime's own interpreter; empty for the default
+ * @param dependencies what must be installed before the code can run
  */
 public record TaskSpec(
     String name,
@@ -40,10 +42,43 @@ public record TaskSpec(
     @Nullable PlanExpr stdin,
     @Nullable Capture capture,
     Map<Integer, String> exitCodes,
-    String interpreter) {
+    String interpreter,
+    Dependencies dependencies) {
 
   /** The meaning of an exit code that skips the step. */
   public static final String SKIP = "skip";
+
+  /** A task that needs nothing installed. */
+  public TaskSpec(
+      String name,
+      String runtime,
+      Entry entry,
+      @Nullable String bundle,
+      List<Param> inputs,
+      List<Param> outputs,
+      List<String> errors,
+      Map<String, PlanExpr> env,
+      List<PlanExpr> args,
+      @Nullable PlanExpr stdin,
+      @Nullable Capture capture,
+      Map<Integer, String> exitCodes,
+      String interpreter) {
+    this(
+        name,
+        runtime,
+        entry,
+        bundle,
+        inputs,
+        outputs,
+        errors,
+        env,
+        args,
+        stdin,
+        capture,
+        exitCodes,
+        interpreter,
+        Dependencies.NONE);
+  }
 
   public TaskSpec {
     inputs = List.copyOf(inputs);
@@ -54,8 +89,20 @@ public record TaskSpec(
     exitCodes = Collections.unmodifiableMap(new LinkedHashMap<>(exitCodes));
   }
 
-  /** A declared input or output; the default is evaluated when an input is not passed. */
-  public record Param(String name, Type type, @Nullable PlanExpr defaultValue) {}
+  /**
+   * A declared input or output.
+   *
+   * @param defaultValue evaluated when an input is not passed
+   * @param constraints what a value must keep besides its type
+   */
+  public record Param(
+      String name, Type type, @Nullable PlanExpr defaultValue, Constraints constraints) {
+
+    /** A parameter for which every value of its type will do. */
+    public Param(String name, Type type, @Nullable PlanExpr defaultValue) {
+      this(name, type, defaultValue, Constraints.NONE);
+    }
+  }
 
   /** Where a task's code is. */
   public sealed interface Entry {
@@ -72,8 +119,26 @@ public record TaskSpec(
     /** A program looked up on the worker's PATH, or a file of the bundle. */
     record Command(String program) implements Entry {}
 
+    /** A Java class of that name, on the worker's class path or in a jar of the bundle. */
+    record ClassName(String name) implements Entry {}
+
     /** A function the embedding application registered under the task's name. */
     record Registered() implements Entry {}
+  }
+
+  /**
+   * What must be installed.
+   *
+   * @param requirements path of a requirements file in the bundle, null for none
+   * @param packages packages as the language's own installer names them, {@code requests==2.32.3}
+   */
+  public record Dependencies(@Nullable String requirements, List<String> packages) {
+    /** Nothing but the runtime. */
+    public static final Dependencies NONE = new Dependencies(null, List.of());
+
+    public Dependencies {
+      packages = List.copyOf(packages);
+    }
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.jobc.plan;
 
 import dev.jobc.expr.PlanExprJson;
+import dev.jobc.input.ConstraintsJson;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonException;
 import dev.jobc.json.JsonReader;
 import dev.jobc.plan.TaskSpec.Capture;
+import dev.jobc.plan.TaskSpec.Dependencies;
 import dev.jobc.plan.TaskSpec.Entry;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.type.TypeJson;
@@ -33,6 +35,7 @@ public final class TaskSpecJson {
         .put("capture", task.capture() == null ? null : capture(task.capture()))
         .put("exitCodes", exitCodes(task.exitCodes()))
         .put("interpreter", PlanJson.unlessEmpty(task.interpreter()))
+        .put("dependencies", dependencies(task.dependencies()))
         .build();
   }
 
@@ -56,7 +59,25 @@ public final class TaskSpecJson {
         in.orNull("stdin", PlanExprJson::read),
         in.orNull("capture", TaskSpecJson::readCapture),
         readExitCodes(in.map("exitCodes", PlanJson::text)),
-        in.string("interpreter", ""));
+        in.string("interpreter", ""),
+        readDependencies(in.anyOrNull("dependencies")));
+  }
+
+  private static @Nullable Json dependencies(Dependencies dependencies) {
+    return dependencies.equals(Dependencies.NONE)
+        ? null
+        : Json.object()
+            .put("requirements", dependencies.requirements())
+            .put("packages", PlanJson.list(dependencies.packages(), Json::of))
+            .build();
+  }
+
+  private static Dependencies readDependencies(@Nullable Json value) {
+    if (value == null) {
+      return Dependencies.NONE;
+    }
+    JsonReader in = JsonReader.of("dependencies", value);
+    return new Dependencies(in.stringOrNull("requirements"), in.strings("packages"));
   }
 
   private static Json entry(Entry entry) {
@@ -66,6 +87,7 @@ public final class TaskSpecJson {
       case Entry.Inline i -> code("inline", i.path(), null);
       case Entry.Command c ->
           Json.object().put("kind", "command").put("program", c.program()).build();
+      case Entry.ClassName c -> Json.object().put("kind", "class").put("name", c.name()).build();
       case Entry.Registered r -> Json.object().put("kind", "registered").build();
     };
   }
@@ -81,6 +103,7 @@ public final class TaskSpecJson {
       case "package" -> new Entry.Package(in.string("path"), in.string("symbol"));
       case "inline" -> new Entry.Inline(in.string("path"));
       case "command" -> new Entry.Command(in.string("program"));
+      case "class" -> new Entry.ClassName(in.string("name"));
       case "registered" -> new Entry.Registered();
       default -> throw new JsonException("no entry is of the kind `" + in.string("kind") + "`");
     };
@@ -93,13 +116,17 @@ public final class TaskSpecJson {
         .put(
             "default",
             param.defaultValue() == null ? null : PlanExprJson.write(param.defaultValue()))
+        .put("constraints", ConstraintsJson.write(param.constraints()))
         .build();
   }
 
   private static Param readParam(Json value) {
     JsonReader in = JsonReader.of("parameter", value);
     return new Param(
-        in.string("name"), TypeJson.read(in.any("type")), in.orNull("default", PlanExprJson::read));
+        in.string("name"),
+        TypeJson.read(in.any("type")),
+        in.orNull("default", PlanExprJson::read),
+        ConstraintsJson.read(in.anyOrNull("constraints")));
   }
 
   private static Json capture(Capture capture) {

@@ -27,10 +27,12 @@ final class PlanGenerator {
   private static final int MAX_DEPTH = 4;
 
   private final Random random;
+  private final PolicyGenerator policies;
   private int names;
 
   PlanGenerator(long seed) {
     this.random = new Random(seed);
+    this.policies = new PolicyGenerator(random, () -> expr(3), () -> type(2));
   }
 
   Plan plan() {
@@ -46,12 +48,20 @@ final class PlanGenerator {
         "default",
         random.nextBoolean() ? "" : text(),
         random.nextBoolean() ? Map.of() : Map.of("team", text()),
-        list(3, () -> new Plan.Input(name(), type(0), maybe(() -> expr(0)), text())),
+        list(3, () -> input()),
         list(3, () -> new Plan.Output(name(), type(0), expr(0))),
         graphs,
         list(4, this::task),
         list(2, () -> new Plan.Bundle(digest(), List.of(file()))),
-        digest());
+        digest(),
+        random.nextBoolean() ? "" : text(),
+        list(2, this::name),
+        list(3, () -> policies.trigger()),
+        random.nextBoolean() ? RunPolicy.NONE : policies.run(retry()));
+  }
+
+  private Plan.Input input() {
+    return new Plan.Input(name(), type(0), maybe(() -> expr(0)), text(), policies.constraints());
   }
 
   private Plan.Graph graph(int bodies) {
@@ -83,9 +93,10 @@ final class PlanGenerator {
               random.nextInt(4),
               exprs(0),
               retry(),
-              new Timeouts(random.nextInt(3) * 500L),
+              policies.timeouts(),
               "default",
-              random.nextInt(10));
+              random.nextInt(10),
+              random.nextBoolean() ? TaskPolicy.NONE : policies.task());
       case 1 ->
           bodies == 0
               ? new Node.Join(head)
@@ -202,21 +213,26 @@ final class PlanGenerator {
         maybe(() -> expr(0)),
         maybe(() -> new Capture(pick(Capture.Mode.values()), name())),
         random.nextBoolean() ? Map.of() : Map.of(99, TaskSpec.SKIP, 75, name()),
-        random.nextBoolean() ? "" : "sh");
+        random.nextBoolean() ? "" : "sh",
+        random.nextBoolean()
+            ? TaskSpec.Dependencies.NONE
+            : new TaskSpec.Dependencies(
+                maybe(() -> "requirements.txt"), list(2, () -> "requests==2." + name())));
   }
 
   private Entry entry() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Entry.Function("a.py", name());
       case 1 -> new Entry.Package("cmd/load", "Load");
       case 2 -> new Entry.Inline("inline/x.sh");
       case 3 -> new Entry.Command("ls");
+      case 4 -> new Entry.ClassName("com.example." + name());
       default -> new Entry.Registered();
     };
   }
 
   private Param param() {
-    return new Param(name(), type(0), maybe(() -> expr(0)));
+    return new Param(name(), type(0), maybe(() -> expr(0)), policies.constraints());
   }
 
   private Plan.BundleFile file() {

@@ -79,6 +79,11 @@ final class CodeFiles {
     return directory.relativize(path).toString().replace('\\', '/');
   }
 
+  /** The path of a file the author named, as bundles have it. */
+  String relative(Located<String> written) {
+    return relative(directory.resolve(written.value()).normalize());
+  }
+
   Path directory() {
     return directory;
   }

@@ -3,6 +3,7 @@ package dev.jobc.compiler.lower;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.model.CodeDoc;
+import dev.jobc.model.DependenciesDoc;
 import dev.jobc.model.Runtime;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.source.Located;
@@ -22,7 +23,8 @@ public final class CodePacker {
   public void pack(TypedTask task, Problems problems) {
     if (!packed.containsKey(task)) {
       CodeFiles files = new CodeFiles(task.unit().directory(), problems);
-      packed.put(task, Optional.ofNullable(pack(task, files)));
+      packed.put(
+          task, Optional.ofNullable(pack(task, files)).map(code -> complete(task, code, files)));
     }
   }
 
@@ -40,8 +42,24 @@ public final class CodePacker {
       case CodeDoc.Entry.Package(Located<String> path, Located<String> symbol) ->
           goPackage(task, path, symbol, files);
       case CodeDoc.Entry.Command(Located<String> program) -> command(program, files);
+      case CodeDoc.Entry.ClassName(Located<String> name) ->
+          new Packed(new TaskSpec.Entry.ClassName(name.value()), List.of());
       case CodeDoc.Entry.Broken broken -> null;
     };
+  }
+
+  /** The code with what its author says it needs; null when some of that cannot be had. */
+  private static @Nullable Packed complete(TypedTask task, Packed code, CodeFiles files) {
+    DependenciesDoc doc = task.code().dependencies();
+    List<CodeFile> more = ShippedFiles.of(doc, files);
+    Located<String> requirements = doc.requirements();
+    return more == null
+        ? null
+        : code.with(
+            more,
+            new TaskSpec.Dependencies(
+                requirements == null ? null : files.relative(requirements),
+                Literals.values(doc.packages())));
   }
 
   /** Inline text gets a place no author's file has: tools of all languages pass by dot folders. */
@@ -56,7 +74,7 @@ public final class CodePacker {
     return switch (runtime) {
       case PYTHON -> ".py";
       case GO -> ".go";
-      case SHELL, COMMAND -> ".sh";
+      case SHELL, COMMAND, JAVA -> ".sh";
     };
   }
 
@@ -77,7 +95,8 @@ public final class CodePacker {
             new TaskSpec.Entry.Function(file.path(), function),
             GoSources.ofFile(files, path, file));
       }
-      case SHELL, COMMAND -> new Packed(new TaskSpec.Entry.Inline(file.path()), List.of(file));
+      case SHELL, COMMAND, JAVA ->
+          new Packed(new TaskSpec.Entry.Inline(file.path()), List.of(file));
     };
   }
 

@@ -5,12 +5,14 @@ import dev.jobc.compiler.resolve.Layout.Slot;
 import dev.jobc.compiler.resolve.Skips;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.StepTree;
+import dev.jobc.compiler.types.TypedPolicy;
 import dev.jobc.compiler.types.TypedStep;
 import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.model.FlowDoc;
+import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
@@ -77,14 +79,25 @@ public final class Lowering {
   private void collectTasks() {
     for (List<Slot> graph : workflow.resolved().layout().graphs()) {
       for (Slot slot : graph) {
-        TypedTask task = workflow.step(slot.step()).task();
-        if (task != null && numbers.putIfAbsent(task, tasks.size()) == null) {
-          tasks.add(task);
-          bundles.add(task.code().runtime().value(), code.get(task));
-        }
+        collect(workflow.step(slot.step()));
       }
     }
     bundles.seal();
+  }
+
+  private void collect(TypedStep step) {
+    TypedTask task = step.task();
+    if (task != null) {
+      collect(task);
+      policies(step).layer(PolicyDoc::checks).programs().forEach(this::collect);
+    }
+  }
+
+  private void collect(TypedTask task) {
+    if (numbers.putIfAbsent(task, tasks.size()) == null) {
+      tasks.add(task);
+      bundles.add(task.code().runtime().value(), code.get(task));
+    }
   }
 
   private List<Plan.Graph> graphs() {
@@ -136,16 +149,27 @@ public final class Lowering {
   }
 
   private Node task(TypedStep typed, Head head) {
-    Policies policies = new Policies(typed.step().doc().policy(), typed.taskPolicy());
-    Integer number = numbers.get(Objects.requireNonNull(typed.task()));
+    Policies policies = policies(typed);
     return new Node.Task(
         head,
-        Objects.requireNonNull(number),
+        number(Objects.requireNonNull(typed.task())),
         typed.with(),
         policies.retry(),
         policies.timeouts(),
         policies.queue(),
-        policies.priority());
+        policies.priority(),
+        policies.rest(this::number));
+  }
+
+  private Policies policies(TypedStep typed) {
+    TypedTask task = typed.task();
+    return new Policies(
+        List.of(
+            typed.policy(), task == null ? TypedPolicy.NONE : task.policy(), workflow.defaults()));
+  }
+
+  private int number(TypedTask task) {
+    return Objects.requireNonNull(numbers.get(task));
   }
 
   private Node forEach(TypedStep typed, Head head) {
@@ -208,6 +232,7 @@ public final class Lowering {
         task.stdin(),
         capture == null ? null : new TaskSpec.Capture(capture.mode().value(), capture.as().value()),
         exitCodes,
-        shell == null ? "" : shell.value());
+        shell == null ? "" : shell.value(),
+        packed.dependencies());
   }
 }

@@ -15,6 +15,7 @@ public final class Rules {
           new NoCycles(),
           new RetriedErrorsExist(),
           new ExitCodesMeanErrors(),
+          new ArgumentsKeepConstraints(),
           new CaptureFillsAnOutput());
 
   private Rules() {}

@@ -2,7 +2,6 @@ package dev.jobc.compiler.types;
 
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.expr.PlanExpr;
-import dev.jobc.model.PolicyDoc;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param items what a map goes through, null for a step that runs once
  * @param task null for a block, and when the task is unknown
  * @param with the task's inputs by name
- * @param taskPolicy what the task says where the step says nothing
+ * @param policy what the step itself says, before its task
  */
 public record TypedStep(
     Step step,
@@ -23,7 +22,7 @@ public record TypedStep(
     @Nullable PlanExpr items,
     @Nullable TypedTask task,
     Map<String, PlanExpr> with,
-    PolicyDoc taskPolicy) {
+    TypedPolicy policy) {
   public TypedStep {
     with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
   }
@@ -34,11 +33,15 @@ public record TypedStep(
       @Nullable PlanExpr items,
       @Nullable TypedTask task,
       Map<String, PlanExpr> with,
-      PolicyDoc taskPolicy) {
-    this(step, null, items, task, with, taskPolicy);
+      TypedPolicy policy) {
+    this(step, null, items, task, with, policy);
   }
 
   TypedStep when(@Nullable PlanExpr condition) {
-    return new TypedStep(step, condition, items, task, with, taskPolicy);
+    return new TypedStep(step, condition, items, task, with, policy);
+  }
+
+  TypedStep with(TypedPolicy own) {
+    return new TypedStep(step, when, items, task, with, own);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in declared order
  * @param outputs in declared order
  * @param outputsKnown false when a declared output could not be made out
+ * @param policy what holds where a step that calls it says nothing; nothing for an inline task
  */
 public record TypedTask(
     Unit unit,
@@ -34,13 +35,31 @@ public record TypedTask(
     List<String> errors,
     Map<String, PlanExpr> env,
     List<PlanExpr> args,
-    @Nullable PlanExpr stdin) {
+    @Nullable PlanExpr stdin,
+    TypedPolicy policy) {
   public TypedTask {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     errors = List.copyOf(errors);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     args = List.copyOf(args);
+  }
+
+  TypedTask with(TypedPolicy declared) {
+    return new TypedTask(
+        unit,
+        name,
+        shared,
+        span,
+        code,
+        inputs,
+        outputs,
+        outputsKnown,
+        errors,
+        env,
+        args,
+        stdin,
+        declared);
   }
 
   /** The declared output of that name, null when there is none. */

@@ -9,12 +9,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A workflow in which every name is resolved and every expression has a type. */
+/**
+ * A workflow in which every name is resolved and every expression has a type.
+ *
+ * @param defaults what holds for its tasks where they and their steps say nothing
+ */
 public record TypedWorkflow(
     ResolvedWorkflow resolved,
     List<Plan.Input> inputs,
     List<Plan.Output> outputs,
-    Map<Step, TypedStep> steps) {
+    Map<Step, TypedStep> steps,
+    TypedPolicy defaults) {
   public TypedWorkflow {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

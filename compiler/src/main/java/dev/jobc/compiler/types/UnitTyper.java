@@ -12,6 +12,7 @@ import dev.jobc.model.TaskDecl;
 import dev.jobc.model.TemplateDoc;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;
+import dev.jobc.source.Span;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,7 +67,9 @@ public final class UnitTyper {
     ValueChecker checker = checker(Scope.running(names, owner));
     List<Param> outputs = outputs(decl.outputs());
     List<String> errors = decl.errors().stream().map(e -> e.name().value()).toList();
-    return code(checker, decl.name(), true, decl.code(), inputs, outputs, errors);
+    PolicyTyper policies = new PolicyTyper(this, checker, decl.name().value(), true);
+    return code(checker, decl.name(), true, decl.code(), inputs, outputs, errors)
+        .with(policies.type(decl.policy()));
   }
 
   /** Types the code of a task in a scope. */
@@ -96,7 +99,13 @@ public final class UnitTyper {
         errors,
         env,
         args,
-        stdin);
+        stdin,
+        TypedPolicy.NONE);
+  }
+
+  /** A place as plans say it. */
+  String source(Span span) {
+    return unit.source(span);
   }
 
   /** Text that others on the machine, or readers of the plan, can see. */
@@ -119,7 +128,12 @@ public final class UnitTyper {
           decl.defaultValue() == null
               ? null
               : checker.check(decl.defaultValue(), type, "the default of `" + name + "`").expr();
-      inputs.add(new Param(name, type, otherwise));
+      inputs.add(
+          new Param(
+              name,
+              type,
+              otherwise,
+              new ConstraintTyper(checker, problems).type(decl, type, otherwise)));
     }
     return inputs;
   }

@@ -15,7 +15,6 @@ import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.InputDecl;
-import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.model.StepDoc;
@@ -77,7 +76,9 @@ public final class WorkflowTyper {
     workflow.tree().root().steps().forEach(step -> step(step, scope));
     List<Plan.Output> results =
         doc.outputs().stream().map(output -> output(output, scope)).toList();
-    return new TypedWorkflow(workflow, inputs(doc.inputs(), params), results, steps);
+    TypedPolicy defaults =
+        new PolicyTyper(own, own.checker(scope), doc.name().value(), false).type(doc.defaults());
+    return new TypedWorkflow(workflow, inputs(doc.inputs(), params), results, steps, defaults);
   }
 
   private static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {
@@ -86,7 +87,11 @@ public final class WorkflowTyper {
       Param param = params.get(i);
       inputs.add(
           new Plan.Input(
-              param.name(), param.type(), param.defaultValue(), decls.get(i).description()));
+              param.name(),
+              param.type(),
+              param.defaultValue(),
+              decls.get(i).description(),
+              param.constraints()));
     }
     return inputs;
   }
@@ -188,11 +193,16 @@ public final class WorkflowTyper {
 
   private TypedStep body(Step step, @Nullable PlanExpr items, Scope scope) {
     ValueChecker checker = own.checker(scope.at(view(step, true)));
+    TypedPolicy policy = new PolicyTyper(own, checker, step.id(), false).type(step.doc().policy());
+    return work(step, items, checker).with(policy);
+  }
+
+  private TypedStep work(Step step, @Nullable PlanExpr items, ValueChecker checker) {
     return switch (step.doc().body()) {
       case StepBody.Call call -> call(step, call, items, checker);
       case StepBody.Inline inline -> inline(step, inline, items, checker);
-      case StepBody.Nested nested -> new TypedStep(step, items, null, Map.of(), PolicyDoc.NONE);
-      case StepBody.Broken broken -> new TypedStep(step, items, null, Map.of(), PolicyDoc.NONE);
+      case StepBody.Nested nested -> new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
+      case StepBody.Broken broken -> new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
     };
   }
 
@@ -202,10 +212,10 @@ public final class WorkflowTyper {
     UnitTask declared = workflow.calls().get(step);
     if (task == null || declared == null) {
       call.with().forEach(arg -> checker.infer(arg.value()));
-      return new TypedStep(step, items, null, Map.of(), PolicyDoc.NONE);
+      return new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
     }
     Map<String, PlanExpr> with = with(call, task, declared, checker);
-    return new TypedStep(step, items, task, with, declared.decl().policy());
+    return new TypedStep(step, items, task, with, TypedPolicy.NONE);
   }
 
   private Map<String, PlanExpr> with(
@@ -277,6 +287,6 @@ public final class WorkflowTyper {
             inputs,
             inlineOutputs.getOrDefault(step, List.of()),
             inline.errors().stream().map(e -> e.name().value()).toList());
-    return new TypedStep(step, items, task, with, PolicyDoc.NONE);
+    return new TypedStep(step, items, task, with, TypedPolicy.NONE);
   }
 }

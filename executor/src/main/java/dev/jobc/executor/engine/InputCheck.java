@@ -5,6 +5,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
+import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.type.Type;
@@ -38,6 +39,9 @@ final class InputCheck {
         TypeCheck.Result checked =
             TypeCheck.check("input `" + input.name() + "`", input.type(), value);
         checked.problems().forEach(problem -> problems.add(problem.toString()));
+        if (checked.ok()) {
+          outside(input, checked.value(), problems);
+        }
         soFar = inputs.put(input.name(), checked.value()).build();
       }
     }
@@ -45,6 +49,11 @@ final class InputCheck {
       throw new InvalidInputException(problems);
     }
     return soFar;
+  }
+
+  private static void outside(Plan.Input input, Json value, List<String> problems) {
+    ConstraintCheck.problems(input.constraints(), input.type(), value)
+        .forEach(problem -> problems.add("input `" + input.name() + "` " + problem));
   }
 
   private static void unknown(Plan plan, Json.Obj given, List<String> problems) {

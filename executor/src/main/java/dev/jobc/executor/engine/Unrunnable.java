@@ -27,9 +27,10 @@ final class Unrunnable {
    */
   static void check(Plan plan) {
     List<String> found = new ArrayList<>();
+    UnrunnablePolicies.of(plan).forEach(name -> found.add("`" + name + "` of the workflow"));
     for (Plan.Graph graph : plan.graphs()) {
       for (Node node : graph.nodes()) {
-        constructs(node).forEach(name -> found.add("`" + name + "` at " + node.source()));
+        constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));
       }
     }
     if (!found.isEmpty()) {
@@ -44,7 +45,7 @@ final class Unrunnable {
   }
 
   /** The author's words for what the node holds beyond what the engine knows. */
-  private static List<String> constructs(Node node) {
+  private static List<String> constructs(Plan plan, Node node) {
     List<String> found = new ArrayList<>();
     Head head = node.head();
     add(found, head.when() != null, "if");
@@ -61,7 +62,7 @@ final class Unrunnable {
         add(found, !map.failFast(), "failFast: false");
       }
       case Control control -> found.add(construct(control));
-      case Node.Task task -> {}
+      case Node.Task task -> found.addAll(UnrunnablePolicies.of(plan, task));
       case Node.Join join -> {}
       case Node.Outputs outputs -> {}
     }

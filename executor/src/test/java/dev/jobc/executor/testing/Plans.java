@@ -2,6 +2,7 @@ package dev.jobc.executor.testing;
 
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.input.Constraints;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
@@ -114,6 +115,12 @@ public final class Plans {
 
   public Plans input(String input, Type type, PlanExpr defaultValue) {
     inputs.add(new Plan.Input(input, type, defaultValue, ""));
+    return this;
+  }
+
+  /** A required input with constraints. */
+  public Plans bounded(String input, Type type, Constraints constraints) {
+    inputs.add(new Plan.Input(input, type, null, "", constraints));
     return this;
   }
 

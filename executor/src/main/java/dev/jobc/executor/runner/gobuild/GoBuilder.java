@@ -93,6 +93,7 @@ public final class GoBuilder {
       case TaskSpec.Entry.Package(String path, String symbol) -> path;
       case TaskSpec.Entry.Inline(String path) -> path;
       case TaskSpec.Entry.Command(String program) -> throw unfit();
+      case TaskSpec.Entry.ClassName(String name) -> throw unfit();
       case TaskSpec.Entry.Registered() -> throw unfit();
     };
   }
@@ -110,6 +111,7 @@ public final class GoBuilder {
           GoProgram.directory(module, entry.normalize(), path, symbol);
       case TaskSpec.Entry.Inline(String path) -> GoProgram.inline(module, entry, path, spec);
       case TaskSpec.Entry.Command(String program) -> throw unfit();
+      case TaskSpec.Entry.ClassName(String name) -> throw unfit();
       case TaskSpec.Entry.Registered() -> throw unfit();
     };
   }

@@ -40,6 +40,7 @@ final class CommandLine {
       case TaskSpec.Entry.Inline(String path) -> script(words, path);
       case TaskSpec.Entry.Function(String path, String symbol) -> script(words, path);
       case TaskSpec.Entry.Package(String path, String symbol) -> throw unfit();
+      case TaskSpec.Entry.ClassName(String name) -> throw unfit();
       case TaskSpec.Entry.Registered() -> throw unfit();
     }
     words.addAll(call.args());

@@ -52,6 +52,8 @@ record ResolvedTask(FunctionSpec function, String fingerprint) {
           new FunctionSpec(name, FunctionSpec.Kind.INLINE, path, null, inputs, outputs);
       case TaskSpec.Entry.Command(String program) ->
           new FunctionSpec(name, FunctionSpec.Kind.REGISTERED, null, program, inputs, outputs);
+      case TaskSpec.Entry.ClassName(String className) ->
+          new FunctionSpec(name, FunctionSpec.Kind.REGISTERED, null, className, inputs, outputs);
       case TaskSpec.Entry.Registered() ->
           new FunctionSpec(name, FunctionSpec.Kind.REGISTERED, null, null, inputs, outputs);
     };

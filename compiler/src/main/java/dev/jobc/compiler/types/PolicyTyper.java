@@ -1,0 +1,87 @@
+package dev.jobc.compiler.types;
+
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.CheckDoc;
+import dev.jobc.model.CodeDoc;
+import dev.jobc.model.LimitsDoc.ConcurrencyDoc;
+import dev.jobc.model.LimitsDoc.RateLimitDoc;
+import dev.jobc.model.PolicyDoc;
+import dev.jobc.model.PolicyDoc.CacheDoc;
+import dev.jobc.model.PolicyDoc.QueueDoc;
+import dev.jobc.model.TemplateDoc;
+import dev.jobc.source.Located;
+import dev.jobc.source.Span;
+import dev.jobc.type.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Types the expressions of a policy in the scope of the task, step or workflow that has it. */
+final class PolicyTyper {
+  private final UnitTyper unit;
+  private final ValueChecker checker;
+  private final String owner;
+  private final boolean shared;
+
+  /**
+   * Types policies of one owner.
+   *
+   * @param owner name of the task or step, from which its checks get theirs
+   * @param shared whether the owner is a task with a name of its own
+   */
+  PolicyTyper(UnitTyper unit, ValueChecker checker, String owner, boolean shared) {
+    this.unit = unit;
+    this.checker = checker;
+    this.owner = owner;
+    this.shared = shared;
+  }
+
+  TypedPolicy type(PolicyDoc doc) {
+    QueueDoc queue = doc.queue();
+    ConcurrencyDoc concurrency = doc.concurrency();
+    RateLimitDoc rate = doc.rateLimit();
+    CacheDoc cache = doc.cache();
+    return new TypedPolicy(
+        doc,
+        queue == null ? null : text(queue.key()),
+        concurrency == null ? null : text(concurrency.key()),
+        rate == null ? null : limit(rate),
+        rate == null ? null : text(rate.key()),
+        text(doc.isolation().workingDirectory()),
+        cache == null ? null : text(cache.key()),
+        text(doc.idempotencyKey()),
+        doc.checks() == null ? List.of() : checks(doc.checks()));
+  }
+
+  PlanExpr limit(RateLimitDoc rate) {
+    return checker.check(rate.limit(), Type.Simple.INT, "`limit`").expr();
+  }
+
+  @Nullable PlanExpr text(@Nullable TemplateDoc template) {
+    return template == null ? null : checker.text(template).expr();
+  }
+
+  List<TypedCheck> checks(List<CheckDoc> docs) {
+    List<TypedCheck> checks = new ArrayList<>();
+    for (CheckDoc doc : docs) {
+      PlanExpr message = checker.text(doc.message()).expr();
+      String source = unit.source(doc.span());
+      checks.add(
+          switch (doc) {
+            case CheckDoc.That that ->
+                new TypedCheck.That(
+                    checker.check(that.that(), Type.Simple.BOOL, "`that`").expr(), message, source);
+            case CheckDoc.Program(CodeDoc code, TemplateDoc says, Span span) ->
+                new TypedCheck.Program(
+                    program(code, "check" + (checks.size() + 1), span), message, source);
+          });
+    }
+    return checks;
+  }
+
+  /** A program beside the owner; the dot keeps its name apart from every author's. */
+  TypedTask program(CodeDoc code, String name, Span span) {
+    Located<String> full = new Located<>(owner + "." + name, span);
+    return unit.code(checker, full, shared, code, List.of(), List.of(), List.of());
+  }
+}

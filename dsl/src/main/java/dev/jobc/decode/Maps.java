@@ -1,0 +1,74 @@
+package dev.jobc.decode;
+
+import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Maps and lists of maps whose keys are known. */
+final class Maps {
+  private final Decoding decoding;
+
+  Maps(Decoding decoding) {
+    this.decoding = decoding;
+  }
+
+  /** The fields of a map; null when there is none, or after a complaint. */
+  @Nullable Fields fields(YamlNode.@Nullable Entry entry, KeyTable table, String example) {
+    if (entry == null) {
+      return null;
+    }
+    if (entry.value() instanceof YamlNode.Mapping map) {
+      return Fields.of(decoding, map, table);
+    }
+    decoding.add(
+        decoding.wrongKind(
+            entry.key().span(), entry.name(), entry.value(), "a map such as `" + example + "`"));
+    return null;
+  }
+
+  /** The entries of a list that is not empty; none after a complaint. */
+  List<YamlNode> items(YamlNode.Entry entry, String expected) {
+    if (!(entry.value() instanceof YamlNode.Sequence list)) {
+      decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), expected));
+      return List.of();
+    }
+    if (list.items().isEmpty()) {
+      decoding.add(
+          decoding
+              .at(list.span(), DiagnosticCode.EMPTY_VALUE, "`" + entry.name() + "` is empty")
+              .caption("expected " + expected));
+    }
+    return new ArrayList<>(list.items());
+  }
+
+  /** Complains when a key is missing though all keys were understood. */
+  void require(Fields fields, String owner, String key, String help) {
+    if (!fields.has(key) && fields.sound()) {
+      decoding.add(
+          decoding
+              .at(fields.anchor(), DiagnosticCode.MISSING_KEY, owner + " has no `" + key + "`")
+              .help(help));
+    }
+  }
+
+  /** Complains when a map says nothing. */
+  void requireSome(Fields fields, YamlNode.Entry entry, String expected) {
+    if (fields.entries().isEmpty()) {
+      decoding.add(
+          decoding
+              .at(entry.key().span(), DiagnosticCode.EMPTY_VALUE, "`" + entry.name() + "` is empty")
+              .caption("expected " + expected));
+    }
+  }
+
+  /** Complains about a key that means nothing where it stands. */
+  void misplaced(Fields fields, String key, String message, String help) {
+    YamlNode.Entry entry = fields.get(key);
+    if (entry != null && fields.sound()) {
+      decoding.add(
+          decoding.at(entry.key().span(), DiagnosticCode.MISPLACED_KEY, message).help(help));
+    }
+  }
+}

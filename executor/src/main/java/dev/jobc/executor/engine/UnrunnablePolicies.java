@@ -1,0 +1,105 @@
+package dev.jobc.executor.engine;
+
+import dev.jobc.input.Constraints;
+import dev.jobc.plan.FlowControl;
+import dev.jobc.plan.Isolation;
+import dev.jobc.plan.Isolation.Resources;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.RunPolicy;
+import dev.jobc.plan.RunPolicy.Budget;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.TaskPolicy.DeadLetter;
+import dev.jobc.plan.TaskPolicy.OnLost;
+import dev.jobc.plan.TaskSpec;
+import dev.jobc.plan.TaskSpec.Dependencies;
+import dev.jobc.plan.Timeouts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The author's words for policies that plans can hold and this release does not keep. */
+final class UnrunnablePolicies {
+  private final List<String> found = new ArrayList<>();
+
+  private UnrunnablePolicies() {}
+
+  /** Of a run as a whole. */
+  static List<String> of(Plan plan) {
+    UnrunnablePolicies policies = new UnrunnablePolicies();
+    policies.run(plan.policy());
+    policies.add(!plan.secrets().isEmpty(), "secrets");
+    return policies.found;
+  }
+
+  /** Of a task. */
+  static List<String> of(Plan plan, Node.Task node) {
+    UnrunnablePolicies policies = new UnrunnablePolicies();
+    policies.timeouts(node.timeouts());
+    policies.task(node.policy());
+    policies.spec(plan.tasks().get(node.task()));
+    return policies.found;
+  }
+
+  private void run(RunPolicy run) {
+    add(run.timeout() > 0, "timeout");
+    add(!run.retry().equals(RetryPolicy.NONE), "retry");
+    add(run.concurrency() != null, "concurrency");
+    add(run.rateLimit() != null, "rateLimit");
+    add(!run.checks().isEmpty(), "checks");
+    add(!run.budget().equals(Budget.NONE), "budget");
+  }
+
+  private void timeouts(Timeouts limits) {
+    add(limits.total() > 0, "timeout: total");
+    add(limits.queue() > 0, "timeout: queue");
+    add(limits.heartbeat() > 0, "timeout: heartbeat");
+  }
+
+  private void task(TaskPolicy policy) {
+    add(policy.queues() != null, "queue: of");
+    add(!policy.runsOn().isEmpty(), "runsOn");
+    flow(policy.flow());
+    isolation(policy.isolation());
+    add(!policy.checks().isEmpty(), "checks");
+    add(policy.deadLetter() == DeadLetter.SAVE, "deadLetter: save");
+    add(policy.onShutdown() != null, "onShutdown");
+    add(policy.onLost() == OnLost.FAIL, "onLost: fail");
+    add(policy.onLost() == OnLost.HOLD, "onLost: hold");
+    add(policy.cache() != null, "cache");
+    add(policy.idempotencyKey() != null, "idempotencyKey");
+  }
+
+  private void flow(FlowControl flow) {
+    add(flow.concurrency() != null, "concurrency");
+    add(flow.pool() != null, "pool");
+    add(flow.rateLimit() != null, "rateLimit");
+  }
+
+  private void isolation(Isolation isolation) {
+    add(isolation.level() != null, "isolation");
+    add(isolation.user() != null, "user");
+    add(isolation.group() != null, "group");
+    add(isolation.workingDirectory() != null, "workingDirectory");
+    add(isolation.umask() != null, "umask");
+    add(isolation.network() != null, "network");
+    add(!isolation.resources().equals(Resources.NONE), "resources");
+  }
+
+  private void spec(TaskSpec task) {
+    Dependencies dependencies = task.dependencies();
+    add(dependencies.requirements() != null, "requirements");
+    add(!dependencies.packages().isEmpty(), "packages");
+    add(task.entry() instanceof TaskSpec.Entry.ClassName, "class");
+    for (TaskSpec.Param input : task.inputs()) {
+      boolean bounded = !input.constraints().equals(Constraints.NONE);
+      add(bounded, "constraints of input " + input.name());
+    }
+  }
+
+  private void add(boolean present, String construct) {
+    if (present) {
+      found.add(construct);
+    }
+  }
+}

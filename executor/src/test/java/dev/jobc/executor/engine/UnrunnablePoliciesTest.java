@@ -1,0 +1,80 @@
+package dev.jobc.executor.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.testing.Plans;
+import dev.jobc.plan.FlowControl;
+import dev.jobc.plan.Head;
+import dev.jobc.plan.Isolation;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.TaskPolicy.DeadLetter;
+import dev.jobc.plan.TaskPolicy.OnLost;
+import dev.jobc.plan.Timeouts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UnrunnablePoliciesTest {
+  private static Plan plan(Timeouts timeouts, TaskPolicy policy) {
+    Plans plans = Plans.named("limited");
+    plans.task(0, "a", "work", List.of());
+    Node.Task task =
+        new Node.Task(
+            Head.of("a", List.of(), "limited.yaml:4:5"),
+            0,
+            Map.of(),
+            RetryPolicy.NONE,
+            timeouts,
+            "default",
+            5,
+            policy);
+    plans.replace(0, 0, task);
+    return plans.plan();
+  }
+
+  private static TaskPolicy policy(
+      List<String> runsOn, Isolation isolation, DeadLetter deadLetter, OnLost onLost) {
+    return new TaskPolicy(
+        null,
+        runsOn,
+        FlowControl.NONE,
+        isolation,
+        List.of(),
+        deadLetter,
+        null,
+        onLost,
+        null,
+        null,
+        Map.of("team", "data"),
+        "me");
+  }
+
+  @Test
+  void whatTheEngineDoesAnywayIsAccepted() {
+    TaskPolicy usual = policy(List.of(), Isolation.NONE, DeadLetter.DISCARD, OnLost.RETRY);
+    Plan plan = plan(new Timeouts(1_000), usual);
+    assertThat(UnrunnablePolicies.of(plan, (Node.Task) plan.node(0, 0))).isEmpty();
+  }
+
+  @Test
+  void everyPolicyThatIsNotKeptIsNamedWithItsPlace() {
+    Isolation jailed =
+        new Isolation(
+            Isolation.Level.SANDBOX, null, null, null, null, null, Isolation.Resources.NONE);
+    TaskPolicy special = policy(List.of("gpu"), jailed, DeadLetter.SAVE, OnLost.HOLD);
+    Plan plan = plan(new Timeouts(0, 1, 1, 1), special);
+    assertThatThrownBy(() -> Unrunnable.check(plan))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "this release cannot run `timeout: total` at limited.yaml:4:5,"
+                + " `timeout: queue` at limited.yaml:4:5,"
+                + " `timeout: heartbeat` at limited.yaml:4:5, `runsOn` at limited.yaml:4:5,"
+                + " `isolation` at limited.yaml:4:5, `deadLetter: save` at limited.yaml:4:5,"
+                + " `onLost: hold` at limited.yaml:4:5");
+  }
+}
