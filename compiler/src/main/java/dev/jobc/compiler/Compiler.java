@@ -8,7 +8,6 @@ import dev.jobc.compiler.lower.CodePacker;
 import dev.jobc.compiler.lower.Lowering;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
-import dev.jobc.compiler.resolve.TaskTable;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.rules.Rules;
 import dev.jobc.compiler.types.TypedTask;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles workflows: read, resolve, type, rules, lower. Each phase takes what the one before it
@@ -35,6 +35,8 @@ public final class Compiler {
   private final LintLevels levels;
   private final Diagnostics found = new Diagnostics();
   private final Map<Unit, UnitTyper> typers = new IdentityHashMap<>();
+  private final Map<Unit, @Nullable ResolvedWorkflow> resolved = new IdentityHashMap<>();
+  private final Map<Unit, @Nullable TypedWorkflow> typed = new IdentityHashMap<>();
   private final CodePacker code = new CodePacker();
 
   private Compiler(Workspace workspace, LintLevels levels) {
@@ -96,8 +98,7 @@ public final class Compiler {
   /** The pipeline. */
   private Checked<List<CompiledWorkflow>> run() {
     checkNames(workspace.wanted());
-    List<ResolvedWorkflow> resolved = resolve(workspace.tasks());
-    List<TypedWorkflow> typed = type(resolved);
+    List<TypedWorkflow> typed = type();
     checkRules(typed);
     packCode(typed);
     Diagnostics all = workspace.diagnostics();
@@ -108,24 +109,44 @@ public final class Compiler {
         : new Linting(workspace, levels, all).of(typed, compiled);
   }
 
-  private List<ResolvedWorkflow> resolve(TaskTable tasks) {
-    List<ResolvedWorkflow> resolved = new ArrayList<>();
-    for (Unit unit : workspace.wanted()) {
-      ResolvedWorkflow workflow = ResolvedWorkflow.of(unit, tasks, problems(unit));
-      if (workflow != null) {
-        resolved.add(workflow);
-      }
-    }
-    return resolved;
-  }
-
-  private List<TypedWorkflow> type(List<ResolvedWorkflow> resolved) {
+  private List<TypedWorkflow> type() {
     for (Unit unit : workspace.units()) {
       typers.put(unit, new UnitTyper(unit, problems(unit)));
     }
-    return resolved.stream()
-        .map(workflow -> WorkflowTyper.type(workflow, typers, typer(workflow.unit())))
-        .toList();
+    List<TypedWorkflow> typed = new ArrayList<>();
+    for (Unit unit : workspace.wanted()) {
+      ResolvedWorkflow resolved = resolved(unit);
+      if (resolved != null) {
+        new WorkflowCalls(this::resolved).check(resolved, problems(unit));
+      }
+      TypedWorkflow workflow = typed(unit);
+      if (workflow != null) {
+        typed.add(workflow);
+      }
+    }
+    return typed;
+  }
+
+  /** The file with its names resolved, once; null for a library. */
+  private @Nullable ResolvedWorkflow resolved(Unit unit) {
+    if (!resolved.containsKey(unit)) {
+      resolved.put(
+          unit,
+          ResolvedWorkflow.of(unit, workspace.tasks(), workspace.workflows(), problems(unit)));
+    }
+    return resolved.get(unit);
+  }
+
+  /** The workflow of a file, typed once; null for a library, and for one being typed already. */
+  private @Nullable TypedWorkflow typed(Unit unit) {
+    if (!typed.containsKey(unit)) {
+      typed.put(unit, null);
+      ResolvedWorkflow workflow = resolved(unit);
+      if (workflow != null) {
+        typed.put(unit, WorkflowTyper.type(workflow, typers, typer(unit), this::typed));
+      }
+    }
+    return typed.get(unit);
   }
 
   private void checkRules(List<TypedWorkflow> typed) {

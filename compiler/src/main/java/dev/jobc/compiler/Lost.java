@@ -25,6 +25,8 @@ final class Lost {
           DiagnosticCode.BAD_DURATION,
           DiagnosticCode.UNKNOWN_CHOICE,
           DiagnosticCode.OUT_OF_RANGE,
+          DiagnosticCode.CONSTANT_KEY,
+          DiagnosticCode.NO_COMBINATION,
           DiagnosticCode.CONFLICTING_KEYS,
           DiagnosticCode.MISPLACED_KEY,
           DiagnosticCode.TEMPLATE_IN_SCRIPT,

@@ -6,9 +6,11 @@ import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
+import dev.jobc.model.WorkflowName;
 import dev.jobc.reader.SourceReader;
 import dev.jobc.reader.WorkflowReader;
 import dev.jobc.source.SourceFile;
@@ -138,6 +140,24 @@ final class Sources {
       collect(steps, uses);
     }
     return uses;
+  }
+
+  /** The names of the workflows a file calls. */
+  static List<WorkflowName> workflows(WorkflowDoc doc) {
+    List<WorkflowName> names = new ArrayList<>();
+    if (doc.steps() != null) {
+      calls(doc.steps(), names);
+    }
+    return names;
+  }
+
+  private static void calls(BlockDoc block, List<WorkflowName> names) {
+    for (StepDoc step : block.steps()) {
+      if (step.body() instanceof ControlBody.SubWorkflow call) {
+        names.add(call.uses().value());
+      }
+      step.parts().forEach(part -> calls(part.block(), names));
+    }
   }
 
   private static void collect(BlockDoc block, Set<String> uses) {

@@ -5,6 +5,7 @@ import static dev.jobc.diag.DiagnosticCode.UNREADABLE_FILE;
 
 import dev.jobc.compiler.resolve.TaskTable;
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.compiler.resolve.WorkflowTable;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +38,9 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
     }
     TaskTable own = new TaskTable(List.of(unit));
     boolean alone =
-        Sources.uses(unit.doc()).stream().noneMatch(uses -> own.owners(unit, uses).isEmpty());
+        Sources.workflows(unit.doc()).isEmpty()
+            && Sources.uses(unit.doc()).stream()
+                .noneMatch(uses -> own.owners(unit, uses).isEmpty());
     return alone
         ? new Workspace(List.of(unit), List.of(), List.of(), diagnostics)
         : withNeighbours(unit, file, shown, texts, diagnostics);
@@ -44,7 +48,7 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
 
   private static Workspace withNeighbours(
       Unit unit, Path file, String shown, Map<String, String> texts, Diagnostics diagnostics) {
-    List<Unit> known = new ArrayList<>();
+    Map<Unit, List<Diagnostic>> known = new LinkedHashMap<>();
     String folder = shown.substring(0, shown.lastIndexOf('/') + 1);
     try {
       for (Path other : Sources.in(unit.directory())) {
@@ -54,23 +58,45 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
                 ? null
                 : Sources.read(other, folder + other.getFileName(), texts, aside);
         if (neighbour != null) {
-          known.add(neighbour);
-          if (isUsed(unit, neighbour)) {
-            diagnostics.addAll(aside.sorted());
-          }
+          known.put(neighbour, aside.sorted());
         }
       }
     } catch (IOException e) {
       diagnostics.add(unreadable(folder));
     }
-    List<Unit> used = known.stream().filter(neighbour -> isUsed(unit, neighbour)).toList();
-    return new Workspace(List.of(unit), used, known, diagnostics);
+    List<Unit> used = used(unit, List.copyOf(known.keySet()));
+    used.forEach(neighbour -> diagnostics.addAll(known.getOrDefault(neighbour, List.of())));
+    return new Workspace(List.of(unit), used, List.copyOf(known.keySet()), diagnostics);
+  }
+
+  /** The files that a file uses, those that its workflows use in turn included. */
+  private static List<Unit> used(Unit unit, List<Unit> known) {
+    List<Unit> reached = new ArrayList<>(List.of(unit));
+    for (int i = 0; i < reached.size(); i++) {
+      Unit user = reached.get(i);
+      boolean runs = user == unit || calls(reached, user);
+      known.stream()
+          .filter(neighbour -> runs && !reached.contains(neighbour) && isUsed(user, neighbour))
+          .forEach(reached::add);
+    }
+    return known.stream().filter(reached::contains).toList();
+  }
+
+  /** Whether one of the files calls that workflow, so that its steps count. */
+  private static boolean calls(List<Unit> users, Unit callee) {
+    return users.stream().anyMatch(user -> isCalled(user, callee));
+  }
+
+  private static boolean isCalled(Unit user, Unit callee) {
+    WorkflowTable both = new WorkflowTable(List.of(callee));
+    return Sources.workflows(user.doc()).stream().anyMatch(name -> both.find(user, name) == callee);
   }
 
   private static boolean isUsed(Unit unit, Unit neighbour) {
     TaskTable both = new TaskTable(List.of(unit, neighbour));
-    return Sources.uses(unit.doc()).stream()
-        .anyMatch(uses -> both.owners(unit, uses).contains(neighbour));
+    return isCalled(unit, neighbour)
+        || Sources.uses(unit.doc()).stream()
+            .anyMatch(uses -> both.owners(unit, uses).contains(neighbour));
   }
 
   /** The workflow files of every directory under a root, each directory for itself. */
@@ -137,5 +163,12 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
     List<Unit> all = new ArrayList<>(wanted);
     all.addAll(known);
     return new TaskTable(all);
+  }
+
+  /** The workflows that can be called. */
+  WorkflowTable workflows() {
+    List<Unit> all = new ArrayList<>(wanted);
+    all.addAll(known);
+    return new WorkflowTable(all);
   }
 }

@@ -1,7 +1,9 @@
 package dev.jobc.decode;
 
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepBody.ArgDoc;
+import dev.jobc.model.WorkflowName;
 import dev.jobc.source.Located;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +39,11 @@ final class CallKind implements StepKind {
   public StepBody decode(Raw step) {
     Located<String> text = scalars.text(step.action());
     List<ArgDoc> with = values.with(step.fields().get("with"));
-    if (text != null && text.value().startsWith("workflow:")) {
-      decoding.add(Fields.notYet(decoding, text.span(), "a call of a workflow"));
-      return new StepBody.Broken(step.action().key().span());
+    if (text != null && text.value().startsWith(WorkflowName.PREFIX)) {
+      Located<WorkflowName> workflow = WorkflowNames.read(decoding, text);
+      return workflow == null
+          ? new StepBody.Broken(step.action().key().span())
+          : new ControlBody.SubWorkflow(workflow, with);
     }
     Located<String> name =
         text == null ? null : scalars.name(text, Names.Kind.DOTTED, "the name of a task");

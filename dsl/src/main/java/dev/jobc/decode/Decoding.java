@@ -58,10 +58,29 @@ final class Decoding {
     return node instanceof YamlNode.Scalar scalar && scalar.isNull();
   }
 
+  /** How many steps were counted. */
+  int steps() {
+    return steps;
+  }
+
+  /** Counts the steps since then as often as a matrix has combinations. */
+  void repeatSteps(int since, int times, Span matrix) {
+    long more = (long) (steps - since) * Math.max(0, times - 1);
+    boolean within = steps <= MAX_STEPS;
+    steps = (int) Math.min(Integer.MAX_VALUE / 2, steps + more);
+    if (within && steps > MAX_STEPS) {
+      add(
+          at(matrix, DiagnosticCode.TOO_MANY_STEPS, "with this matrix the file has too many steps")
+              .caption("at most " + MAX_STEPS + " are allowed")
+              .help("use `forEach` for steps that differ only in their values"));
+    }
+  }
+
   /** Counts a step; false, after a complaint, when there are too many. */
   boolean countStep(Span step) {
+    boolean within = steps <= MAX_STEPS;
     steps++;
-    if (steps == MAX_STEPS + 1) {
+    if (within && steps > MAX_STEPS) {
       add(
           at(step, DiagnosticCode.TOO_MANY_STEPS, "this is step number " + steps + " of the file")
               .caption("at most " + MAX_STEPS + " are allowed")

@@ -48,6 +48,17 @@ final class Fields {
     return !has(key) && !meant.contains(key);
   }
 
+  /** The same where unknown keys have been reported already. */
+  static Fields quiet(YamlNode.Mapping mapping, KeyTable table) {
+    Set<String> meant = new HashSet<>();
+    for (YamlNode.Entry entry : mapping.entries()) {
+      if (!table.known().contains(entry.name())) {
+        meant.add(meant(entry.name(), table));
+      }
+    }
+    return new Fields(mapping, meant.isEmpty(), meant);
+  }
+
   /** Whether all keys are known, so that a missing key is really missing. */
   boolean sound() {
     return sound;

@@ -136,22 +136,26 @@ final class Keys {
                     "forEach",
                     "as",
                     "maxParallel",
-                    "maxItems"))
+                    "maxItems",
+                    "key",
+                    "batch",
+                    "failFast",
+                    "matrix",
+                    "include",
+                    "exclude",
+                    "loop",
+                    "race",
+                    "mapReduce",
+                    "spawn",
+                    "poll",
+                    "wait",
+                    "waitFor",
+                    "approval"))
             .later(TASK_LATER)
             .later(
                 "switch",
                 "cases",
                 "default",
-                "matrix",
-                "include",
-                "exclude",
-                "mapReduce",
-                "loop",
-                "race",
-                "wait",
-                "waitFor",
-                "approval",
-                "poll",
                 "catch",
                 "finally",
                 "fail",
@@ -160,10 +164,7 @@ final class Keys {
                 "compensate",
                 "setup",
                 "teardown",
-                "resultFrom",
-                "key",
-                "batch",
-                "failFast")
+                "resultFrom")
             .says(
                 "needs",
                 "depends_on",
@@ -203,6 +204,8 @@ final class Keys {
             .says("steps", "tasks", "jobs", "children", "block", "do")
             .says("graph", "dag")
             .says("matrix", "strategy")
+            .says("failFast", "fail-fast", "fail_fast", "stopOnError")
+            .says("batch", "batchSize", "batch_size", "chunk", "chunkSize")
             .says("catch", "onFailure", "on_failure", "onError", "rescue")
             .says("file", "module", "source", "path")
             .says("wait", "sleep", "pause", "suspend");
@@ -314,6 +317,97 @@ final class Keys {
             .says("attempt", "run", "execution", "startToClose", "task")
             .says("total", "scheduleToClose", "overall")
             .says("queue", "scheduleToStart");
+  }
+
+  /** {@code loop}. */
+  static final class Loop {
+    static final KeyTable TABLE =
+        KeyTable.of("`loop`", "until", "maxIterations", "delay", "state", "steps")
+            .says("until", "condition", "while", "exitWhen")
+            .says("maxIterations", "limit", "max", "maxLoops", "checkFrequency")
+            .says("delay", "interval", "every", "sleep")
+            .says("state", "vars", "variables", "inputs")
+            .says("steps", "tasks", "do");
+  }
+
+  /** A value that a loop carries, when it is written as a map with {@code initial}. */
+  static final class State {
+    static final KeyTable TABLE =
+        KeyTable.of("a value of `state`", "type", "initial", "next")
+            .says("initial", "value", "default", "start")
+            .says("next", "set", "update");
+  }
+
+  /** {@code mapReduce}. */
+  static final class MapReduce {
+    static final KeyTable TABLE =
+        KeyTable.of("`mapReduce`", "over", "partitions", "map", "combine", "reduce")
+            .says("over", "items", "forEach", "input")
+            .says("partitions", "shards", "parts", "splits", "maxParallel");
+  }
+
+  /** A task inside a control step. */
+  static final class Part {
+    private static final String[] TASK = {
+      "uses",
+      "with",
+      "runtime",
+      "run",
+      "file",
+      "package",
+      "command",
+      "args",
+      "stdin",
+      "env",
+      "capture",
+      "exitCodes",
+      "shell",
+      "outputs",
+      "errors"
+    };
+
+    static final KeyTable TABLE = codeWords(KeyTable.of("a task", TASK)).later(TASK_LATER);
+  }
+
+  /** {@code poll}: a task, and how often it asks. */
+  static final class Poll {
+    static final KeyTable TABLE =
+        codeWords(KeyTable.of("`poll`", Part.TASK).knows("every", "until"))
+            .later(TASK_LATER)
+            .says("every", "interval", "poke_interval", "delay", "checkInterval")
+            .says("until", "condition", "while");
+  }
+
+  /** {@code spawn}. */
+  static final class Spawn {
+    static final KeyTable TABLE =
+        KeyTable.of("`spawn`", "calls", "allow", "maxItems")
+            .says("calls", "tasks", "items", "dynamicTasks")
+            .says("allow", "allowed", "only");
+  }
+
+  /** {@code wait} as a map. */
+  static final class Wait {
+    static final KeyTable TABLE =
+        KeyTable.of("`wait`", "until")
+            .advises("for", "a duration stands alone: `wait: 10m`")
+            .advises("duration", "a duration stands alone: `wait: 10m`");
+  }
+
+  /** {@code waitFor}. */
+  static final class WaitFor {
+    static final KeyTable TABLE =
+        KeyTable.of("`waitFor`", "signal", "type", "timeout", "onTimeout")
+            .says("signal", "event", "name")
+            .says("type", "schema", "payload");
+  }
+
+  /** {@code approval}. */
+  static final class Approval {
+    static final KeyTable TABLE =
+        KeyTable.of("`approval`", "prompt", "form", "timeout", "onTimeout")
+            .says("prompt", "message", "title", "question")
+            .says("form", "inputs", "fields", "onResume");
   }
 
   /** {@code capture}. */

@@ -153,6 +153,23 @@ final class Scalars {
     return new Located<>(value, scalar.span());
   }
 
+  /** True or false, written as such. */
+  boolean flag(YamlNode.@Nullable Entry entry, boolean otherwise) {
+    if (entry == null) {
+      return otherwise;
+    }
+    String expected = "`true` or `false`";
+    YamlNode.Scalar scalar = scalar(entry.key().span(), entry.name(), entry.value(), expected);
+    if (scalar == null || !literal(entry.name(), scalar)) {
+      return otherwise;
+    }
+    if (scalar.value() instanceof Json.Bool(boolean flag)) {
+      return flag;
+    }
+    decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), scalar, expected));
+    return otherwise;
+  }
+
   private Diagnostic outOfRange(YamlNode.Entry entry, String expected) {
     return decoding
         .at(

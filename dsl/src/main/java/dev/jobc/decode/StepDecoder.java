@@ -17,12 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Steps and blocks of steps. */
 final class StepDecoder {
-  private static final int MAX_PARALLEL = 100_000;
-  private static final int MAX_ITEMS = 1_000_000;
-
   private final Decoding decoding;
   private final Scalars scalars;
-  private final ValueDecoder values;
+  private final ForEachDecoder maps;
   private final PolicyDecoder policies;
   private final FlowDecoder flows;
   private final StepKinds kinds;
@@ -30,7 +27,7 @@ final class StepDecoder {
   StepDecoder(Decoding decoding) {
     this.decoding = decoding;
     this.scalars = new Scalars(decoding);
-    this.values = new ValueDecoder(decoding);
+    this.maps = new ForEachDecoder(decoding);
     this.policies = new PolicyDecoder(decoding);
     this.flows = new FlowDecoder(decoding);
     this.kinds = new StepKinds(decoding, this);
@@ -84,12 +81,17 @@ final class StepDecoder {
     Fields fields = Fields.of(decoding, map, Keys.Step.TABLE);
     Span anchor = fields.anchor();
     Located<String> id = scalars.name(fields.get("id"), Names.Kind.ID);
+    int before = decoding.steps();
     StepBody body = kinds.body(fields, anchor, owner(id));
+    ForEachDoc forEach = maps.forEach(fields);
+    if (forEach != null && forEach.matrix() != null) {
+      decoding.repeatSteps(before - 1, forEach.matrix().rows().size(), forEach.key());
+    }
     return new StepDoc(
         id,
         needs(fields, block),
         body,
-        forEach(fields),
+        forEach,
         flows.flow(fields, block),
         body instanceof StepBody.Nested ? PolicyDoc.NONE : policies.policy(fields),
         scalars.prose(fields.get("description")),
@@ -124,53 +126,5 @@ final class StepDecoder {
                 .note("the branches of `parallel` start together")
                 .help("name the block `graph` to order its steps by `needs`"));
     return List.of();
-  }
-
-  private @Nullable ForEachDoc forEach(Fields fields) {
-    YamlNode.Entry entry = fields.get("forEach");
-    Located<String> as = as(fields.get("as"));
-    Located<Integer> maxParallel = scalars.integer(fields.get("maxParallel"), 1, MAX_PARALLEL);
-    Located<Integer> maxItems = scalars.integer(fields.get("maxItems"), 1, MAX_ITEMS);
-    if (entry == null) {
-      onlyWithForEach(fields);
-      return null;
-    }
-    Span key = entry.key().span();
-    return new ForEachDoc(
-        values.items(entry),
-        as == null ? new Located<>(ForEachDoc.DEFAULT_NAME, key) : as,
-        maxParallel,
-        maxItems,
-        key);
-  }
-
-  private void onlyWithForEach(Fields fields) {
-    for (String key : List.of("as", "maxParallel", "maxItems")) {
-      YamlNode.Entry entry = fields.get(key);
-      if (entry != null && fields.lacks("forEach")) {
-        decoding.add(
-            decoding
-                .at(
-                    entry.key().span(),
-                    DiagnosticCode.MISPLACED_KEY,
-                    "`" + key + "` means nothing without `forEach`")
-                .help("add `forEach: ${{ … }}`, or leave `" + key + "` out"));
-      }
-    }
-  }
-
-  private @Nullable Located<String> as(YamlNode.@Nullable Entry entry) {
-    Located<String> name = scalars.name(entry, Names.Kind.ID);
-    if (name == null || !Names.RESERVED.contains(name.value())) {
-      return name;
-    }
-    decoding.add(
-        decoding
-            .at(
-                name.span(),
-                DiagnosticCode.BAD_NAME,
-                "`" + name.value() + "` already has a meaning in expressions")
-            .help("call the item something else"));
-    return null;
   }
 }

@@ -18,19 +18,49 @@ final class StepKinds {
           "needs",
           "forEach",
           "as",
+          "key",
           "maxParallel",
           "maxItems",
+          "batch",
+          "failFast",
+          "matrix",
+          "include",
+          "exclude",
           "if",
           "triggerRule",
           "continueOnError");
 
   private final Decoding decoding;
   private final List<StepKind> kinds;
+  private final boolean onlyTasks;
 
   StepKinds(Decoding decoding, StepDecoder steps) {
+    this(
+        decoding,
+        List.of(
+            new CallKind(decoding),
+            new InlineKind(decoding),
+            new NestedKind(decoding, steps),
+            new LoopKind(decoding, steps),
+            new RaceKind(decoding, steps),
+            new MapReduceKind(decoding),
+            new SpawnKind(decoding),
+            new PollKind(decoding),
+            new WaitKind(decoding),
+            new WaitForKind(decoding),
+            new ApprovalKind(decoding)),
+        false);
+  }
+
+  private StepKinds(Decoding decoding, List<StepKind> kinds, boolean onlyTasks) {
     this.decoding = decoding;
-    this.kinds =
-        List.of(new CallKind(decoding), new InlineKind(decoding), new NestedKind(decoding, steps));
+    this.kinds = kinds;
+    this.onlyTasks = onlyTasks;
+  }
+
+  /** The kinds that run a task. */
+  static StepKinds tasks(Decoding decoding) {
+    return new StepKinds(decoding, List.of(new CallKind(decoding), new InlineKind(decoding)), true);
   }
 
   /** A kind and the key that tells it. */
@@ -91,8 +121,10 @@ final class StepKinds {
           decoding
               .at(anchor, DiagnosticCode.NO_ACTION, owner + " does nothing")
               .help(
-                  "add `uses` to call a task, `runtime` and `run` for a script, `command` for a"
-                      + " program, or a block: `steps`, `parallel`, `graph`"));
+                  onlyTasks
+                      ? "add `uses` to call a task, or `runtime` and `run` for a script"
+                      : "add `uses` to call a task, `runtime` and `run` for a script, `command` for"
+                            + " a program, or a block: `steps`, `parallel`, `graph`"));
     }
   }
 }

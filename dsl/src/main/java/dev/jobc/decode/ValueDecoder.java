@@ -137,7 +137,10 @@ final class ValueDecoder {
       if (list.items().isEmpty()) {
         decoding.add(
             decoding
-                .at(list.span(), DiagnosticCode.EMPTY_VALUE, "`forEach` over an empty list")
+                .at(
+                    list.span(),
+                    DiagnosticCode.EMPTY_VALUE,
+                    "`" + entry.name() + "` over an empty list")
                 .caption("the step can never run"));
       }
       return value(list);
@@ -148,8 +151,30 @@ final class ValueDecoder {
     decoding.add(
         decoding
             .wrongKind(entry.key().span(), entry.name(), node, "an expression or a list")
-            .help("write `forEach: ${{ inputs.regions }}`"));
+            .help("write `" + entry.name() + ": ${{ inputs.regions }}`"));
     return new ValueDoc.Broken(node.span());
+  }
+
+  /** A field that takes one expression, bare or delimited; no text around it. */
+  ValueDoc bare(YamlNode.Entry entry) {
+    if (entry.value() instanceof YamlNode.Scalar scalar
+        && (scalar.value() instanceof Json.Str || scalar.value() instanceof Json.Bool)) {
+      return expression(entry.name(), scalar);
+    }
+    decoding.add(
+        decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), "an expression"));
+    return new ValueDoc.Broken(entry.value().span());
+  }
+
+  /** A whole number within a range, or an expression. */
+  ValueDoc integer(YamlNode.Entry entry, int lowest, int highest) {
+    if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof Json.Str) {
+      return expression(entry.name(), scalar);
+    }
+    Located<Integer> number = scalars.integer(entry, lowest, highest);
+    return number == null
+        ? new ValueDoc.Broken(entry.value().span())
+        : new ValueDoc.Scalar(Json.of((long) number.value()), number.span());
   }
 
   /** One expression, bare or delimited. */

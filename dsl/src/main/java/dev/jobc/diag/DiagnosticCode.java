@@ -45,6 +45,7 @@ public enum DiagnosticCode {
   DESCRIBES_NOTHING("JC1018", "a file with neither steps nor tasks"),
   TOO_MANY_STEPS("JC1019", "too many steps"),
   BAD_SIZE("JC1030", "not a size"),
+  CONSTANT_KEY("JC1040", "a key that is the same for every item"),
 
   EXPRESSION_SYNTAX("JC2001", "not an expression"),
   TEMPLATE_NOT_CLOSED("JC2002", "an expression that is not closed"),
@@ -67,6 +68,8 @@ public enum DiagnosticCode {
   MISSING_ARGUMENT("JC2113", "a required input without value"),
   HIDDEN_NAME("JC2114", "a name that hides another"),
   DUPLICATE_WORKFLOW("JC2115", "two files with the same name"),
+  NO_COMBINATION("JC2130", "an entry of a matrix that fits nothing"),
+  UNKNOWN_WORKFLOW("JC2131", "an unknown workflow"),
 
   TYPE_MISMATCH("JC2201", "a value of the wrong type"),
   NO_OVERLOAD("JC2202", "a function or operator for other types"),
@@ -84,10 +87,12 @@ public enum DiagnosticCode {
   HIDDEN_OPTION("JC2214", "an option of a union that is never taken"),
   CONSTRAINT_MISFIT("JC2230", "a constraint that does not fit its input"),
   OUTSIDE_CONSTRAINT("JC2231", "a value outside the constraints of its input"),
+  UNCLEAR_TYPE("JC2240", "a value whose type cannot be told"),
 
   CYCLE("JC3001", "steps that wait for each other"),
   NOT_ENDED("JC3002", "a reference to a step that need not have ended"),
   NEED_NOT_SIBLING("JC3003", "a need outside the graph"),
+  RECURSIVE_WORKFLOW("JC3030", "a workflow that calls itself"),
 
   MISSING_CODE("JC3101", "a code file that does not exist"),
   CODE_OUTSIDE("JC3102", "a code file outside the workflow's directory"),

@@ -9,6 +9,10 @@ public record PartDoc(Role role, BlockDoc block) {
     BODY,
     /** Instead of the other cases of the step, or not at all. */
     CASE,
+    /** Again and again, until the step has what it wants. */
+    TURN,
+    /** Started by the step, beside the other branches or as often as it takes. */
+    BRANCH,
     /** When a step of the body has failed. */
     CATCH,
     /** When everything else of the step has ended, whatever way. */

@@ -5,7 +5,8 @@ import dev.jobc.source.Span;
 import java.util.List;
 
 /** What a step does. */
-public sealed interface StepBody {
+public sealed interface StepBody
+    permits StepBody.Call, StepBody.Inline, StepBody.Nested, StepBody.Broken, ControlBody {
 
   /** The key or value that tells what the step is, for messages about a step without id. */
   Span anchor();

@@ -50,15 +50,26 @@ public record StepDoc(
    * @param as the item's name, {@code item} at the key when the author wrote none
    * @param maxParallel at least 1; null for the default
    * @param maxItems at least 1; null for the default
-   * @param key the span of the key {@code forEach}
+   * @param itemKey {@code key}, not the same for every item; null when results are a list
+   * @param batch at least 1; null when every item comes alone
+   * @param failFast whether no item starts once one has failed
+   * @param matrix of which {@code items} are the combinations; null for {@code forEach}
+   * @param key the span of the key {@code forEach} or {@code matrix}
    */
   public record ForEachDoc(
       ValueDoc items,
       Located<String> as,
       @Nullable Located<Integer> maxParallel,
       @Nullable Located<Integer> maxItems,
+      @Nullable TemplateDoc itemKey,
+      @Nullable Located<Integer> batch,
+      boolean failFast,
+      @Nullable MatrixDoc matrix,
       Span key) {
     /** The item's name when the author gives none. */
     public static final String DEFAULT_NAME = "item";
+
+    /** The item's name when it is a combination of a matrix. */
+    public static final String MATRIX = "matrix";
   }
 }

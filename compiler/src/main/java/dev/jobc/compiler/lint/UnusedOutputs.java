@@ -7,6 +7,7 @@ import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.types.TypedStep;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.model.OutputDecl;
+import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.TaskDecl;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * An output that is declared and read nowhere: of a task written in a step, or of a task of the
- * same file. A task that another file may call is not judged.
+ * same file. A task that another file may call is not judged, nor one whose outputs the step around
+ * it takes: a branch of a race, a part of a map-reduce.
  */
 final class UnusedOutputs implements Lint {
   @Override
@@ -64,9 +66,10 @@ final class UnusedOutputs implements Lint {
     }
     Layout layout = workflow.resolved().layout();
     boolean read =
-        steps.stream()
-            .flatMap(step -> Stream.of(layout.inside().get(step), layout.outside().get(step)))
-            .anyMatch(node -> node != null && reads.readsOutput(node, name));
+        steps.stream().anyMatch(step -> step.home().role() == PartDoc.Role.BRANCH)
+            || steps.stream()
+                .flatMap(step -> Stream.of(layout.inside().get(step), layout.outside().get(step)))
+                .anyMatch(node -> node != null && reads.readsOutput(node, name));
     if (!read) {
       file.problems()
           .report(

@@ -11,6 +11,7 @@ import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
@@ -143,6 +144,8 @@ public final class Lowering {
     return switch (typed.step().doc().body()) {
       case StepBody.Call call -> task(typed, head);
       case StepBody.Inline inline -> task(typed, head);
+      case ControlBody control ->
+          Objects.requireNonNull(workflow.controls().get(typed.step())).node(head);
       case StepBody.Nested nested -> FlowNodes.block(workflow, typed, head);
       case StepBody.Broken broken -> throw new IllegalStateException("an error was reported");
     };
@@ -180,7 +183,15 @@ public final class Lowering {
     int maxItems = limit == null ? Node.ForEach.DEFAULT_MAX_ITEMS : limit.value();
     int maxParallel = parallel == null ? maxItems : parallel.value();
     int body = workflow.resolved().layout().inside(typed.step()).graph();
-    return new Node.ForEach(head, items, body, maxParallel, maxItems);
+    return new Node.ForEach(
+        head,
+        items,
+        body,
+        maxParallel,
+        maxItems,
+        workflow.keys().get(typed.step()),
+        forEach.batch() == null ? 0 : forEach.batch().value(),
+        forEach.failFast());
   }
 
   /** Waits for every node that nothing else waits for. */

@@ -42,6 +42,9 @@ public enum Ending {
     while (other.parent() != mine.parent()) {
       other = Objects.requireNonNull(other.parent());
     }
+    if (mine.home() != other.home()) {
+      return BESIDE;
+    }
     return switch (mine.home().kind()) {
       case SEQUENCE -> other.position() < mine.position() ? BEFORE : LATER;
       case PARALLEL -> BESIDE;

@@ -1,6 +1,8 @@
 package dev.jobc.compiler.resolve;
 
 import dev.jobc.model.CodeDoc;
+import dev.jobc.model.ControlBody;
+import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.TemplateDoc;
@@ -11,6 +13,8 @@ import dev.jobc.syntax.Expr;
 import dev.jobc.syntax.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds {@code steps.<id>} in what an author wrote, before anything has a type. */
 public final class References {
@@ -23,6 +27,7 @@ public final class References {
     References references = new References();
     if (step.forEach() != null) {
       references.value(step.forEach().items());
+      references.template(step.forEach().itemKey());
     }
     if (step.flow().condition() != null) {
       references.expr(step.flow().condition().expr());
@@ -33,10 +38,41 @@ public final class References {
         references.args(inline.with());
         references.code(inline.code());
       }
+      case ControlBody control -> references.control(control);
       case StepBody.Nested nested -> {}
       case StepBody.Broken broken -> {}
     }
     return List.copyOf(references.found);
+  }
+
+  private void control(ControlBody control) {
+    switch (control) {
+      case ControlBody.Loop loop -> {
+        loop.state().forEach(state -> value(state.initial()));
+        loop.state().stream()
+            .map(ControlBody.StateDoc::next)
+            .filter(Objects::nonNull)
+            .forEach(this::value);
+        condition(loop.until());
+      }
+      case ControlBody.MapReduce mapReduce -> {
+        value(mapReduce.over());
+        value(mapReduce.partitions());
+      }
+      case ControlBody.Spawn spawn -> value(spawn.calls());
+      case ControlBody.Poll poll -> condition(poll.until());
+      case ControlBody.Wait wait -> value(wait.time());
+      case ControlBody.Approval approval -> template(approval.prompt());
+      case ControlBody.SubWorkflow call -> args(call.with());
+      case ControlBody.Race race -> {}
+      case ControlBody.WaitFor waitFor -> {}
+    }
+  }
+
+  private void condition(@Nullable ConditionDoc condition) {
+    if (condition != null) {
+      expr(condition.expr());
+    }
   }
 
   private void args(List<StepBody.ArgDoc> args) {
@@ -46,13 +82,13 @@ public final class References {
   private void code(CodeDoc code) {
     code.args().forEach(this::template);
     code.env().forEach(variable -> template(variable.value()));
-    if (code.stdin() != null) {
-      template(code.stdin());
-    }
+    template(code.stdin());
   }
 
-  private void template(TemplateDoc template) {
-    parts(template.parts());
+  private void template(@Nullable TemplateDoc template) {
+    if (template != null) {
+      parts(template.parts());
+    }
   }
 
   private void parts(List<Part> parts) {

@@ -2,10 +2,12 @@ package dev.jobc.compiler.resolve;
 
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param skips which steps may be skipped
  * @param layout the nodes they become
  * @param calls the task of each step that uses one; steps whose task is unknown are left out
+ * @param workflows the same for steps that call a workflow
  */
 public record ResolvedWorkflow(
     Unit unit,
@@ -25,11 +28,14 @@ public record ResolvedWorkflow(
     Orders orders,
     Skips skips,
     Layout layout,
-    Map<Step, UnitTask> calls) {
+    Map<Step, UnitTask> calls,
+    Map<Step, Unit> workflows) {
 
-  static ResolvedWorkflow of(Unit unit, BlockDoc steps, TaskTable tasks, Problems problems) {
+  static ResolvedWorkflow of(
+      Unit unit, BlockDoc steps, TaskTable tasks, WorkflowTable workflows, Problems problems) {
     StepTree tree = StepTree.of(steps);
     Map<Step, UnitTask> calls = new IdentityHashMap<>();
+    Map<Step, Unit> callees = new IdentityHashMap<>();
     for (Step step : tree.all()) {
       if (step.doc().body() instanceof StepBody.Call call) {
         UnitTask task = tasks.find(unit, call.uses(), problems);
@@ -37,18 +43,31 @@ public record ResolvedWorkflow(
           calls.put(step, task);
         }
       }
+      if (step.doc().body() instanceof ControlBody.SubWorkflow call) {
+        Unit callee = workflows.find(unit, call.uses(), problems);
+        if (callee != null) {
+          callees.put(step, callee);
+        }
+      }
     }
     Orders orders = new Orders(tree);
     Skips skips = new Skips(unit, tree, orders, calls);
     Layout layout = LayoutBuilder.of(tree, orders, skips);
     return new ResolvedWorkflow(
-        unit, tree, orders, skips, layout, Collections.unmodifiableMap(calls));
+        unit,
+        tree,
+        orders,
+        skips,
+        layout,
+        Collections.unmodifiableMap(calls),
+        Collections.unmodifiableMap(callees));
   }
 
   /** Resolves the names of a file; null for a library. */
-  public static @Nullable ResolvedWorkflow of(Unit unit, TaskTable tasks, Problems problems) {
+  public static @Nullable ResolvedWorkflow of(
+      Unit unit, TaskTable tasks, WorkflowTable workflows, Problems problems) {
     BlockDoc steps = unit.doc().steps();
-    return steps == null ? null : of(unit, steps, tasks, problems);
+    return steps == null ? null : of(unit, steps, tasks, workflows, problems);
   }
 
   /** Whether a step has ended for certain when the reader starts; null reads at the very end. */
@@ -59,5 +78,14 @@ public record ResolvedWorkflow(
   /** The order within every {@code graph} block. */
   public Collection<GraphOrder> graphs() {
     return orders.all();
+  }
+
+  /** The workflows it calls, in the order in which the steps were written. */
+  public Map<Step, Unit> inOrder() {
+    Map<Step, Unit> ordered = new LinkedHashMap<>();
+    tree.all().stream()
+        .filter(workflows::containsKey)
+        .forEach(step -> ordered.put(step, workflows.get(step)));
+    return ordered;
   }
 }

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.resolve;
 
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.source.Located;
@@ -67,6 +68,18 @@ public final class Step {
   /** Steps of all its blocks, empty for a task. */
   public List<Step> children() {
     return blocks.stream().flatMap(block -> block.steps().stream()).toList();
+  }
+
+  /**
+   * The step that does the work whose outputs are this one's: the task of a poll, the reduction of
+   * a map-reduce, else itself.
+   */
+  public Step giver() {
+    return switch (doc.body()) {
+      case ControlBody.Poll poll -> blocks.get(0).steps().get(0);
+      case ControlBody.MapReduce mapReduce -> blocks.get(1).steps().get(0);
+      default -> this;
+    };
   }
 
   public boolean isMap() {

@@ -13,9 +13,15 @@ import java.nio.file.Path;
  * @param directory where it is; paths in it are relative to this
  */
 public record Unit(WorkflowDoc doc, Path directory) {
+  private static final String DEFAULT_NAMESPACE = "default";
 
   public String name() {
     return doc.name().value();
+  }
+
+  /** The namespace of its workflow or library. */
+  public String namespace() {
+    return doc.namespace() == null ? DEFAULT_NAMESPACE : doc.namespace().value();
   }
 
   /**

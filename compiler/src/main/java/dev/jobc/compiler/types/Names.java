@@ -220,6 +220,13 @@ final class Names {
   }
 
   private Typed later(Expr.Name root) {
+    if (root.name().equals("loop")) {
+      problems.report(
+          problems
+              .at(UNKNOWN_NAME, root.span(), "`loop` is known only inside a `loop` or `forEach`")
+              .help("outside, the last state is an output of the loop's step"));
+      return Typed.BROKEN;
+    }
     problems.report(
         NOT_YET_SUPPORTED, root.span(), "this release has no `" + root.name() + "` yet");
     return Typed.BROKEN;

@@ -5,6 +5,7 @@ import dev.jobc.compiler.resolve.Cause;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.ControlBody;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.source.Located;
 import dev.jobc.source.Place;
@@ -138,7 +139,13 @@ final class Presence {
   /** What it means that the block is one of the parts of a step. */
   private List<Cause> ofPart(Block block, Step owner, boolean within, Known known) {
     return switch (block.role()) {
-      case BODY, FINALLY, COMPENSATE -> List.of();
+      case BODY, TURN, FINALLY, COMPENSATE -> List.of();
+      case BRANCH -> {
+        String text = "only the branch that wins has outputs";
+        yield owner.doc().body() instanceof ControlBody.Race
+            ? List.of(new Cause(Cause.Kind.NOT_TAKEN, owner, place(block.doc().key()), text))
+            : List.of();
+      }
       case CASE, CATCH -> {
         String text = "these steps run only in this case";
         yield List.of(new Cause(Cause.Kind.NOT_TAKEN, owner, place(block.doc().key()), text));

@@ -70,7 +70,7 @@ final class Selections {
       return Typed.BROKEN;
     }
     Type result = object.type().isOptional() ? type.optional() : type;
-    return new Typed(result, new PlanExpr.Field(object.expr(), name.value()), object.taint());
+    return new Typed(result, Turns.select(object.expr(), name.value()), object.taint());
   }
 
   private static Typed mapValue(Typed map, Type.MapOf type, Typed key, boolean lenient) {

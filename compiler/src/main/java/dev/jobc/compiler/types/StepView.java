@@ -5,6 +5,7 @@ import static dev.jobc.diag.DiagnosticCode.NOT_ENDED;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_OUTPUT;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_STEP;
 
+import dev.jobc.compiler.resolve.Block;
 import dev.jobc.compiler.resolve.Cause;
 import dev.jobc.compiler.resolve.Ending;
 import dev.jobc.compiler.resolve.Layout.Coordinates;
@@ -34,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  * @param presence tells which outputs may be missing
  * @param known what holds where the field is
  * @param inBody whether the field belongs to what the reader repeats, not to its {@code forEach}
+ * @param ended a block of the reader whose steps have ended, null for none
  */
 record StepView(
     ResolvedWorkflow workflow,
     Map<Step, StepOutputs> outputs,
     @Nullable Step reader,
     boolean inBody,
+    @Nullable Block ended,
     Presence presence,
     Known known,
     Problems problems) {
@@ -55,7 +58,21 @@ record StepView(
   record StepOutputs(Type.RecordOf type, boolean known) {}
 
   StepView knowing(Known more) {
-    return new StepView(workflow, outputs, reader, inBody, presence, more, problems);
+    return new StepView(workflow, outputs, reader, inBody, ended, presence, more, problems);
+  }
+
+  /** The same place when the steps of a block of the reader have ended. */
+  StepView after(Block block) {
+    return new StepView(workflow, outputs, reader, inBody, block, presence, known, problems);
+  }
+
+  private boolean isWithin(Step step) {
+    for (Step at = step; at != null; at = at.parent()) {
+      if (at.home() == ended) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The step of that id if it is known and has ended; else reports and answers null. */
@@ -67,7 +84,7 @@ record StepView(
       problems.report(Suggest.among(unknown, id.value(), others(), "steps"));
       return null;
     }
-    Ending ending = workflow.ending(step, reader);
+    Ending ending = isWithin(step) ? Ending.BEFORE : workflow.ending(step, reader);
     if (ending == Ending.BEFORE) {
       return step;
     }
@@ -176,7 +193,7 @@ record StepView(
 
   /** Reads outputs of a step, or one of them, through the maps between it and the reader. */
   private Typed select(Step step, Type type, @Nullable String output, Span reference) {
-    Coordinates at = workflow.layout().inside(step);
+    Coordinates at = workflow.layout().inside(step.giver());
     List<Step> maps = maps(step);
     List<List<Cause>> causes = presence.causes(step, reader, maps, known);
     problems.absences().add(reference, step, causes.stream().flatMap(List::stream).toList());
@@ -186,21 +203,29 @@ record StepView(
             : new PlanExpr.Gathered(at.graph(), at.node());
     Type gathered = causes.getFirst().isEmpty() ? type : type.optional();
     for (int i = 1; i < causes.size(); i++) {
-      gathered = new Type.ListOf(gathered);
+      gathered = hasKeys(maps.get(i - 1)) ? new Type.MapOf(gathered) : new Type.ListOf(gathered);
       gathered = causes.get(i).isEmpty() ? gathered : gathered.optional();
     }
-    return new Typed(gathered, output == null ? source : each(source, causes, 0, output));
+    return new Typed(gathered, output == null ? source : each(source, maps, causes, 0, output));
   }
 
+  private static boolean hasKeys(Step map) {
+    return map.doc().forEach() != null && map.doc().forEach().itemKey() != null;
+  }
+
+  /** One output of every item, the maps innermost first. */
   private static PlanExpr each(
-      PlanExpr source, List<List<Cause>> causes, int depth, String output) {
+      PlanExpr source, List<Step> maps, List<List<Cause>> causes, int depth, String output) {
     int lists = causes.size() - 1 - depth;
     if (lists == 0) {
       return new PlanExpr.Field(source, output);
     }
     String variable = depth == 0 ? VARIABLE : VARIABLE + depth;
-    PlanExpr inner = each(new PlanExpr.Local(variable), causes, depth + 1, output);
-    PlanExpr all = new Comprehension(Comprehension.Kind.MAP, source, variable, inner);
+    PlanExpr inner = each(new PlanExpr.Local(variable), maps, causes, depth + 1, output);
+    PlanExpr all =
+        hasKeys(maps.get(lists - 1))
+            ? new PlanExpr.MapValues(source, variable, inner)
+            : new Comprehension(Comprehension.Kind.MAP, source, variable, inner);
     return causes.get(lists).isEmpty()
         ? all
         : new PlanExpr.Cond(

@@ -3,6 +3,7 @@ package dev.jobc.compiler.types;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.plan.Plan;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,16 +14,22 @@ import java.util.Map;
  * A workflow in which every name is resolved and every expression has a type.
  *
  * @param defaults what holds for its tasks where they and their steps say nothing
+ * @param keys the key of an item of each map whose results have keys
+ * @param controls what each control step becomes
  */
 public record TypedWorkflow(
     ResolvedWorkflow resolved,
     List<Plan.Input> inputs,
     List<Plan.Output> outputs,
     Map<Step, TypedStep> steps,
-    TypedPolicy defaults) {
+    TypedPolicy defaults,
+    Map<Step, PlanExpr> keys,
+    Map<Step, ControlNode> controls) {
   public TypedWorkflow {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    keys = Collections.unmodifiableMap(new IdentityHashMap<>(keys));
+    controls = Collections.unmodifiableMap(new IdentityHashMap<>(controls));
     steps = Collections.unmodifiableMap(new IdentityHashMap<>(steps));
   }
 

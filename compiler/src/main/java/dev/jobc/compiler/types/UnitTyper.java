@@ -4,6 +4,7 @@ import static dev.jobc.diag.DiagnosticCode.SECRET_FLOWS;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.diag.Diagnostics;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.model.InputDecl;
@@ -115,6 +116,12 @@ public final class UnitTyper {
 
   ValueChecker checker(Scope scope) {
     return new ValueChecker(new ExprChecker(scope, types, problems), problems);
+  }
+
+  /** A checker whose complaints nobody sees. */
+  ValueChecker quiet(Scope scope) {
+    Problems unseen = new Problems(problems.file(), new Diagnostics());
+    return new ValueChecker(new ExprChecker(scope, types, unseen), unseen);
   }
 
   /** Declared inputs with their defaults; a default knows only functions and facts of the run. */

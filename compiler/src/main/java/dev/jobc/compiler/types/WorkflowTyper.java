@@ -1,18 +1,14 @@
 package dev.jobc.compiler.types;
 
-import static dev.jobc.diag.DiagnosticCode.HIDDEN_NAME;
-import static dev.jobc.diag.DiagnosticCode.MISSING_ARGUMENT;
-import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ARGUMENT;
-
+import dev.jobc.compiler.resolve.Block;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.compiler.types.StepView.StepOutputs;
-import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.StepBody;
@@ -22,16 +18,13 @@ import dev.jobc.model.WorkflowDoc;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;
-import dev.jobc.source.Span;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Types a workflow: its inputs, then every step from the outside in, then its outputs. */
@@ -45,23 +38,45 @@ public final class WorkflowTyper {
   private final Map<Step, TypedStep> steps = new IdentityHashMap<>();
   private final Map<Step, PlanExpr> conditions = new IdentityHashMap<>();
   private final Presence presence;
+  private final Map<Step, PlanExpr> keys = new IdentityHashMap<>();
+  private final MapTyper maps;
+  private final ControlTyper controls;
 
-  private WorkflowTyper(ResolvedWorkflow workflow, Map<Unit, UnitTyper> units, UnitTyper own) {
+  private WorkflowTyper(
+      ResolvedWorkflow workflow,
+      Map<Unit, UnitTyper> units,
+      UnitTyper own,
+      Function<Unit, @Nullable TypedWorkflow> callees) {
     this.workflow = workflow;
     this.units = units;
     this.own = own;
     this.problems = own.problems();
     this.presence = new Presence(workflow, conditions);
+    this.maps = new MapTyper(problems);
+    this.controls =
+        new ControlTyper(
+            workflow,
+            own,
+            outputs,
+            this::taskOf,
+            step -> {
+              Unit callee = workflow.workflows().get(step);
+              return callee == null ? null : callees.apply(callee);
+            });
   }
 
   /**
    * Types a workflow.
    *
    * @param units a typer for every file whose tasks the workflow may use, its own included
+   * @param callees the workflows it calls, typed; null for one that calls this one back
    */
   public static TypedWorkflow type(
-      ResolvedWorkflow workflow, Map<Unit, UnitTyper> units, UnitTyper own) {
-    return new WorkflowTyper(workflow, units, own).type();
+      ResolvedWorkflow workflow,
+      Map<Unit, UnitTyper> units,
+      UnitTyper own,
+      Function<Unit, @Nullable TypedWorkflow> callees) {
+    return new WorkflowTyper(workflow, units, own, callees).type();
   }
 
   private TypedWorkflow type() {
@@ -73,15 +88,23 @@ public final class WorkflowTyper {
     }
     workflow.tree().all().forEach(this::declareOutputs);
     Scope scope = Scope.running(inputs, "the workflow");
+    workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
     workflow.tree().root().steps().forEach(step -> step(step, scope));
     List<Plan.Output> results =
         doc.outputs().stream().map(output -> output(output, scope)).toList();
     TypedPolicy defaults =
         new PolicyTyper(own, own.checker(scope), doc.name().value(), false).type(doc.defaults());
-    return new TypedWorkflow(workflow, inputs(doc.inputs(), params), results, steps, defaults);
+    return new TypedWorkflow(
+        workflow,
+        inputs(doc.inputs(), params),
+        results,
+        steps,
+        defaults,
+        keys,
+        controls.nodes());
   }
 
-  private static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {
+  static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {
     List<Plan.Input> inputs = new ArrayList<>();
     for (int i = 0; i < decls.size(); i++) {
       Param param = params.get(i);
@@ -105,7 +128,7 @@ public final class WorkflowTyper {
   }
 
   private StepView view(@Nullable Step reader, boolean inBody) {
-    return new StepView(workflow, outputs, reader, inBody, presence, Known.NOTHING, problems);
+    return new StepView(workflow, outputs, reader, inBody, null, presence, Known.NOTHING, problems);
   }
 
   /** Before any expression is looked at: outputs are declared, never inferred. */
@@ -125,7 +148,15 @@ public final class WorkflowTyper {
         outputs.put(step, new StepOutputs(record(declared), true));
       }
       case StepBody.Nested nested -> {}
+      case ControlBody control -> {}
       case StepBody.Broken broken -> outputs.put(step, new StepOutputs(record(List.of()), false));
+    }
+  }
+
+  /** After the outputs of tasks, those inside a step before its own. */
+  private void declareControl(Step step, Scope scope) {
+    if (step.doc().body() instanceof ControlBody control) {
+      controls.declare(step, control, scope.at(view(step, true)));
     }
   }
 
@@ -147,13 +178,18 @@ public final class WorkflowTyper {
     Scope scope = when == null ? outer : outer.given(Facts.known(when, true));
     StepDoc.ForEachDoc forEach = step.doc().forEach();
     if (forEach != null) {
-      Typed list = items(step, forEach, scope);
+      Typed list = maps.items(forEach, own.checker(scope.at(view(step, false))));
       items = list.expr();
-      scope = item(step, forEach, list, scope);
+      scope = maps.inside(forEach, list, workflow.layout().inside(step).graph(), scope);
+      PlanExpr key = maps.key(forEach, own.checker(scope.at(view(step, false))));
+      if (key != null) {
+        keys.put(step, key);
+      }
     }
     steps.put(step, body(step, items, scope).when(when == null ? null : when.expr()));
-    for (Step child : step.children()) {
-      step(child, scope);
+    for (Block block : step.blocks()) {
+      Scope inside = controls.inside(block, scope);
+      block.steps().forEach(child -> step(child, inside));
     }
   }
 
@@ -173,34 +209,21 @@ public final class WorkflowTyper {
     return when;
   }
 
-  private Typed items(Step step, StepDoc.ForEachDoc forEach, Scope scope) {
-    ValueChecker checker = own.checker(scope.at(view(step, false)));
-    Typed list = checker.infer(forEach.items());
-    return checker.exprs().requireList(list, forEach.items().span(), "`forEach`");
-  }
-
-  private Scope item(Step step, StepDoc.ForEachDoc forEach, Typed list, Scope outer) {
-    Located<String> name = forEach.as();
-    if (Scope.ROOTS.contains(name.value()) || outer.names().containsKey(name.value())) {
-      String message = "the item `" + name.value() + "` would hide a name";
-      problems.report(
-          problems.at(HIDDEN_NAME, name.span(), message).help("choose another with `as:`"));
-    }
-    Type element = list.type() instanceof Type.ListOf(Type type) ? type : Types.UNKNOWN;
-    PlanExpr item = new PlanExpr.Item(workflow.layout().inside(step).graph());
-    return outer.with(name.value(), new Typed(element, item, list.taint()));
-  }
-
   private TypedStep body(Step step, @Nullable PlanExpr items, Scope scope) {
     ValueChecker checker = own.checker(scope.at(view(step, true)));
     TypedPolicy policy = new PolicyTyper(own, checker, step.id(), false).type(step.doc().policy());
-    return work(step, items, checker).with(policy);
+    return work(step, items, scope, checker).with(policy);
   }
 
-  private TypedStep work(Step step, @Nullable PlanExpr items, ValueChecker checker) {
+  private TypedStep work(
+      Step step, @Nullable PlanExpr items, Scope scope, ValueChecker checker) {
     return switch (step.doc().body()) {
       case StepBody.Call call -> call(step, call, items, checker);
       case StepBody.Inline inline -> inline(step, inline, items, checker);
+      case ControlBody control -> {
+        controls.type(step, control, scope, view(step, true));
+        yield new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
+      }
       case StepBody.Nested nested -> new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
       case StepBody.Broken broken -> new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
     };
@@ -214,58 +237,19 @@ public final class WorkflowTyper {
       call.with().forEach(arg -> checker.infer(arg.value()));
       return new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
     }
-    Map<String, PlanExpr> with = with(call, task, declared, checker);
+    Map<String, PlanExpr> with = with(step, call, task, declared, checker);
     return new TypedStep(step, items, task, with, TypedPolicy.NONE);
   }
 
   private Map<String, PlanExpr> with(
-      StepBody.Call call, TypedTask task, UnitTask declared, ValueChecker checker) {
-    Map<String, Param> params =
-        task.inputs().stream().collect(Collectors.toMap(Param::name, param -> param));
-    Map<String, PlanExpr> with = new LinkedHashMap<>();
-    Set<String> misspelt = new HashSet<>();
-    for (ArgDoc arg : call.with()) {
-      Param param = params.get(arg.name().value());
-      if (param == null) {
-        unknownArgument(arg, task, params.keySet());
-        String meant = Suggestions.nearest(arg.name().value(), params.keySet());
-        misspelt.add(meant == null ? "" : meant);
-        checker.infer(arg.value());
-      } else {
-        String what = "input `" + param.name() + "`";
-        with.put(param.name(), checker.check(arg.value(), param.type(), what).expr());
-      }
+      Step step, StepBody.Call call, TypedTask task, UnitTask declared, ValueChecker checker) {
+    Step owner = step.parent();
+    if (owner != null && owner.doc().body() instanceof ControlBody.Spawn) {
+      return SpawnTyper.values(workflow.layout().inside(step).graph(), task);
     }
-    for (Param param : task.inputs()) {
-      boolean needed = param.defaultValue() == null && !param.type().isOptional();
-      if (needed && !with.containsKey(param.name()) && !misspelt.contains(param.name())) {
-        missingArgument(call.uses().span(), param, declared);
-      }
-    }
-    return with;
-  }
-
-  private void unknownArgument(ArgDoc arg, TypedTask task, Set<String> known) {
-    String name = arg.name().value();
-    String message = "task `" + task.name() + "` has no input `" + name + "`";
-    problems.report(
-        Suggest.among(
-            problems.at(UNKNOWN_ARGUMENT, arg.name().span(), message), name, known, "inputs"));
-  }
-
-  private void missingArgument(Span uses, Param param, UnitTask declared) {
-    String message =
-        "task `" + declared.decl().name().value() + "` needs the input `" + param.name() + "`";
-    InputDecl decl =
-        declared.decl().inputs().stream()
-            .filter(input -> input.name().value().equals(param.name()))
-            .findFirst()
-            .orElseThrow();
-    problems.report(
-        problems
-            .at(MISSING_ARGUMENT, uses, message)
-            .label(declared.unit().doc().source().place(decl.name().span()), "declared here")
-            .help("add `" + param.name() + ":` under `with:`; it is " + param.type()));
+    String what = "task `" + declared.decl().name().value() + "`";
+    return new Arguments(what, task.inputs(), declared.unit(), declared.decl().inputs())
+        .check(call.uses().span(), call.with(), checker, problems);
   }
 
   private TypedStep inline(
