@@ -27,7 +27,7 @@ final class CallKind implements StepKind {
 
   @Override
   public Set<String> companions() {
-    return PolicyKeys.and("with");
+    return PolicyKeys.and("with", "compensate");
   }
 
   @Override

@@ -36,12 +36,13 @@ final class InlineKind implements StepKind {
         "files",
         "with",
         "outputs",
-        "errors");
+        "errors",
+        "compensate");
   }
 
   @Override
   public String advice(String owner) {
-    return "it belongs to another kind of step";
+    return "put the step into a block, `steps: [...]`, and the key beside it";
   }
 
   @Override

@@ -69,6 +69,9 @@ final class Keys {
                 "inputs",
                 "tasks",
                 "steps",
+                "catch",
+                "finally",
+                "resultFrom",
                 "outputs")
             .knows(PolicyKeys.DEFAULTS)
             .later(
@@ -79,12 +82,8 @@ final class Keys {
                 "retry",
                 "concurrency",
                 "rateLimit",
-                "catch",
-                "finally",
-                "saga",
                 "requires",
                 "owner",
-                "resultFrom",
                 "budget",
                 "checks")
             .advises("pool", "`pool` belongs to the tasks that take its slots")
@@ -98,6 +97,7 @@ final class Keys {
             .says("outputs", "output", "returns", "result")
             .says("labels", "tags", "metadata")
             .says("catch", "errors", "onFailure", "on_failure_callback", "onExit")
+            .advises("saga", "put it on a block: `steps: [{ saga: true, steps: [...] }]`")
             .advises("env", "set `env` on the steps that need it")
             .advises("parallel", "put it into a step: `steps: [{ parallel: [...] }]`")
             .advises("graph", "put it into a step: `steps: [{ graph: [...] }]`");
@@ -130,6 +130,18 @@ final class Keys {
                     "steps",
                     "parallel",
                     "graph",
+                    "switch",
+                    "cases",
+                    "default",
+                    "fail",
+                    "return",
+                    "catch",
+                    "finally",
+                    "saga",
+                    "compensate",
+                    "setup",
+                    "teardown",
+                    "resultFrom",
                     "if",
                     "triggerRule",
                     "continueOnError",
@@ -152,19 +164,6 @@ final class Keys {
                     "waitFor",
                     "approval"))
             .later(TASK_LATER)
-            .later(
-                "switch",
-                "cases",
-                "default",
-                "catch",
-                "finally",
-                "fail",
-                "return",
-                "saga",
-                "compensate",
-                "setup",
-                "teardown",
-                "resultFrom")
             .says(
                 "needs",
                 "depends_on",
@@ -408,6 +407,23 @@ final class Keys {
         KeyTable.of("`approval`", "prompt", "form", "timeout", "onTimeout")
             .says("prompt", "message", "title", "question")
             .says("form", "inputs", "fields", "onResume");
+  }
+
+  /** A clause of {@code catch}. */
+  static final class Catch {
+    static final KeyTable TABLE =
+        KeyTable.of("a clause of `catch`", "errors", "as", "steps")
+            .says("errors", "error", "on", "type", "types", "errorEquals")
+            .says("as", "name", "into")
+            .says("steps", "do", "tasks", "then", "run");
+  }
+
+  /** {@code fail}. */
+  static final class Fail {
+    static final KeyTable TABLE =
+        KeyTable.of("`fail`", "error", "message")
+            .says("error", "name", "type", "code")
+            .says("message", "reason", "text", "cause");
   }
 
   /** {@code capture}. */

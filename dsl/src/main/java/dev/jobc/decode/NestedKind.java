@@ -1,17 +1,14 @@
 package dev.jobc.decode;
 
 import dev.jobc.model.StepBody;
-import dev.jobc.yaml.YamlNode;
 import java.util.List;
 import java.util.Set;
 
 /** A block: {@code steps}, {@code parallel} or {@code graph}. */
 final class NestedKind implements StepKind {
-  private final Decoding decoding;
   private final StepDecoder steps;
 
-  NestedKind(Decoding decoding, StepDecoder steps) {
-    this.decoding = decoding;
+  NestedKind(StepDecoder steps) {
     this.steps = steps;
   }
 
@@ -22,7 +19,7 @@ final class NestedKind implements StepKind {
 
   @Override
   public Set<String> companions() {
-    return Set.of("retry", "timeout");
+    return Set.of("retry", "timeout", "catch", "finally", "saga", "resultFrom", "compensate");
   }
 
   @Override
@@ -32,13 +29,6 @@ final class NestedKind implements StepKind {
 
   @Override
   public StepBody decode(Raw step) {
-    for (String key : List.of("retry", "timeout")) {
-      YamlNode.Entry entry = step.fields().get(key);
-      if (entry != null) {
-        decoding.add(
-            Fields.notYet(decoding, entry.key().span(), "`" + key + "` on a block of steps"));
-      }
-    }
     return new StepBody.Nested(steps.block(step.action()));
   }
 }

@@ -29,8 +29,29 @@ final class StepDecoder {
     this.scalars = new Scalars(decoding);
     this.maps = new ForEachDecoder(decoding);
     this.policies = new PolicyDecoder(decoding);
-    this.flows = new FlowDecoder(decoding);
+    this.flows = new FlowDecoder(decoding, this);
     this.kinds = new StepKinds(decoding, this);
+  }
+
+  /** A list of steps that may have none. */
+  BlockDoc anySteps(YamlNode.Entry entry) {
+    boolean empty = entry.value() instanceof YamlNode.Sequence list && list.items().isEmpty();
+    return empty
+        ? new BlockDoc(BlockDoc.Kind.SEQUENCE, List.of(), entry.key().span())
+        : sequence(entry);
+  }
+
+  /** A list of steps under whatever key. */
+  BlockDoc sequence(YamlNode.Entry entry) {
+    return block(entry, BlockDoc.Kind.SEQUENCE);
+  }
+
+  /** One step in a block of its own. */
+  BlockDoc single(YamlNode.Entry entry) {
+    boolean counted = decoding.countStep(entry.value().span());
+    List<StepDoc> steps =
+        counted ? List.of(step(entry.value(), BlockDoc.Kind.SEQUENCE)) : List.of();
+    return new BlockDoc(BlockDoc.Kind.SEQUENCE, steps, entry.key().span());
   }
 
   /** The block under {@code steps}, {@code parallel} or {@code graph}. */
@@ -41,6 +62,10 @@ final class StepDecoder {
           case "graph" -> BlockDoc.Kind.GRAPH;
           default -> BlockDoc.Kind.SEQUENCE;
         };
+    return block(entry, kind);
+  }
+
+  private BlockDoc block(YamlNode.Entry entry, BlockDoc.Kind kind) {
     Span key = entry.key().span();
     if (!(entry.value() instanceof YamlNode.Sequence list)) {
       decoding.add(notSteps(entry));
@@ -93,7 +118,7 @@ final class StepDecoder {
         body,
         forEach,
         flows.flow(fields, block),
-        body instanceof StepBody.Nested ? PolicyDoc.NONE : policies.policy(fields),
+        policies.policy(fields),
         scalars.prose(fields.get("description")),
         map.span());
   }

@@ -28,7 +28,9 @@ final class StepKinds {
           "exclude",
           "if",
           "triggerRule",
-          "continueOnError");
+          "continueOnError",
+          "setup",
+          "teardown");
 
   private final Decoding decoding;
   private final List<StepKind> kinds;
@@ -40,7 +42,10 @@ final class StepKinds {
         List.of(
             new CallKind(decoding),
             new InlineKind(decoding),
-            new NestedKind(decoding, steps),
+            new NestedKind(steps),
+            new SwitchKind(decoding, steps),
+            new FailKind(decoding),
+            new ReturnKind(decoding),
             new LoopKind(decoding, steps),
             new RaceKind(decoding, steps),
             new MapReduceKind(decoding),
@@ -124,7 +129,7 @@ final class StepKinds {
                   onlyTasks
                       ? "add `uses` to call a task, or `runtime` and `run` for a script"
                       : "add `uses` to call a task, `runtime` and `run` for a script, `command` for"
-                            + " a program, or a block: `steps`, `parallel`, `graph`"));
+                          + " a program, or a block: `steps`, `parallel`, `graph`, `switch`"));
     }
   }
 }

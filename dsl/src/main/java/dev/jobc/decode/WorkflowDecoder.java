@@ -5,6 +5,7 @@ import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.diag.Fix;
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.HandlersDoc;
 import dev.jobc.model.LabelDoc;
 import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
@@ -72,7 +73,9 @@ public final class WorkflowDecoder {
     Fields fields = Fields.of(decoding, map, Keys.Workflow.TABLE);
     Located<String> jobc = jobc(fields);
     Located<String> name = name(fields);
-    BlockDoc steps = steps(fields);
+    StepDecoder decoder = new StepDecoder(decoding);
+    BlockDoc steps = steps(fields, decoder);
+    HandlersDoc handlers = new HandlerDecoder(decoding, decoder).handlers(fields);
     List<TaskDecl> tasks = tasks(fields.get("tasks"));
     List<LabelDoc> labels = new MetaDecoder(decoding).labels(fields.get("labels"));
     checkPurpose(fields);
@@ -87,6 +90,8 @@ public final class WorkflowDecoder {
         declarations.inputs(fields.get("inputs")),
         tasks,
         steps,
+        handlers,
+        scalars.choice(fields.get("resultFrom"), FlowDecoder.RESULTS),
         outputs(fields.get("outputs")),
         policies.defaults(fields));
   }
@@ -134,9 +139,9 @@ public final class WorkflowDecoder {
     return new Located<>(shown, span);
   }
 
-  private @Nullable BlockDoc steps(Fields fields) {
+  private @Nullable BlockDoc steps(Fields fields, StepDecoder decoder) {
     YamlNode.Entry entry = fields.get("steps");
-    return entry == null ? null : new StepDecoder(decoding).block(entry);
+    return entry == null ? null : decoder.block(entry);
   }
 
   private void checkPurpose(Fields fields) {
@@ -155,7 +160,7 @@ public final class WorkflowDecoder {
       }
       return;
     }
-    for (String key : List.of("inputs", "outputs")) {
+    for (String key : List.of("inputs", "outputs", "catch", "finally", "resultFrom")) {
       YamlNode.Entry entry = fields.get(key);
       if (entry != null && fields.sound()) {
         decoding.add(

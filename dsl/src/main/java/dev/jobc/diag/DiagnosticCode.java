@@ -92,6 +92,9 @@ public enum DiagnosticCode {
   CYCLE("JC3001", "steps that wait for each other"),
   NOT_ENDED("JC3002", "a reference to a step that need not have ended"),
   NEED_NOT_SIBLING("JC3003", "a need outside the graph"),
+  NOT_EXHAUSTIVE("JC3004", "a switch that leaves a value out"),
+  UNKNOWN_CASE("JC3005", "a case that can never be taken"),
+  NOT_A_SETUP("JC3006", "a teardown of something that is no setup"),
   RECURSIVE_WORKFLOW("JC3030", "a workflow that calls itself"),
 
   MISSING_CODE("JC3101", "a code file that does not exist"),
@@ -106,6 +109,8 @@ public enum DiagnosticCode {
   UNUSED_TYPE("JC4104", Severity.WARNING, "a type that is never used"),
   UNBOUNDED_FAN_OUT("JC4201", Severity.WARNING, "a map without a limit"),
   CONSTANT_CONDITION("JC4202", Severity.WARNING, "a condition that is always true or false"),
+  IDLE_CATCH("JC4301", Severity.WARNING, "a catch that can never be used"),
+  NOT_COMPENSATED("JC4302", Severity.WARNING, "a step of a saga that is not undone"),
   UNUSED_ALLOWANCE("JC4901", Severity.WARNING, "an allowance that allows nothing"),
   BAD_ALLOWANCE("JC4902", Severity.WARNING, "an allowance that cannot be understood");
 

@@ -1,12 +1,22 @@
 package dev.jobc.model;
 
+import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a step does. */
 public sealed interface StepBody
-    permits StepBody.Call, StepBody.Inline, StepBody.Nested, StepBody.Broken, ControlBody {
+    permits StepBody.Call,
+        StepBody.Inline,
+        StepBody.Nested,
+        StepBody.Switch,
+        StepBody.Fail,
+        StepBody.Return,
+        StepBody.Broken,
+        ControlBody {
 
   /** The key or value that tells what the step is, for messages about a step without id. */
   Span anchor();
@@ -57,6 +67,46 @@ public sealed interface StepBody
     @Override
     public List<PartDoc> parts() {
       return List.of(new PartDoc(PartDoc.Role.BODY, block));
+    }
+  }
+
+  /**
+   * A choice among cases by value.
+   *
+   * @param otherwise the steps of {@code default}, null for none
+   */
+  record Switch(ConditionDoc subject, List<CaseDoc> cases, @Nullable BlockDoc otherwise)
+      implements StepBody {
+    public Switch {
+      cases = List.copyOf(cases);
+    }
+
+    @Override
+    public Span anchor() {
+      return subject.key();
+    }
+
+    @Override
+    public List<PartDoc> parts() {
+      List<PartDoc> parts = new ArrayList<>();
+      cases.forEach(choice -> parts.add(new PartDoc(PartDoc.Role.CASE, choice.steps())));
+      if (otherwise != null) {
+        parts.add(new PartDoc(PartDoc.Role.CASE, otherwise));
+      }
+      return parts;
+    }
+  }
+
+  /** A case of a {@link Switch}; its steps may be none. */
+  record CaseDoc(Located<String> value, BlockDoc steps) {}
+
+  /** Fails with an error of its own; the message is empty when the author wrote none. */
+  record Fail(Located<String> error, TemplateDoc message, Span anchor) implements StepBody {}
+
+  /** Ends the run with these outputs. */
+  record Return(List<ArgDoc> outputs, Span anchor) implements StepBody {
+    public Return {
+      outputs = List.copyOf(outputs);
     }
   }
 

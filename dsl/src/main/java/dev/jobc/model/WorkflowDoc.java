@@ -1,5 +1,6 @@
 package dev.jobc.model;
 
+import dev.jobc.plan.ResultFrom;
 import dev.jobc.source.Located;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param description empty when the author wrote none
  * @param steps null for a library
  * @param defaults what holds for tasks where they and their steps say nothing
+ * @param handlers what follows when the steps have ended
+ * @param resultFrom whose failures count, null when the author wrote none
  */
 public record WorkflowDoc(
     SourceFile source,
@@ -30,6 +33,8 @@ public record WorkflowDoc(
     List<InputDecl> inputs,
     List<TaskDecl> tasks,
     @Nullable BlockDoc steps,
+    HandlersDoc handlers,
+    @Nullable Located<ResultFrom> resultFrom,
     List<OutputDoc> outputs,
     PolicyDoc defaults) {
 

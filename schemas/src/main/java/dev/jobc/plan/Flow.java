@@ -16,8 +16,9 @@ public sealed interface Flow extends Control {
    * steps that failed.
    *
    * @param body index of its graph
-   * @param retry of the body and its handlers as a whole, from the beginning
-   * @param timeouts of each such try
+   * @param handlers run once, when the last try of the body has ended
+   * @param retry of the body as a whole, from the beginning
+   * @param timeouts of each try of the body
    * @param saga when the body fails, its completed steps are compensated, newest first, before the
    *     handlers run
    */

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets names of the secrets its expressions may use
  * @param triggers what starts runs; none means that a person or the API does
  * @param policy what holds for a run as a whole
+ * @param handlers what follows when graph 0 has ended
+ * @param resultFrom whose failures make graph 0 fail
  */
 public record Plan(
     int version,
@@ -50,7 +52,9 @@ public record Plan(
     String owner,
     List<String> secrets,
     List<Trigger> triggers,
-    RunPolicy policy) {
+    RunPolicy policy,
+    Handlers handlers,
+    ResultFrom resultFrom) {
 
   public static final int VERSION = 1;
 
@@ -95,7 +99,9 @@ public record Plan(
         "",
         List.of(),
         List.of(),
-        RunPolicy.NONE);
+        RunPolicy.NONE,
+        Handlers.NONE,
+        ResultFrom.ALL);
   }
 
   public Node node(int graph, int node) {

@@ -23,24 +23,27 @@ public final class PlanJson {
   private PlanJson() {}
 
   public static Json write(Plan plan) {
-    return Json.object()
-        .put("version", (long) plan.version())
-        .put("language", plan.language())
-        .put("name", plan.name())
-        .put("namespace", plan.namespace())
-        .put("description", unlessEmpty(plan.description()))
-        .put("labels", strings(plan.labels()))
-        .put("inputs", list(plan.inputs(), PlanJson::input))
-        .put("outputs", list(plan.outputs(), PlanJson::output))
-        .put("graphs", list(plan.graphs(), PlanJson::graph))
-        .put("tasks", list(plan.tasks(), TaskSpecJson::write))
-        .put("bundles", list(plan.bundles(), PlanJson::bundle))
-        .put("sourceDigest", plan.sourceDigest())
-        .put("owner", unlessEmpty(plan.owner()))
-        .put("secrets", list(plan.secrets(), Json::of))
-        .put("triggers", list(plan.triggers(), TriggerJson::write))
-        .put("policy", RunPolicyJson.write(plan.policy()))
-        .build();
+    boolean leaves = plan.resultFrom() != ResultFrom.ALL;
+    Json.ObjectBuilder object =
+        Json.object()
+            .put("version", (long) plan.version())
+            .put("language", plan.language())
+            .put("name", plan.name())
+            .put("namespace", plan.namespace())
+            .put("description", unlessEmpty(plan.description()))
+            .put("labels", strings(plan.labels()))
+            .put("inputs", list(plan.inputs(), PlanJson::input))
+            .put("outputs", list(plan.outputs(), PlanJson::output))
+            .put("graphs", list(plan.graphs(), PlanJson::graph))
+            .put("tasks", list(plan.tasks(), TaskSpecJson::write))
+            .put("bundles", list(plan.bundles(), PlanJson::bundle))
+            .put("sourceDigest", plan.sourceDigest())
+            .put("owner", unlessEmpty(plan.owner()))
+            .put("secrets", list(plan.secrets(), Json::of))
+            .put("triggers", list(plan.triggers(), TriggerJson::write))
+            .put("policy", RunPolicyJson.write(plan.policy()))
+            .put("resultFrom", leaves ? plan.resultFrom().word() : null);
+    return HandlersJson.write(object, plan.handlers()).build();
   }
 
   /**
@@ -72,7 +75,9 @@ public final class PlanJson {
         in.string("owner", ""),
         in.strings("secrets"),
         in.list("triggers", TriggerJson::read),
-        policy == null ? RunPolicy.NONE : policy);
+        policy == null ? RunPolicy.NONE : policy,
+        HandlersJson.read(in),
+        FlowJson.readResult(in));
   }
 
   static Json input(Plan.Input input) {

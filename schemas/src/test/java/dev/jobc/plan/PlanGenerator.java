@@ -57,7 +57,9 @@ final class PlanGenerator {
         random.nextBoolean() ? "" : text(),
         list(2, this::name),
         list(3, () -> policies.trigger()),
-        random.nextBoolean() ? RunPolicy.NONE : policies.run(retry()));
+        random.nextBoolean() ? RunPolicy.NONE : policies.run(retry()),
+        random.nextBoolean() ? Handlers.NONE : handlers(1),
+        pick(ResultFrom.values()));
   }
 
   private Plan.Input input() {
@@ -115,14 +117,18 @@ final class PlanGenerator {
     };
   }
 
+  private Handlers handlers(int body) {
+    return new Handlers(
+        list(2, () -> new Handlers.Catch(list(2, this::name), body)), maybe(() -> body));
+  }
+
   private Flow flow(Head head, int body) {
     return switch (random.nextInt(4)) {
       case 0 ->
           new Flow.Block(
               head,
               body,
-              new Handlers(
-                  list(2, () -> new Handlers.Catch(list(2, this::name), body)), maybe(() -> body)),
+              handlers(body),
               retry(),
               Timeouts.NONE,
               random.nextBoolean(),

@@ -17,11 +17,13 @@ import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
+import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class Lowering {
 
   private final TypedWorkflow workflow;
   private final CodePacker code;
+  private final FlowNodes flow;
   private final Bundles bundles = new Bundles();
   private final Map<TypedTask, Integer> numbers = new IdentityHashMap<>();
   private final List<TypedTask> tasks = new ArrayList<>();
@@ -45,6 +48,7 @@ public final class Lowering {
   private Lowering(TypedWorkflow workflow, CodePacker code) {
     this.workflow = workflow;
     this.code = code;
+    this.flow = new FlowNodes(workflow);
   }
 
   /** The plan, and content by digest for the files of its bundles. */
@@ -73,7 +77,13 @@ public final class Lowering {
             graphs(),
             tasks.stream().map(this::spec).toList(),
             bundles.all(),
-            PlanDigest.sha256(doc.source().text()));
+            PlanDigest.sha256(doc.source().text()),
+            "",
+            List.of(),
+            List.of(),
+            RunPolicy.NONE,
+            flow.handlers(doc.handlers(), workflow.resolved().tree().roots()),
+            FlowNodes.result(doc.resultFrom()));
     return new Lowered(plan, bundles.blobs());
   }
 
@@ -125,7 +135,7 @@ public final class Lowering {
 
   private Head head(TypedStep typed, Slot slot) {
     Step step = typed.step();
-    FlowDoc flow = step.doc().flow();
+    FlowDoc doc = step.doc().flow();
     boolean starts = slot.role() == Role.FOR_EACH || (slot.role() == Role.WORK && !step.isMap());
     boolean fails = slot.role() == Role.WORK;
     return new Head(
@@ -134,10 +144,20 @@ public final class Lowering {
         workflow.unit().source(step.doc().span()),
         slot.rule(),
         starts ? typed.when() : null,
-        fails && FlowDoc.isTrue(flow.continueOnError()),
-        null,
-        false,
-        List.of());
+        fails && FlowDoc.isTrue(doc.continueOnError()),
+        fails ? flow.compensate(step) : null,
+        starts && FlowDoc.isTrue(doc.setup()),
+        starts ? teardown(doc) : List.of());
+  }
+
+  /** A cleaned-up step is beside the one that cleans up, so its number alone tells it. */
+  private List<Integer> teardown(FlowDoc doc) {
+    StepTree tree = workflow.resolved().tree();
+    return doc.teardown().stream()
+        .map(id -> Objects.requireNonNull(tree.named(id.value())))
+        .map(setup -> workflow.resolved().layout().outside(setup).node())
+        .sorted()
+        .toList();
   }
 
   private Node work(TypedStep typed, Head head) {
@@ -146,7 +166,10 @@ public final class Lowering {
       case StepBody.Inline inline -> task(typed, head);
       case ControlBody control ->
           Objects.requireNonNull(workflow.controls().get(typed.step())).node(head);
-      case StepBody.Nested nested -> FlowNodes.block(workflow, typed, head);
+      case StepBody.Nested nested -> flow.block(typed, head);
+      case StepBody.Switch choice -> flow.choice(typed, choice, head);
+      case StepBody.Fail fail -> FlowNodes.fail(typed, fail, head);
+      case StepBody.Return end -> new Flow.Return(head, typed.with());
       case StepBody.Broken broken -> throw new IllegalStateException("an error was reported");
     };
   }

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.resolve;
 
+import dev.jobc.model.PartDoc;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ public enum Ending {
   /** It comes later in the sequence, or inside the step that asks. */
   LATER,
   /** It runs at the same time in another branch. */
-  BESIDE;
+  BESIDE,
+  /** It runs only when the other one doesn't. */
+  INSTEAD;
 
   /**
    * Compares two steps.
@@ -23,13 +26,13 @@ public enum Ending {
    */
   static Ending of(Step target, @Nullable Step reader) {
     if (reader == null) {
-      return BEFORE;
+      return atTheEnd(target);
     }
     if (target == reader) {
       return ITSELF;
     }
     if (target.encloses(reader)) {
-      return AROUND;
+      return undoes(reader, target) ? BEFORE : AROUND;
     }
     if (reader.encloses(target)) {
       return LATER;
@@ -39,16 +42,53 @@ public enum Ending {
       mine = mine.parent();
     }
     Step other = target;
+    boolean undone = false;
     while (other.parent() != mine.parent()) {
+      undone |= other.home().role() == PartDoc.Role.COMPENSATE;
       other = Objects.requireNonNull(other.parent());
     }
+    if (undone) {
+      return LATER;
+    }
     if (mine.home() != other.home()) {
-      return BESIDE;
+      return parts(other.home().role(), mine.home().role());
     }
     return switch (mine.home().kind()) {
       case SEQUENCE -> other.position() < mine.position() ? BEFORE : LATER;
       case PARALLEL -> BESIDE;
       case GRAPH -> BEFORE;
+    };
+  }
+
+  /** The outputs are evaluated before {@code finally}, and instead of what is undone. */
+  private static Ending atTheEnd(Step target) {
+    for (Step at = target; at != null; at = at.parent()) {
+      boolean last = at.parent() == null && at.home().role() == PartDoc.Role.FINALLY;
+      if (last || at.home().role() == PartDoc.Role.COMPENSATE) {
+        return LATER;
+      }
+    }
+    return BEFORE;
+  }
+
+  /** Whether the reader is in what compensates the target. */
+  private static boolean undoes(Step reader, Step target) {
+    Step at = reader;
+    while (at.parent() != null && at.parent() != target) {
+      at = at.parent();
+    }
+    return at.home().role() == PartDoc.Role.COMPENSATE;
+  }
+
+  /** Of two parts of one step. */
+  private static Ending parts(PartDoc.Role target, PartDoc.Role reader) {
+    return switch (reader) {
+      case BODY -> LATER;
+      case TURN, BRANCH -> BESIDE;
+      case CASE -> INSTEAD;
+      case CATCH -> target == PartDoc.Role.BODY ? BEFORE : target == reader ? INSTEAD : LATER;
+      case FINALLY -> target == PartDoc.Role.BODY || target == PartDoc.Role.CATCH ? BEFORE : LATER;
+      case COMPENSATE -> target == PartDoc.Role.BODY ? BEFORE : LATER;
     };
   }
 }

@@ -29,6 +29,9 @@ public final class GraphOrder {
       for (Located<String> need : step.doc().needs()) {
         order.wait(step, tree.named(need.value()), need.span(), true);
       }
+      for (Located<String> setup : step.doc().flow().teardown()) {
+        order.wait(step, tree.named(setup.value()), setup.span(), true);
+      }
       order.references(tree, step, step);
     }
     return order;

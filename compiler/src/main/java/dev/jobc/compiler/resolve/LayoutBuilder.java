@@ -46,7 +46,7 @@ final class LayoutBuilder {
 
   static Layout of(StepTree tree, Orders orders, Skips skips) {
     LayoutBuilder builder = new LayoutBuilder(orders, skips);
-    builder.ownGraph(tree.root());
+    tree.roots().forEach(builder::ownGraph);
     return new Layout(builder.graphs, builder.outside, builder.inside, builder.bodies);
   }
 
@@ -121,7 +121,9 @@ final class LayoutBuilder {
       List<Integer> needs =
           order.waitsOf(step).keySet().stream().filter(nodes::containsKey).map(nodes::get).toList();
       Located<JoinRule> rule = step.doc().flow().rule();
-      JoinRule own = rule == null ? JoinRule.ALL_SUCCESS : rule.value();
+      boolean teardown = !step.doc().flow().teardown().isEmpty();
+      JoinRule usual = teardown ? JoinRule.ALL_DONE : JoinRule.ALL_SUCCESS;
+      JoinRule own = rule == null ? usual : rule.value();
       Entry before = needs.isEmpty() && rule == null ? entry : new Entry(ascending(needs), own);
       nodes.put(step, step(step, graph, before));
     }

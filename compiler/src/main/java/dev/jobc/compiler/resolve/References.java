@@ -40,6 +40,9 @@ public final class References {
       }
       case ControlBody control -> references.control(control);
       case StepBody.Nested nested -> {}
+      case StepBody.Switch choice -> references.expr(choice.subject().expr());
+      case StepBody.Fail fail -> references.template(fail.message());
+      case StepBody.Return end -> references.args(end.outputs());
       case StepBody.Broken broken -> {}
     }
     return List.copyOf(references.found);

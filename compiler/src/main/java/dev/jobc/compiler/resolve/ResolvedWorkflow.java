@@ -33,7 +33,7 @@ public record ResolvedWorkflow(
 
   static ResolvedWorkflow of(
       Unit unit, BlockDoc steps, TaskTable tasks, WorkflowTable workflows, Problems problems) {
-    StepTree tree = StepTree.of(steps);
+    StepTree tree = StepTree.of(steps, unit.doc().handlers());
     Map<Step, UnitTask> calls = new IdentityHashMap<>();
     Map<Step, Unit> callees = new IdentityHashMap<>();
     for (Step step : tree.all()) {

@@ -2,6 +2,7 @@ package dev.jobc.compiler.resolve;
 
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.FlowDoc;
+import dev.jobc.model.PolicyDoc;
 
 /** Which blocks need a graph of their own, and which can be part of the graph around them. */
 final class Scoping {
@@ -28,18 +29,28 @@ final class Scoping {
   /** What holds for the block as a whole, or for each instance of it. */
   private static boolean isSpecial(Step step) {
     FlowDoc flow = step.doc().flow();
-    return FlowDoc.isTrue(flow.continueOnError());
+    PolicyDoc policy = step.doc().policy();
+    return FlowDoc.isTrue(flow.continueOnError())
+        || FlowDoc.isTrue(flow.saga())
+        || flow.compensate() != null
+        || flow.resultFrom() != null
+        || policy.retry() != null
+        || policy.timeout() != null;
   }
 
   private boolean mayNotStart(Step step) {
     FlowDoc flow = step.doc().flow();
     return flow.condition() != null
         || flow.rule() != null
+        || FlowDoc.isTrue(flow.setup())
+        || !flow.teardown().isEmpty()
         || orders.waits(step).stream().anyMatch(skips::maySkip);
   }
 
   /** A rule looks at the needs within the block, never at what comes before the block. */
   private static boolean hasRules(Block graph) {
-    return graph.steps().stream().anyMatch(step -> step.doc().flow().rule() != null);
+    return graph.steps().stream()
+        .map(step -> step.doc().flow())
+        .anyMatch(flow -> flow.rule() != null || !flow.teardown().isEmpty());
   }
 }

@@ -1,6 +1,7 @@
 package dev.jobc.compiler.resolve;
 
 import dev.jobc.model.BlockDoc;
+import dev.jobc.model.HandlersDoc;
 import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.source.Located;
@@ -23,17 +24,27 @@ public final class StepTree {
 
   private StepTree() {}
 
-  public static StepTree of(BlockDoc block) {
+  /** The steps of a workflow and of its handlers. */
+  public static StepTree of(BlockDoc block, HandlersDoc handlers) {
     StepTree tree = new StepTree();
-    PartDoc body = new PartDoc(PartDoc.Role.BODY, block);
-    tree.reserve(body);
-    tree.roots.add(tree.add(body, null, "step"));
+    List<PartDoc> parts = new ArrayList<>();
+    parts.add(new PartDoc(PartDoc.Role.BODY, block));
+    parts.addAll(handlers.parts());
+    parts.forEach(tree::reserve);
+    for (int i = 0; i < parts.size(); i++) {
+      tree.roots.add(tree.add(parts.get(i), null, i == 0 ? "step" : "handler_" + i));
+    }
     return tree;
   }
 
   /** The steps of the workflow itself. */
   public Block root() {
     return roots.getFirst();
+  }
+
+  /** The blocks of the workflow itself: its steps, then its handlers. */
+  public List<Block> roots() {
+    return Collections.unmodifiableList(roots);
   }
 
   /** Every step, blocks before their children, in the order in which they were written. */

@@ -4,6 +4,7 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ERROR;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Suggest;
+import dev.jobc.compiler.types.ErrorSets;
 import dev.jobc.source.Located;
 import java.util.List;
 import java.util.Set;
@@ -11,29 +12,15 @@ import java.util.TreeSet;
 
 /** The errors a task can end with. */
 final class ErrorNames {
-  /** Errors that every task can end with; the same words as the executor's. */
-  static final List<String> BUILT_IN =
-      List.of(
-          "Timeout",
-          "Stalled",
-          "WorkerLost",
-          "ExitCode",
-          "OutputTypeError",
-          "ExpressionError",
-          "LoadError",
-          "CheckFailed",
-          "Cancelled",
-          "Unexpected");
-
   private ErrorNames() {}
 
   /** Reports a name that is neither declared nor built in. */
   static void check(Located<String> name, List<String> declared, Problems problems) {
-    if (declared.contains(name.value()) || BUILT_IN.contains(name.value())) {
+    if (declared.contains(name.value()) || ErrorSets.BUILT_IN.contains(name.value())) {
       return;
     }
     Set<String> known = new TreeSet<>(declared);
-    known.addAll(BUILT_IN);
+    known.addAll(ErrorSets.BUILT_IN);
     String message = "the task cannot raise `" + name.value() + "`";
     problems.report(
         Suggest.among(

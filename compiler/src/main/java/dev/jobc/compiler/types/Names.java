@@ -227,8 +227,17 @@ final class Names {
               .help("outside, the last state is an output of the loop's step"));
       return Typed.BROKEN;
     }
+    String place =
+        switch (root.name()) {
+          case "err" -> "`err` is known only in the steps of a `catch`";
+          case "self" -> "`self` is known only in a `compensate`";
+          default -> "";
+        };
     problems.report(
-        NOT_YET_SUPPORTED, root.span(), "this release has no `" + root.name() + "` yet");
+        place.isEmpty()
+            ? problems.at(
+                NOT_YET_SUPPORTED, root.span(), "this release has no `" + root.name() + "` yet")
+            : problems.at(UNKNOWN_NAME, root.span(), place));
     return Typed.BROKEN;
   }
 

@@ -5,7 +5,6 @@ import dev.jobc.compiler.resolve.Cause;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.expr.PlanExpr;
-import dev.jobc.model.ControlBody;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.source.Located;
 import dev.jobc.source.Place;
@@ -23,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Presence {
   private final ResolvedWorkflow workflow;
   private final Map<Step, PlanExpr> conditions;
+  private final Map<Block, Known> cases;
 
   /**
    * @param conditions the {@code if} of each step, as far as they have been typed
+   * @param cases what holds in each case of a {@code switch}, as far as they have been typed
    */
-  Presence(ResolvedWorkflow workflow, Map<Step, PlanExpr> conditions) {
+  Presence(ResolvedWorkflow workflow, Map<Step, PlanExpr> conditions, Map<Block, Known> cases) {
     this.workflow = workflow;
+    this.cases = cases;
     this.conditions = conditions;
   }
 
@@ -59,24 +61,24 @@ final class Presence {
       if (!certain) {
         level.addAll(ofWhole(at, beside, known));
       }
-      Step owner = at.parent();
-      if (beside != null || owner == null) {
+      if (beside != null) {
         break;
       }
-      if (!certain) {
-        level.addAll(
-            ofPart(
-                at.home(),
-                owner,
-                path.containsKey(owner.home()) && path.containsValue(owner),
-                known));
+      if (!certain && !isTaken(at.home(), known)) {
+        level.addAll(new Parts(workflow).causes(at, reader));
       }
-      if (path.containsValue(owner)) {
+      if (at.parent() == null || path.containsValue(at.parent())) {
         break;
       }
     }
     levels.add(List.copyOf(level));
     return levels;
+  }
+
+  /** Whether a case is certain to be the one that was chosen. */
+  private boolean isTaken(Block block, Known known) {
+    Known chosen = cases.getOrDefault(block, Known.NOTHING);
+    return !chosen.truths().isEmpty() && known.truths().containsAll(chosen.truths());
   }
 
   /** The reader and the steps around it, by the blocks they are in. */
@@ -120,6 +122,9 @@ final class Presence {
 
   /** How the reader waits for the step beside it; the end of a block waits like a sequence. */
   private JoinRule rule(Step step, @Nullable Step reader) {
+    if (reader != null && !reader.doc().flow().teardown().isEmpty()) {
+      return tearsDown(reader, step) ? JoinRule.ALL_SUCCESS : JoinRule.ALL_DONE;
+    }
     if (reader == null || !workflow.orders().waits(reader).contains(step)) {
       return JoinRule.NONE_FAILED;
     }
@@ -127,30 +132,18 @@ final class Presence {
     return rule == null ? JoinRule.ALL_SUCCESS : rule.value();
   }
 
-  private List<Cause> byRule(Step step, @Nullable Step reader) {
-    Located<JoinRule> rule = reader == null ? null : reader.doc().flow().rule();
-    if (reader == null || rule == null) {
-      return List.of();
-    }
-    String text = reader.title() + " may start although " + step.title() + " has not succeeded";
-    return List.of(new Cause(Cause.Kind.FAILED, step, place(rule.span()), text));
+  private static boolean tearsDown(Step teardown, Step setup) {
+    return teardown.doc().flow().teardown().stream().anyMatch(id -> id.value().equals(setup.id()));
   }
 
-  /** What it means that the block is one of the parts of a step. */
-  private List<Cause> ofPart(Block block, Step owner, boolean within, Known known) {
-    return switch (block.role()) {
-      case BODY, TURN, FINALLY, COMPENSATE -> List.of();
-      case BRANCH -> {
-        String text = "only the branch that wins has outputs";
-        yield owner.doc().body() instanceof ControlBody.Race
-            ? List.of(new Cause(Cause.Kind.NOT_TAKEN, owner, place(block.doc().key()), text))
-            : List.of();
-      }
-      case CASE, CATCH -> {
-        String text = "these steps run only in this case";
-        yield List.of(new Cause(Cause.Kind.NOT_TAKEN, owner, place(block.doc().key()), text));
-      }
-    };
+  private List<Cause> byRule(Step step, @Nullable Step reader) {
+    if (reader == null) {
+      return List.of();
+    }
+    Located<JoinRule> rule = reader.doc().flow().rule();
+    Span span = rule == null ? reader.doc().anchor() : rule.span();
+    String text = reader.title() + " may start although " + step.title() + " has not succeeded";
+    return List.of(new Cause(Cause.Kind.FAILED, step, place(span), text));
   }
 
   private boolean excluded(Cause cause, Known known) {

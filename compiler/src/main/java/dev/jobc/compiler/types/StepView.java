@@ -109,6 +109,7 @@ record StepView(
           case ITSELF -> "step " + name + " refers to itself";
           case AROUND -> "step " + name + " is a block around this step and ends after it";
           case LATER -> "step " + name + " has not ended when this step starts";
+          case INSTEAD -> "step " + name + " runs only when this one does not";
           case BESIDE -> "step " + name + " runs in another branch and need not have ended";
         };
     Diagnostic diagnostic =

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param when the step's condition, null for none
  * @param items what a map goes through, null for a step that runs once
  * @param task null for a block, and when the task is unknown
- * @param with the task's inputs by name
+ * @param with the task's inputs by name; of a {@code return} the outputs, of a {@code switch} its
+ *     {@code subject}, of a {@code fail} its {@code message}
  * @param policy what the step itself says, before its task
  */
 public record TypedStep(

@@ -24,7 +24,8 @@ public record TypedWorkflow(
     Map<Step, TypedStep> steps,
     TypedPolicy defaults,
     Map<Step, PlanExpr> keys,
-    Map<Step, ControlNode> controls) {
+    Map<Step, ControlNode> controls,
+    ErrorSets errors) {
   public TypedWorkflow {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

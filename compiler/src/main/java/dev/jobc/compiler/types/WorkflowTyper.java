@@ -37,10 +37,14 @@ public final class WorkflowTyper {
   private final Map<Step, List<Param>> inlineOutputs = new IdentityHashMap<>();
   private final Map<Step, TypedStep> steps = new IdentityHashMap<>();
   private final Map<Step, PlanExpr> conditions = new IdentityHashMap<>();
+  private final Map<Block, Known> cases = new IdentityHashMap<>();
+  private final ErrorSets errors = new ErrorSets();
   private final Presence presence;
   private final Map<Step, PlanExpr> keys = new IdentityHashMap<>();
   private final MapTyper maps;
   private final ControlTyper controls;
+  private final FlowTyper flow;
+  private List<Plan.Output> results = List.of();
 
   private WorkflowTyper(
       ResolvedWorkflow workflow,
@@ -51,7 +55,7 @@ public final class WorkflowTyper {
     this.units = units;
     this.own = own;
     this.problems = own.problems();
-    this.presence = new Presence(workflow, conditions);
+    this.presence = new Presence(workflow, conditions, cases);
     this.maps = new MapTyper(problems);
     this.controls =
         new ControlTyper(
@@ -63,6 +67,7 @@ public final class WorkflowTyper {
               Unit callee = workflow.workflows().get(step);
               return callee == null ? null : callees.apply(callee);
             });
+    this.flow = new FlowTyper(workflow, errors, cases, problems);
   }
 
   /**
@@ -89,9 +94,8 @@ public final class WorkflowTyper {
     workflow.tree().all().forEach(this::declareOutputs);
     Scope scope = Scope.running(inputs, "the workflow");
     workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
-    workflow.tree().root().steps().forEach(step -> step(step, scope));
-    List<Plan.Output> results =
-        doc.outputs().stream().map(output -> output(output, scope)).toList();
+    results = doc.outputs().stream().map(output -> output(output, scope)).toList();
+    workflow.tree().roots().forEach(root -> part(root, null, scope));
     TypedPolicy defaults =
         new PolicyTyper(own, own.checker(scope), doc.name().value(), false).type(doc.defaults());
     return new TypedWorkflow(
@@ -101,7 +105,8 @@ public final class WorkflowTyper {
         steps,
         defaults,
         keys,
-        controls.nodes());
+        controls.nodes(),
+        errors);
   }
 
   static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {
@@ -136,6 +141,9 @@ public final class WorkflowTyper {
     switch (step.doc().body()) {
       case StepBody.Call call -> {
         TypedTask task = taskOf(step);
+        if (task != null) {
+          errors.declare(step, task.errors());
+        }
         outputs.put(
             step,
             task == null
@@ -145,10 +153,14 @@ public final class WorkflowTyper {
       case StepBody.Inline inline -> {
         List<Param> declared = own.outputs(inline.outputs());
         inlineOutputs.put(step, declared);
+        errors.declare(step, inline.errors().stream().map(e -> e.name().value()).toList());
         outputs.put(step, new StepOutputs(record(declared), true));
       }
       case StepBody.Nested nested -> {}
       case ControlBody control -> {}
+      case StepBody.Switch choice -> {}
+      case StepBody.Fail fail -> {}
+      case StepBody.Return end -> {}
       case StepBody.Broken broken -> outputs.put(step, new StepOutputs(record(List.of()), false));
     }
   }
@@ -187,10 +199,16 @@ public final class WorkflowTyper {
       }
     }
     steps.put(step, body(step, items, scope).when(when == null ? null : when.expr()));
-    for (Block block : step.blocks()) {
-      Scope inside = controls.inside(block, scope);
-      block.steps().forEach(child -> step(child, inside));
+    for (Block part : step.blocks()) {
+      part(part, step, scope);
     }
+  }
+
+  private void part(Block part, @Nullable Step owner, Scope around) {
+    StepOutputs given = owner == null ? null : outputs.get(owner);
+    Scope scope =
+        controls.inside(part, flow.scope(part, owner, around, given == null ? null : given.type()));
+    part.steps().forEach(step -> step(step, scope));
   }
 
   /** A condition decides once, before the first item of a map. */
@@ -215,18 +233,26 @@ public final class WorkflowTyper {
     return work(step, items, scope, checker).with(policy);
   }
 
-  private TypedStep work(
-      Step step, @Nullable PlanExpr items, Scope scope, ValueChecker checker) {
+  private TypedStep work(Step step, @Nullable PlanExpr items, Scope scope, ValueChecker checker) {
     return switch (step.doc().body()) {
       case StepBody.Call call -> call(step, call, items, checker);
       case StepBody.Inline inline -> inline(step, inline, items, checker);
       case ControlBody control -> {
         controls.type(step, control, scope, view(step, true));
-        yield new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
+        yield plain(step, items, Map.of());
       }
-      case StepBody.Nested nested -> new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
-      case StepBody.Broken broken -> new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
+      case StepBody.Nested nested -> plain(step, items, Map.of());
+      case StepBody.Switch choice -> plain(step, items, flow.choice(step, choice, checker.exprs()));
+      case StepBody.Fail fail -> plain(step, items, flow.fail(fail, checker));
+      case StepBody.Return end -> plain(step, items, flow.end(end, results, checker));
+      case StepBody.Broken broken -> plain(step, items, Map.of());
     };
+  }
+
+  /** A step without a task. */
+  private static TypedStep plain(
+      Step step, @Nullable PlanExpr items, Map<String, PlanExpr> values) {
+    return new TypedStep(step, items, null, values, TypedPolicy.NONE);
   }
 
   private TypedStep call(

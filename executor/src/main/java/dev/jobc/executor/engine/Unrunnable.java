@@ -10,6 +10,7 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
+import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.SubWorkflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Unrunnable {
         constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));
       }
     }
+    add(found, !plan.handlers().catches().isEmpty(), "`catch` of workflow `" + plan.name() + "`");
+    add(found, plan.handlers().last() != null, "`finally` of workflow `" + plan.name() + "`");
+    add(
+        found,
+        plan.resultFrom() != ResultFrom.ALL,
+        "`resultFrom` of workflow `" + plan.name() + "`");
     if (!found.isEmpty()) {
       throw new EngineException(EngineException.Kind.UNSUPPORTED, message(found));
     }
