@@ -153,11 +153,13 @@ public final class KeyDocs {
   }
 
   private Json.@Nullable Obj referred(Json.Obj schema) {
-    return schema.members().get("$ref") instanceof Json.Str(String reference)
-            && root.members().get("$defs") instanceof Json.Obj definitions
-            && definitions.members().get(reference.replace("#/$defs/", ""))
-                instanceof Json.Obj found
-        ? found
-        : null;
+    if (!(schema.members().get("$ref") instanceof Json.Str(String reference))) {
+      return null;
+    }
+    @Nullable Json at = root;
+    for (String name : reference.substring("#/".length()).split("/", -1)) {
+      at = at instanceof Json.Obj object ? object.members().get(name) : null;
+    }
+    return at instanceof Json.Obj found ? found : null;
   }
 }

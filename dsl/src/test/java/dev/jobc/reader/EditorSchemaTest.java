@@ -63,7 +63,7 @@ class EditorSchemaTest {
 
   /** Keys that are declared elsewhere and only restricted here. */
   private static boolean isCondition(String path) {
-    return path.contains("/if") || path.contains("/allOf/then");
+    return path.contains("/if") || path.contains("/not") || path.contains("/allOf/then");
   }
 
   @Test
@@ -73,6 +73,7 @@ class EditorSchemaTest {
         .contains("keys:\n", "maxAttempts", "All attempts together");
     assertThat(KeyDocs.of("tasks.retry.backoff").text()).contains("\"exponential\"");
     assertThat(KeyDocs.of("steps").text()).contains("forEach", "uses");
+    assertThat(KeyDocs.of("steps.mapReduce.map.priority").text()).contains("maximum: 9");
     assertThat(KeyDocs.of("steps.retri").problem()).contains("did you mean `retry`?");
     assertThat(KeyDocs.of("").problem()).isNotEmpty();
     assertThat(JsonText.parse(EditorSchema.text())).isNotNull();
