@@ -41,7 +41,7 @@ final class FanCosts {
   private Cost mapReduce(Fan.MapReduce node) {
     OptionalLong parts = parts(node);
     if (parts.isEmpty()) {
-      return Cost.open(NodeCosts.cause(node, Reason.UNKNOWN_PARTS));
+      return unknown(node);
     }
     long left = parts.getAsLong();
     Cost all = graphs.of(node.map()).spread(left, Math.max(1, left));
@@ -51,6 +51,15 @@ final class FanCosts {
       all = all.then(graphs.of(combine).spread(left, left));
     }
     return all.then(graphs.of(node.reduce()));
+  }
+
+  /** However many parts: they take as long as one, but nobody knows how often they combine. */
+  private Cost unknown(Fan.MapReduce node) {
+    Bound open = Bound.open(NodeCosts.cause(node, Reason.UNKNOWN_PARTS));
+    Cost known = graphs.of(node.map()).then(graphs.of(node.reduce()));
+    Bound combining = node.combine() == null ? Bound.ZERO : open;
+    Bound duration = known.duration().plus(combining);
+    return new Cost(duration, open, open, open, known.path());
   }
 
   private OptionalLong parts(Fan.MapReduce node) {
