@@ -24,7 +24,7 @@ public record Bounds(Cost run, List<List<Cost>> nodes) {
 
   public static Bounds of(Plan plan) {
     GraphCosts graphs = new GraphCosts(plan);
-    Cost run = run(plan.policy(), graphs.of(0));
+    Cost run = run(plan.policy(), graphs.workflow());
     List<List<Cost>> nodes = new ArrayList<>();
     for (int graph = 0; graph < plan.graphs().size(); graph++) {
       nodes.add(graphs.nodes(graph));
@@ -37,7 +37,10 @@ public record Bounds(Cost run, List<List<Cost>> nodes) {
     return nodes.get(graph).get(node);
   }
 
-  /** {@code checks + retries(steps)}, at most the {@code timeout} of the workflow. */
+  /**
+   * {@code checks + retries(steps + longest catch + finally)}, at most the {@code timeout} of the
+   * workflow.
+   */
   private static Cost run(RunPolicy policy, Cost steps) {
     Bound duration = Backoffs.longest(policy.retry(), steps.duration());
     if (NodeCosts.programs(policy.checks()) > 0) {

@@ -25,25 +25,24 @@ final class FlowCosts {
   }
 
   /**
-   * {@code retries(min(body, timeout.attempt) + compensation + longest catch + finally)}. What
-   * {@code timeout.total} ends may still have its compensation and handlers to run.
+   * {@code retries(min(body, timeout.attempt) + compensation) + longest catch + finally}. The last
+   * compensation still follows when {@code timeout.total} has ended the tries.
    */
   private Cost block(Flow.Block block) {
     Cost body = graphs.of(block.body());
-    Cost after = handlers(block.handlers());
-    if (block.saga()) {
-      after = compensation(block.body()).then(after);
-    }
-    Cost once = body.lasting(body.duration().atMost(block.timeouts().attempt())).then(after);
+    Cost undo = block.saga() ? compensation(block.body()) : Cost.NOTHING;
+    Cost once = body.lasting(body.duration().atMost(block.timeouts().attempt())).then(undo);
     Bound duration = Backoffs.longest(block.retry(), once.duration());
     long total = block.timeouts().total();
     if (total > 0) {
-      Bound ended = Bound.of(total).plus(after.duration());
+      Bound ended = Bound.of(total).plus(undo.duration());
       duration = Leg.isLonger(duration, ended) ? ended : duration;
     }
-    return once.times(block.retry().maxAttempts()).lasting(duration);
+    Cost tries = once.times(block.retry().maxAttempts()).lasting(duration);
+    return tries.then(handlers(block.handlers()));
   }
 
+  /** One clause of {@code catch}, whichever takes longest, then {@code finally}. */
   Cost handlers(Handlers handlers) {
     Cost worst = Cost.NOTHING;
     for (Handlers.Catch clause : handlers.catches()) {

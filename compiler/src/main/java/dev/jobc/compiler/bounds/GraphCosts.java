@@ -35,6 +35,11 @@ final class GraphCosts {
     return known;
   }
 
+  /** Of the steps of the workflow and what follows them. */
+  Cost workflow() {
+    return of(0).then(new FlowCosts(this).handlers(plan.handlers()));
+  }
+
   /** Of the nodes of a graph, by their numbers. */
   List<Cost> nodes(int graph) {
     of(graph);

@@ -179,7 +179,7 @@ class BoundsTest {
   }
 
   @Test
-  void handlersComeAfterTheBodyOneCatchAndThenFinally() {
+  void oneCatchAndFinallyComeAfterTheLastTry() {
     Handlers handlers =
         new Handlers(
             List.of(
@@ -195,7 +195,16 @@ class BoundsTest {
             retry(2, Backoff.CONSTANT, 1, 0),
             Timeouts.NONE,
             false));
-    expect(2 * 111 + 1, 6, 6, 1);
+    expect(2 * 100 + 1 + 9 + 2, 4, 4, 1);
+  }
+
+  @Test
+  void handlersOfTheWorkflowComeLast() {
+    plan.task(0, 10);
+    int clause = plan.body(5);
+    plan.handlers(new Handlers(List.of(new Handlers.Catch(List.of(), clause)), plan.body(2)));
+    expect(17, 3, 3, 1);
+    assertThat(plan.run().path()).extracting(Leg::id).containsExactly("g0n0", "g1n0", "g2n0");
   }
 
   @Test

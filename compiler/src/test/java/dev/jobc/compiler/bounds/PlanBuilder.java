@@ -25,6 +25,7 @@ final class PlanBuilder {
 
   private final List<List<Node>> graphs = new ArrayList<>();
   private RunPolicy policy = RunPolicy.NONE;
+  private Handlers handlers = Handlers.NONE;
 
   PlanBuilder() {
     graph();
@@ -104,6 +105,11 @@ final class PlanBuilder {
     return this;
   }
 
+  PlanBuilder handlers(Handlers handlers) {
+    this.handlers = handlers;
+    return this;
+  }
+
   Plan plan() {
     return new Plan(
         Plan.VERSION,
@@ -121,7 +127,9 @@ final class PlanBuilder {
         "",
         List.of(),
         List.of(),
-        policy);
+        policy,
+        handlers,
+        ResultFrom.ALL);
   }
 
   Cost run() {

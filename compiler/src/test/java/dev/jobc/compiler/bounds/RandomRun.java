@@ -208,24 +208,24 @@ final class RandomRun {
   }
 
   private End block(Flow.Block block, long start) {
-    long now = start;
-    for (int attempt = 1; ; attempt++) {
-      End end = once(block, now);
-      long wait = wait(block.retry(), attempt);
-      if (end.state == State.SUCCEEDED || isOver(block.retry(), attempt, end.at + wait - start)) {
-        return end;
-      }
-      now = end.at + wait;
-    }
-  }
-
-  private End once(Flow.Block block, long start) {
-    End end = graph(block.body(), start);
+    End end = tries(block, start);
     if (end.state == State.FAILED) {
       end = graph(block.handlers().catches().getFirst().body(), end.at);
     }
     Integer last = block.handlers().last();
     End after = last == null ? end : graph(last, end.at);
     return after.state == State.FAILED ? after : new End(after.at, end.state);
+  }
+
+  private End tries(Flow.Block block, long start) {
+    long now = start;
+    for (int attempt = 1; ; attempt++) {
+      End end = graph(block.body(), now);
+      long wait = wait(block.retry(), attempt);
+      if (end.state == State.SUCCEEDED || isOver(block.retry(), attempt, end.at + wait - start)) {
+        return end;
+      }
+      now = end.at + wait;
+    }
   }
 }
