@@ -45,7 +45,8 @@ class ArchitectureTest {
     "dev.jobc.type..",
     "dev.jobc.expr..",
     "dev.jobc.plan..",
-    "dev.jobc.protocol.."
+    "dev.jobc.protocol..",
+    "dev.jobc.reference.."
   };
   private static final String[] DSL = {
     "dev.jobc.source..",

@@ -16,7 +16,10 @@ public enum JoinRule {
   ONE_SUCCESS("one_success"),
   /** One has failed; doesn't wait for the others. */
   ONE_FAILED("one_failed"),
-  /** One has succeeded or failed; doesn't wait for the others. */
+  /**
+   * One has succeeded or failed; doesn't wait for the others. One that could not start doesn't
+   * count.
+   */
   ONE_DONE("one_done"),
   /** All have ended and none has failed. */
   NONE_FAILED("none_failed"),
@@ -26,7 +29,7 @@ public enum JoinRule {
   NONE_SKIPPED("none_skipped"),
   /** All were skipped. */
   ALL_SKIPPED("all_skipped"),
-  /** All have ended and at least one has succeeded. */
+  /** All have ended, none was skipped and at least one has succeeded. */
   ALL_DONE_MIN_ONE_SUCCESS("all_done_min_one_success"),
   /** At once, without waiting. */
   ALWAYS("always");

@@ -1,0 +1,96 @@
+package dev.jobc.reference;
+
+import dev.jobc.json.Json;
+import dev.jobc.plan.Fan;
+import dev.jobc.reference.Body.Opening;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Races: the first success wins, and the others are cancelled at that moment. */
+final class Races {
+  private final Graphs graphs;
+
+  Races(Graphs graphs) {
+    this.graphs = graphs;
+  }
+
+  void run(Turn turn, Fan.Race race) {
+    List<Body> all = bodies(turn, race, turn.horizon());
+    Optional<Body> winner =
+        all.stream().filter(Races::wins).min(Comparator.comparingLong(Body::end));
+    if (winner.isEmpty()) {
+      lost(turn, all);
+      return;
+    }
+    Body first = winner.get();
+    for (Body body : bodies(turn, race, first.end())) {
+      if (body.graph() == first.graph()) {
+        turn.run().ran(body);
+      } else {
+        turn.run().ranUnseen(body);
+      }
+    }
+    if (first.returned() != null) {
+      turn.run().returns(first.end(), first.returned());
+    } else {
+      turn.run().succeed(first.end(), outputs(race, first));
+    }
+  }
+
+  private List<Body> bodies(Turn turn, Fan.Race race, long horizon) {
+    List<Body> bodies = new ArrayList<>();
+    for (Fan.Branch branch : race.branches()) {
+      String path = turn.path() + "|" + branch.name();
+      Opening opening = Opening.single(branch.body(), turn.body(), path);
+      bodies.add(graphs.run(opening, turn.start(), horizon));
+    }
+    return bodies;
+  }
+
+  /** A branch that was skipped as a whole has not won anything. */
+  private static boolean wins(Body body) {
+    return body.state() == State.SUCCEEDED && !isSkipped(body);
+  }
+
+  private static boolean isSkipped(Body body) {
+    List<StepRun> steps = body.steps();
+    return body.state() == State.SUCCEEDED
+        && !steps.isEmpty()
+        && steps.getLast().state() == State.SKIPPED;
+  }
+
+  private static void lost(Turn turn, List<Body> all) {
+    all.forEach(turn.run()::ranUnseen);
+    Optional<Body> last =
+        all.stream()
+            .filter(body -> body.state() == State.FAILED)
+            .max(Comparator.comparingLong(Body::end));
+    long end = all.stream().mapToLong(Body::end).max().orElse(turn.start());
+    if (all.stream().anyMatch(body -> body.state() == State.CANCELLED)) {
+      turn.run().finish(State.CANCELLED, end);
+    } else if (last.isPresent()) {
+      turn.run().endAs(last.get(), Json.NULL);
+      turn.run().finish(State.FAILED, end);
+    } else {
+      turn.run().finish(State.SKIPPED, end);
+    }
+  }
+
+  private static Json outputs(Fan.Race race, Body winner) {
+    Map<String, Json> outputs = new LinkedHashMap<>();
+    for (Fan.Branch branch : race.branches()) {
+      if (branch.body() == winner.graph()) {
+        outputs.put("winner", Json.of(branch.name()));
+      }
+    }
+    List<StepRun> steps = winner.steps();
+    if (!steps.isEmpty() && steps.getLast().outputs() instanceof Json.Obj(Map<String, Json> all)) {
+      all.forEach(outputs::putIfAbsent);
+    }
+    return Json.object(outputs);
+  }
+}
