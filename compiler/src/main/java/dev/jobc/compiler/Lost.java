@@ -48,7 +48,9 @@ final class Lost {
           DiagnosticCode.UNKNOWN_TYPE,
           DiagnosticCode.UNKNOWN_TASK,
           DiagnosticCode.UNKNOWN_ERROR,
-          DiagnosticCode.UNKNOWN_ARGUMENT);
+          DiagnosticCode.UNKNOWN_ARGUMENT,
+          DiagnosticCode.UNKNOWN_SECRET,
+          DiagnosticCode.UNKNOWN_VAR);
 
   /** Names that may be declared in another file. */
   private static final Set<DiagnosticCode> FAR_ECHOES =

@@ -74,24 +74,19 @@ final class Keys {
                 "resultFrom",
                 "outputs")
             .knows(PolicyKeys.DEFAULTS)
-            .later(
-                "triggers",
-                "secrets",
-                "vars",
-                "timeout",
-                "retry",
-                "concurrency",
-                "rateLimit",
-                "requires",
-                "owner",
-                "budget",
-                "checks")
+            .knows("owner")
+            .knows(RunDecoder.KEYS.toArray(String[]::new))
+            .later("triggers", "requires")
             .advises("pool", "`pool` belongs to the tasks that take its slots")
             .advises("cache", "`cache` belongs to the tasks whose results are reused")
             .says("triggers", "on", "trigger", "schedule", "schedules", "cron", "schedule_interval")
             .says("steps", "jobs", "stages", "step", "dag", "nodes", "states", "entrypoint")
             .says("name", "id", "workflow", "dag_id", "title")
-            .says("inputs", "params", "parameters", "arguments", "input", "variables")
+            .says("inputs", "params", "parameters", "arguments", "input")
+            .says("vars", "variables", "constants", "locals")
+            .says("secrets", "secretRefs", "credentials")
+            .says("timeout", "dagrun_timeout", "activeDeadlineSeconds", "timeout-minutes")
+            .says("concurrency", "parallelism", "max_active_runs")
             .says("tasks", "templates", "functions", "definitions")
             .says("jobc", "version", "apiVersion", "dialect")
             .says("outputs", "output", "returns", "result")

@@ -93,7 +93,8 @@ public final class WorkflowDecoder {
         handlers,
         scalars.choice(fields.get("resultFrom"), FlowDecoder.RESULTS),
         outputs(fields.get("outputs")),
-        policies.defaults(fields));
+        policies.defaults(fields),
+        new RunDecoder(decoding).run(fields));
   }
 
   private Located<String> jobc(Fields fields) {
@@ -160,7 +161,10 @@ public final class WorkflowDecoder {
       }
       return;
     }
-    for (String key : List.of("inputs", "outputs", "catch", "finally", "resultFrom")) {
+    List<String> ofRuns =
+        new ArrayList<>(List.of("inputs", "outputs", "catch", "finally", "resultFrom"));
+    ofRuns.addAll(RunDecoder.KEYS);
+    for (String key : ofRuns) {
       YamlNode.Entry entry = fields.get(key);
       if (entry != null && fields.sound()) {
         decoding.add(

@@ -68,6 +68,9 @@ public enum DiagnosticCode {
   MISSING_ARGUMENT("JC2113", "a required input without value"),
   HIDDEN_NAME("JC2114", "a name that hides another"),
   DUPLICATE_WORKFLOW("JC2115", "two files with the same name"),
+  UNKNOWN_SECRET("JC2116", "a secret that the workflow does not list"),
+  UNKNOWN_VAR("JC2117", "an unknown named value"),
+  VAR_TOO_LARGE("JC2118", "a named value that is too large"),
   NO_COMBINATION("JC2130", "an entry of a matrix that fits nothing"),
   UNKNOWN_WORKFLOW("JC2131", "an unknown workflow"),
 
@@ -107,6 +110,8 @@ public enum DiagnosticCode {
   UNUSED_OUTPUT("JC4102", Severity.WARNING, "an output that is never read"),
   UNUSED_TASK("JC4103", Severity.WARNING, "a task that is never used"),
   UNUSED_TYPE("JC4104", Severity.WARNING, "a type that is never used"),
+  UNUSED_SECRET("JC4105", Severity.WARNING, "a secret that is never used"),
+  UNUSED_VAR("JC4106", Severity.WARNING, "a named value that is never used"),
   UNBOUNDED_FAN_OUT("JC4201", Severity.WARNING, "a map without a limit"),
   CONSTANT_CONDITION("JC4202", Severity.WARNING, "a condition that is always true or false"),
   IDLE_CATCH("JC4301", Severity.WARNING, "a catch that can never be used"),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults what holds for tasks where they and their steps say nothing
  * @param handlers what follows when the steps have ended
  * @param resultFrom whose failures count, null when the author wrote none
+ * @param run what holds for its runs as a whole
  */
 public record WorkflowDoc(
     SourceFile source,
@@ -36,7 +37,8 @@ public record WorkflowDoc(
     HandlersDoc handlers,
     @Nullable Located<ResultFrom> resultFrom,
     List<OutputDoc> outputs,
-    PolicyDoc defaults) {
+    PolicyDoc defaults,
+    RunDoc run) {
 
   public WorkflowDoc {
     labels = List.copyOf(labels);

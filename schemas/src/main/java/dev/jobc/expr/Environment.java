@@ -33,6 +33,11 @@ public interface Environment {
     throw new EvaluationException("no error was caught here");
   }
 
+  /** See {@link PlanExpr.Secret}. */
+  default String secret(String name) throws EvaluationException {
+    throw new EvaluationException("the secret `" + name + "` is not known here");
+  }
+
   /** See {@link PlanExpr.Item}. */
   Json item(int graph) throws EvaluationException;
 

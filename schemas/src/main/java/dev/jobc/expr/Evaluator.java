@@ -55,6 +55,7 @@ public final class Evaluator {
       case PlanExpr.StepError s -> environment.stepError(s.graph(), s.node());
       case PlanExpr.Caught c -> environment.caught(c.graph());
       case PlanExpr.Item i -> environment.item(i.graph());
+      case PlanExpr.Secret s -> Json.of(environment.secret(s.name()));
       case PlanExpr.Ordinal o -> Json.of(environment.ordinal(o.graph()));
       case PlanExpr.RunFact f -> environment.runFact(f.name());
       case PlanExpr.Local l -> local(l.name(), locals);

@@ -64,6 +64,9 @@ public sealed interface PlanExpr {
    */
   record RunFact(String name) implements PlanExpr {}
 
+  /** A secret of that name, which the workflow lists; a string. */
+  record Secret(String name) implements PlanExpr {}
+
   /** A variable bound by an enclosing {@link Comprehension}. */
   record Local(String name) implements PlanExpr {}
 

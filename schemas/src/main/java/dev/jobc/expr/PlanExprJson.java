@@ -28,6 +28,7 @@ public final class PlanExprJson {
       case PlanExpr.Item i -> Json.object().put("item", i.graph()).build();
       case PlanExpr.Ordinal o -> Json.object().put("ordinal", o.graph()).build();
       case PlanExpr.RunFact f -> Json.object().put("run", f.name()).build();
+      case PlanExpr.Secret s -> Json.object().put("secret", s.name()).build();
       case PlanExpr.Local l -> Json.object().put("local", l.name()).build();
       case PlanExpr.Field f ->
           Json.object().put("field", f.name()).put("of", write(f.object())).build();
@@ -100,6 +101,7 @@ public final class PlanExprJson {
       case "item" -> new PlanExpr.Item(in.int32("item"));
       case "ordinal" -> new PlanExpr.Ordinal(in.int32("ordinal"));
       case "run" -> new PlanExpr.RunFact(in.string("run"));
+      case "secret" -> new PlanExpr.Secret(in.string("secret"));
       case "local" -> new PlanExpr.Local(in.string("local"));
       case "field" -> new PlanExpr.Field(read(in.any("of")), in.string("field"));
       case "index" -> new PlanExpr.Index(read(in.any("of")), read(in.any("index")));

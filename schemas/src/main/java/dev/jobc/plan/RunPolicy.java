@@ -2,7 +2,10 @@ package dev.jobc.plan;
 
 import dev.jobc.plan.FlowControl.Concurrency;
 import dev.jobc.plan.FlowControl.RateLimit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit runs started in a window of time; null for no limit
  * @param checks must hold before the first step
  * @param budget what the compiler's bounds may not exceed
+ * @param sources where the author wrote what holds for runs, {@code file:line:column} by key of the
+ *     workflow: {@code timeout}, {@code secrets}
  */
 public record RunPolicy(
     long timeout,
@@ -21,14 +26,27 @@ public record RunPolicy(
     @Nullable Concurrency concurrency,
     @Nullable RateLimit rateLimit,
     List<Check> checks,
-    Budget budget) {
+    Budget budget,
+    Map<String, String> sources) {
 
   /** Nothing said. */
   public static final RunPolicy NONE =
       new RunPolicy(0, RetryPolicy.NONE, null, null, List.of(), Budget.NONE);
 
+  /** A policy whose places are not known. */
+  public RunPolicy(
+      long timeout,
+      RetryPolicy retry,
+      @Nullable Concurrency concurrency,
+      @Nullable RateLimit rateLimit,
+      List<Check> checks,
+      Budget budget) {
+    this(timeout, retry, concurrency, rateLimit, checks, budget, Map.of());
+  }
+
   public RunPolicy {
     checks = List.copyOf(checks);
+    sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
   }
 
   /**

@@ -20,6 +20,7 @@ final class RunPolicyJson {
         .put("rateLimit", LimitsJson.rateLimit(policy.rateLimit()))
         .put("checks", PlanJson.list(policy.checks(), CheckJson::write))
         .put("budget", budget(policy.budget()))
+        .put("sources", PlanJson.strings(policy.sources()))
         .build();
   }
 
@@ -32,7 +33,8 @@ final class RunPolicyJson {
         in.orNull("concurrency", LimitsJson::readConcurrency),
         in.orNull("rateLimit", LimitsJson::readRateLimit),
         in.list("checks", CheckJson::read),
-        budget == null ? Budget.NONE : budget);
+        budget == null ? Budget.NONE : budget,
+        in.map("sources", PlanJson::text));
   }
 
   private static @Nullable Json budget(Budget budget) {

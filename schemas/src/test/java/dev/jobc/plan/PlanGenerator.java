@@ -274,7 +274,9 @@ final class PlanGenerator {
       case 8 -> new PlanExpr.RunFact("id");
       case 9 ->
           random.nextBoolean()
-              ? new PlanExpr.StepError(graph, node)
+              ? random.nextBoolean()
+                  ? new PlanExpr.StepError(graph, node)
+                  : new PlanExpr.Secret(name())
               : random.nextBoolean() ? new PlanExpr.Caught(graph) : new PlanExpr.Local(name());
       case 10 -> new PlanExpr.Field(deeper.get(), name());
       case 11 -> new PlanExpr.Index(deeper.get(), deeper.get());

@@ -92,7 +92,8 @@ final class PolicyGenerator {
         maybe(this::concurrency),
         maybe(this::rateLimit),
         checks(),
-        new RunPolicy.Budget(random.nextInt(3), millis(), random.nextInt(3)));
+        new RunPolicy.Budget(random.nextInt(3), millis(), random.nextInt(3)),
+        random.nextBoolean() ? Map.of() : Map.of("timeout", SOURCE));
   }
 
   Trigger trigger() {

@@ -10,6 +10,7 @@ public final class Lints {
           new UnusedOutputs(),
           new UnusedTasks(),
           new UnusedTypes(),
+          new UnusedGlobals(),
           new UnboundedFanOut(),
           new ConstantConditions());
 

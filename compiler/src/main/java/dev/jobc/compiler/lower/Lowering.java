@@ -23,7 +23,6 @@ import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
-import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
@@ -78,10 +77,10 @@ public final class Lowering {
             tasks.stream().map(this::spec).toList(),
             bundles.all(),
             PlanDigest.sha256(doc.source().text()),
-            "",
+            Literals.or(doc.run().owner(), ""),
+            Literals.values(doc.run().secrets()),
             List.of(),
-            List.of(),
-            RunPolicy.NONE,
+            RunLowering.policy(workflow, this::number),
             flow.handlers(doc.handlers(), workflow.resolved().tree().roots()),
             FlowNodes.result(doc.resultFrom()));
     return new Lowered(plan, bundles.blobs());
@@ -93,6 +92,7 @@ public final class Lowering {
         collect(workflow.step(slot.step()));
       }
     }
+    workflow.run().policy().programs().forEach(this::collect);
     bundles.seal();
   }
 

@@ -6,7 +6,9 @@ import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.TaskDecl;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code retry.errors} and {@code retry.except} name errors the task can raise. */
 final class RetriedErrorsExist implements Rule {
@@ -21,12 +23,15 @@ final class RetriedErrorsExist implements Rule {
 
   @Override
   public void check(TypedWorkflow workflow, Problems problems) {
+    Set<String> all = new LinkedHashSet<>();
     for (TypedStep step : workflow.inOrder()) {
       TypedTask task = step.task();
       if (task != null) {
         check(step.step().doc().policy(), task.errors(), problems);
+        all.addAll(task.errors());
       }
     }
+    check(workflow.run().policy().doc(), List.copyOf(all), problems);
   }
 
   private static void check(PolicyDoc policy, List<String> errors, Problems problems) {

@@ -73,6 +73,7 @@ final class Constants {
       case PlanExpr.Caught c -> false;
       case PlanExpr.Item i -> false;
       case PlanExpr.Ordinal o -> false;
+      case PlanExpr.Secret s -> false;
       case PlanExpr.RunFact f -> false;
     };
   }

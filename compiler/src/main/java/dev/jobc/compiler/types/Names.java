@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What names stand for: {@code inputs.x}, {@code steps.id.outputs.x}, {@code run.id}, items. */
 final class Names {
-  private static final Set<String> LATER =
-      Set.of("secrets", "vars", "trigger", "self", "err", "loop");
+  private static final Set<String> LATER = Set.of("trigger", "self", "err", "loop");
   private static final List<String> STEP_MEMBERS =
       List.of("outputs", "status", "succeeded", "failed", "skipped", "error");
 
@@ -114,6 +113,7 @@ final class Names {
       case "inputs" -> input(name);
       case "run" -> fact(name);
       case "steps" -> scope.steps() == null ? noSteps(root) : wholeStep(name);
+      case "secrets", "vars" -> global(root, name);
       default -> null;
     };
   }
@@ -209,6 +209,21 @@ final class Names {
       throw new IllegalStateException("no steps here");
     }
     return view;
+  }
+
+  private Typed global(Expr.Name root, Located<String> name) {
+    Globals globals = scope.globals();
+    if (globals == null) {
+      problems.report(
+          problems
+              .at(UNKNOWN_NAME, root.span(), "`" + root.name() + "` cannot be referred to here")
+              .note("only the steps and the keys of a workflow see what it declares")
+              .help("pass the value as an input"));
+      return Typed.BROKEN;
+    }
+    return root.name().equals("secrets")
+        ? globals.secret(name, problems)
+        : globals.var(name, problems);
   }
 
   private Typed noSteps(Expr.Name root) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts {@code run.<fact>}
  * @param owner whose inputs they are, for messages
  * @param known what is known beyond what was declared
+ * @param globals {@code secrets.<name>} and {@code vars.<name>}; null where there are none
  */
 record Scope(
     Map<String, Typed> inputs,
@@ -24,7 +25,8 @@ record Scope(
     @Nullable StepView steps,
     Set<RunFact> facts,
     String owner,
-    Known known) {
+    Known known,
+    @Nullable Globals globals) {
 
   /** What is known of a run when it is submitted, before it exists. */
   private static final Set<RunFact> AT_SUBMISSION =
@@ -44,33 +46,38 @@ record Scope(
 
   /** The fields of a task or step, which see the run under way. */
   static Scope running(Map<String, Typed> inputs, String owner) {
-    return new Scope(inputs, Map.of(), null, RUNNING, owner, Known.NOTHING);
+    return new Scope(inputs, Map.of(), null, RUNNING, owner, Known.NOTHING, null);
   }
 
   /** The defaults of a task's inputs. */
   static Scope defaults() {
-    return new Scope(Map.of(), Map.of(), null, CONSTANT, "a default", Known.NOTHING);
+    return new Scope(Map.of(), Map.of(), null, CONSTANT, "a default", Known.NOTHING, null);
   }
 
   /** The defaults of a workflow's inputs, which are computed once, when a run is submitted. */
   static Scope submission() {
-    return new Scope(Map.of(), Map.of(), null, AT_SUBMISSION, "a default", Known.NOTHING);
+    return new Scope(Map.of(), Map.of(), null, AT_SUBMISSION, "a default", Known.NOTHING, null);
   }
 
   Scope with(String name, Typed value) {
     Map<String, Typed> more = new LinkedHashMap<>(names);
     more.put(name, value);
-    return new Scope(inputs, more, steps, facts, owner, known);
+    return new Scope(inputs, more, steps, facts, owner, known, globals);
+  }
+
+  /** The same scope with the names that a workflow declares. */
+  Scope with(Globals declared) {
+    return new Scope(inputs, names, steps, facts, owner, known, declared);
   }
 
   Scope at(@Nullable StepView view) {
     StepView seen = view == null ? null : view.knowing(known);
-    return new Scope(inputs, names, seen, facts, owner, known);
+    return new Scope(inputs, names, seen, facts, owner, known, globals);
   }
 
   /** The same scope at a place where more is known: behind a test. */
   Scope given(Known more) {
-    return new Scope(inputs, names, steps, facts, owner, known.and(more)).at(steps);
+    return new Scope(inputs, names, steps, facts, owner, known.and(more), globals).at(steps);
   }
 
   /** What may stand at the beginning of an expression. */
@@ -80,6 +87,10 @@ record Scope(
     roots.add("run");
     if (steps != null) {
       roots.add("steps");
+    }
+    if (globals != null) {
+      roots.add("secrets");
+      roots.add("vars");
     }
     return roots;
   }

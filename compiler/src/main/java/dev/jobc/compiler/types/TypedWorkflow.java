@@ -16,6 +16,7 @@ import java.util.Map;
  * @param defaults what holds for its tasks where they and their steps say nothing
  * @param keys the key of an item of each map whose results have keys
  * @param controls what each control step becomes
+ * @param run what holds for its runs as a whole
  */
 public record TypedWorkflow(
     ResolvedWorkflow resolved,
@@ -25,7 +26,8 @@ public record TypedWorkflow(
     TypedPolicy defaults,
     Map<Step, PlanExpr> keys,
     Map<Step, ControlNode> controls,
-    ErrorSets errors) {
+    ErrorSets errors,
+    TypedRun run) {
   public TypedWorkflow {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

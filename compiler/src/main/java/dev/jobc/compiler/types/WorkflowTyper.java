@@ -92,7 +92,8 @@ public final class WorkflowTyper {
       inputs.put(param.name(), new Typed(param.type(), new PlanExpr.WorkflowInput(param.name())));
     }
     workflow.tree().all().forEach(this::declareOutputs);
-    Scope scope = Scope.running(inputs, "the workflow");
+    RunTyper run = new RunTyper(own, doc.run());
+    Scope scope = run.scope(Scope.running(inputs, "the workflow"));
     workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
     results = doc.outputs().stream().map(output -> output(output, scope)).toList();
     workflow.tree().roots().forEach(root -> part(root, null, scope));
@@ -106,7 +107,8 @@ public final class WorkflowTyper {
         defaults,
         keys,
         controls.nodes(),
-        errors);
+        errors,
+        run.type(scope));
   }
 
   static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {

@@ -28,7 +28,7 @@ final class Unrunnable {
    */
   static void check(Plan plan) {
     List<String> found = new ArrayList<>();
-    UnrunnablePolicies.of(plan).forEach(name -> found.add("`" + name + "` of the workflow"));
+    found.addAll(UnrunnablePolicies.of(plan));
     for (Plan.Graph graph : plan.graphs()) {
       for (Node node : graph.nodes()) {
         constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));

@@ -17,6 +17,8 @@ import dev.jobc.plan.TaskSpec.Dependencies;
 import dev.jobc.plan.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The author's words for policies that plans can hold and this release does not keep. */
 final class UnrunnablePolicies {
@@ -24,12 +26,19 @@ final class UnrunnablePolicies {
 
   private UnrunnablePolicies() {}
 
-  /** Of a run as a whole. */
+  /** Of a run as a whole, each with its place. */
   static List<String> of(Plan plan) {
     UnrunnablePolicies policies = new UnrunnablePolicies();
     policies.run(plan.policy());
     policies.add(!plan.secrets().isEmpty(), "secrets");
-    return policies.found;
+    Map<String, String> sources = plan.policy().sources();
+    return policies.found.stream()
+        .map(key -> "`" + key + "` of the workflow" + place(sources.get(key)))
+        .toList();
+  }
+
+  private static String place(@Nullable String source) {
+    return source == null ? "" : " at " + source;
   }
 
   /** Of a task. */

@@ -67,6 +67,7 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         case PlanExpr.Caught caught -> {}
         case PlanExpr.Item item -> {}
         case PlanExpr.Ordinal ordinal -> {}
+        case PlanExpr.Secret secret -> {}
         case PlanExpr.Local local -> {}
         case PlanExpr.Field field -> visit(field.object());
         case PlanExpr.Index index -> {

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.testing.Plans;
+import dev.jobc.json.Json;
 import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.PlanJson;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.Timeouts;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,5 +79,30 @@ class UnrunnablePoliciesTest {
                 + " `timeout: heartbeat` at limited.yaml:4:5, `runsOn` at limited.yaml:4:5,"
                 + " `isolation` at limited.yaml:4:5, `deadLetter: save` at limited.yaml:4:5,"
                 + " `onLost: hold` at limited.yaml:4:5");
+  }
+
+  @Test
+  void whatHoldsForTheRunIsNamedWithItsPlaceToo() {
+    Plan plan = plan(new Timeouts(1_000), TaskPolicy.NONE);
+    Json.Obj written = (Json.Obj) PlanJson.write(plan);
+    Map<String, Json> members = new LinkedHashMap<>(written.members());
+    members.put("secrets", Json.array(List.of(Json.of("dsn"))));
+    members.put(
+        "policy",
+        Json.object()
+            .put("timeout", 1_000L)
+            .put(
+                "sources",
+                Json.object()
+                    .put("timeout", "limited.yaml:3:1")
+                    .put("secrets", "limited.yaml:2:1")
+                    .build())
+            .build());
+    Plan limited = PlanJson.read(Json.object(members));
+    assertThatThrownBy(() -> Unrunnable.check(limited))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "this release cannot run `timeout` of the workflow at limited.yaml:3:1,"
+                + " `secrets` of the workflow at limited.yaml:2:1");
   }
 }

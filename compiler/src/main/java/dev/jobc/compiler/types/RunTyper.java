@@ -1,0 +1,69 @@
+package dev.jobc.compiler.types;
+
+import static dev.jobc.diag.DiagnosticCode.VAR_TOO_LARGE;
+
+import dev.jobc.expr.PlanExprJson;
+import dev.jobc.json.JsonText;
+import dev.jobc.model.RunDoc;
+import dev.jobc.model.RunDoc.VarDoc;
+import dev.jobc.source.Located;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Types what a workflow says about its runs; its named values first, since its steps see them. */
+final class RunTyper {
+  /** A named value stands in the plan wherever it is read, so it must not be large. */
+  static final int MAX_VAR = 16_384;
+
+  /** Steps begin with a small letter, so nothing of theirs has this name. */
+  private static final String OWNER = "Run";
+
+  private final UnitTyper own;
+  private final RunDoc doc;
+  private final Set<Located<String>> read = new HashSet<>();
+
+  RunTyper(UnitTyper own, RunDoc doc) {
+    this.own = own;
+    this.doc = doc;
+  }
+
+  /** The scope with the names that the workflow declares. */
+  Scope scope(Scope inputs) {
+    Globals globals = new Globals(doc, read);
+    Scope scope = inputs.with(globals);
+    ValueChecker checker = own.checker(scope);
+    for (VarDoc written : doc.vars()) {
+      globals.define(written.name().value(), value(written, checker));
+    }
+    return scope;
+  }
+
+  private Typed value(VarDoc written, ValueChecker checker) {
+    Typed value =
+        checker
+            .fit()
+            .requireOpen(checker.infer(written.value()), written.value().span(), "a named value");
+    if (value.isBroken() || JsonText.write(PlanExprJson.write(value.expr())).length() <= MAX_VAR) {
+      return value;
+    }
+    String message = "`" + written.name().value() + "` is too large for a named value";
+    own.problems()
+        .report(
+            own.problems()
+                .at(VAR_TOO_LARGE, written.name().span(), message)
+                .caption("compiled it has more than " + MAX_VAR + " characters")
+                .note("a named value is written into the plan wherever it is read")
+                .help("let a task make it, or make it an input"));
+    return Typed.BROKEN;
+  }
+
+  /**
+   * Everything else, after the steps have been typed.
+   *
+   * @param scope where no step has run
+   */
+  TypedRun type(Scope scope) {
+    PolicyTyper policies = new PolicyTyper(own, own.checker(scope), OWNER, false);
+    return new TypedRun(policies.type(doc.policy()), read);
+  }
+}
