@@ -1,16 +1,23 @@
 package dev.jobc.yaml;
 
+import static dev.jobc.diag.DiagnosticCode.YAML_SYNTAX;
+
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.source.CodePoints;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Says a parser's complaint in an author's words. */
 final class YamlProblem {
+  private static final String NO_COLON = "this line has no `:` behind its key";
+  private static final String WRITE_COLON =
+      "write `key: value`; a text that goes on must be indented further than its key";
+
   private YamlProblem() {}
 
   static Diagnostic diagnostic(SourceFile file, CodePoints points, MarkedYamlEngineException e) {
@@ -51,13 +58,20 @@ final class YamlProblem {
     if (problem.contains("TAB")) {
       return tab(file, at);
     }
+    OptionalInt unclosed = Unclosed.before(file, at);
+    if (unclosed.isPresent() && !isUnquoted(file, at)) {
+      return unclosed(file, unclosed.getAsInt(), at);
+    }
     if (problem.startsWith("mapping values are not allowed")) {
+      Span before = lineBefore(file, at);
+      if (!before.isEmpty()) {
+        return Diagnostic.of(YAML_SYNTAX, file.place(before), NO_COLON).help(WRITE_COLON);
+      }
       return syntax(file, at, 1, "a `:` starts a map in a place where none can be")
           .help("quote the text if the `:` belongs to it; if not, check the indentation");
     }
     if (problem.startsWith("could not find expected ':'")) {
-      return syntax(file, start, lineRest(file, start), "this line has no `:` behind its key")
-          .help("write `key: value`; a text that goes on must be indented further than its key");
+      return syntax(file, start, lineRest(file, start), NO_COLON).help(WRITE_COLON);
     }
     if (context.contains("quoted scalar")) {
       return quoted(file, problem, start, at);
@@ -76,6 +90,47 @@ final class YamlProblem {
           .help("put the text into quotes");
     }
     return other(file, problem, context, at);
+  }
+
+  private static boolean isUnquoted(SourceFile file, int at) {
+    return file.text().startsWith("{{", at) && at > 0 && file.text().charAt(at - 1) == '$';
+  }
+
+  private static Diagnostic unclosed(SourceFile file, int opener, int at) {
+    char c = file.text().charAt(opener);
+    boolean quote = c == '"' || c == '\'';
+    String message = quote ? "this quote is never closed" : "this `" + c + "` is never closed";
+    Diagnostic found = syntax(file, opener, 1, message).caption("opened here");
+    boolean later = at < file.text().length() && file.lines().line(opener) < file.lines().line(at);
+    return later
+        ? found.label(file.place(new Span(at, at)), "what follows makes no sense inside it")
+        : found;
+  }
+
+  /**
+   * The line before one, when both start in the same column and the first holds no key; else
+   * nothing.
+   */
+  private static Span lineBefore(SourceFile file, int at) {
+    int line = file.lines().line(at);
+    if (line == 1) {
+      return Span.at(at);
+    }
+    Span here = file.lines().span(line);
+    Span before = file.lines().span(line - 1);
+    String text = before.of(file.text());
+    int column = firstColumn(here.of(file.text()));
+    boolean aligned = !text.isBlank() && firstColumn(text) == column;
+    boolean keyless = !text.contains(":") && !text.strip().startsWith("#");
+    return aligned && keyless ? new Span(before.start() + column, before.end()) : Span.at(at);
+  }
+
+  private static int firstColumn(String line) {
+    int column = 0;
+    while (column < line.length() && " -".indexOf(line.charAt(column)) >= 0) {
+      column++;
+    }
+    return column;
   }
 
   private static Diagnostic tab(SourceFile file, int at) {
@@ -105,7 +160,7 @@ final class YamlProblem {
 
   private static Diagnostic flow(SourceFile file, String context, int start, int at) {
     Span opener = new Span(start, start + 1);
-    if (file.text().startsWith("{{", at) && at > 0 && file.text().charAt(at - 1) == '$') {
+    if (isUnquoted(file, at)) {
       return syntax(file, at - 1, 3, "an expression inside brackets must be quoted")
           .label(file.place(opener), "the brackets")
           .help("write \"${{ … }}\"");

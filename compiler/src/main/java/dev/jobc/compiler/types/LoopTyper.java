@@ -107,7 +107,9 @@ final class LoopTyper {
       if (state.next() != null) {
         String what = "the next `" + name + "`";
         Typed value = checker.check(state.next(), type(step, name), what);
-        next.put(name, value);
+        if (!value.isBroken()) {
+          next.put(name, value);
+        }
       }
     }
     return next;

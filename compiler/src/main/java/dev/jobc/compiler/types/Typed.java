@@ -27,8 +27,9 @@ record Typed(Type type, PlanExpr expr, Taint taint, Facts facts) {
     return new Typed(type, new PlanExpr.Const(value));
   }
 
+  /** Whether it is what was reported, or was taken out of a record that held it. */
   boolean isBroken() {
-    return this == BROKEN;
+    return this == BROKEN || (type == Types.UNKNOWN && expr.equals(BROKEN.expr()));
   }
 
   /** The same value seen as another type. */

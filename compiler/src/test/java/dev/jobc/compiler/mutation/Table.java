@@ -1,0 +1,131 @@
+package dev.jobc.compiler.mutation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What became of all mutants, and the page that says so. */
+final class Table {
+  private final int sources;
+  private final Map<Operator, Map<Verdict, Integer>> rows = new LinkedHashMap<>();
+  private final Map<Operator, List<Edit>> missed = new LinkedHashMap<>();
+  private final List<Edit> elsewhere = new ArrayList<>();
+
+  Table(int sources) {
+    this.sources = sources;
+  }
+
+  void add(Operator operator, Edit edit, Verdict verdict) {
+    rows.computeIfAbsent(operator, o -> new EnumMap<>(Verdict.class))
+        .merge(verdict, 1, Integer::sum);
+    if (verdict == Verdict.MISSED) {
+      missed.computeIfAbsent(operator, o -> new ArrayList<>()).add(edit);
+    } else if (verdict == Verdict.ELSEWHERE) {
+      elsewhere.add(edit);
+    }
+  }
+
+  int mutants() {
+    return rows.values().stream().mapToInt(Table::sum).sum();
+  }
+
+  /** Those that change the plan, or break the file. */
+  int mistakes() {
+    return mutants() - count(Verdict.EQUIVALENT);
+  }
+
+  /** The share of the mistakes that have one of these verdicts. */
+  double share(Verdict... verdicts) {
+    return Arrays.stream(verdicts).mapToInt(this::count).sum() / (double) mistakes();
+  }
+
+  /** Missed mistakes of which it is not written why. */
+  List<Edit> unexplained() {
+    return missed.entrySet().stream()
+        .filter(entry -> entry.getKey().blind().isEmpty())
+        .flatMap(entry -> entry.getValue().stream())
+        .toList();
+  }
+
+  List<Edit> elsewhere() {
+    return elsewhere;
+  }
+
+  String page() {
+    return """
+    # Mistakes that the compiler sees
+
+    A test puts one mistake at a time into sound workflows, compiles what comes out, and looks at the answer. This page is what it
+    found; the test fails when the page is out of date (`-Djobc.golden=write` writes it). The workflows are all samples and all of
+    `compiler/src/test/golden/ok`, %d files; the places are chosen with a fixed seed, at most %d of each kind.
+
+    - **same plan**: the change means nothing, the plan is the same but for positions. Not counted as a mistake.
+    - **at its line**: the first place of a diagnostic is on the changed line; where something was left out, at the map that lost it.
+    - **at a use**: a declaration was changed into another valid one, and what no longer fits is reported where it is used.
+    - **missed**: another plan, and no word. A change of meaning counts as missed even where no compiler could know what was meant.
+
+    **%,d mutants, %,d of them mistakes: %s are reported, %s with the first place on the changed line.** No file gives an error before
+    it is changed.
+
+    | mistake | mutants | same plan | at its line | at a use | elsewhere | missed |
+    | --- | --: | --: | --: | --: | --: | --: |
+    %s
+    ## What is missed, and why
+
+    %s\
+    """
+        .formatted(
+            sources,
+            MutationTest.EACH,
+            mutants(),
+            mistakes(),
+            percent(1 - share(Verdict.MISSED)),
+            percent(share(Verdict.ON_THE_LINE)),
+            table(),
+            missed.entrySet().stream().map(Table::section).collect(Collectors.joining("\n")));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
+  }
+
+  private static String section(Map.Entry<Operator, List<Edit>> entry) {
+    String lines = entry.getValue().stream().map(edit -> edit + "\n").collect(Collectors.joining());
+    Operator operator = entry.getKey();
+    return "%s: %s\n\n```text\n%s```\n"
+        .formatted(capital(operator.title()), operator.blind(), lines);
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private String table() {
+    StringBuilder text = new StringBuilder();
+    rows.forEach((operator, row) -> text.append(row(operator.title(), row)));
+    Map<Verdict, Integer> all = new EnumMap<>(Verdict.class);
+    rows.values().forEach(row -> row.forEach((v, n) -> all.merge(v, n, Integer::sum)));
+    return text.append(row("**all**", all)).toString();
+  }
+
+  private static String row(String title, Map<Verdict, Integer> row) {
+    String cells =
+        Arrays.stream(Verdict.values())
+            .map(verdict -> String.valueOf(row.getOrDefault(verdict, 0)))
+            .collect(Collectors.joining(" | "));
+    return "| " + title + " | " + sum(row) + " | " + cells + " |\n";
+  }
+
+  private int count(Verdict verdict) {
+    return rows.values().stream().mapToInt(row -> row.getOrDefault(verdict, 0)).sum();
+  }
+
+  private static int sum(Map<Verdict, Integer> row) {
+    return row.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
