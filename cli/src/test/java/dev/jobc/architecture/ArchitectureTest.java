@@ -46,6 +46,7 @@ class ArchitectureTest {
     "dev.jobc.expr..",
     "dev.jobc.plan..",
     "dev.jobc.protocol..",
+    "dev.jobc.input..",
     "dev.jobc.reference.."
   };
   private static final String[] DSL = {

@@ -7,6 +7,7 @@ import dev.jobc.compiler.lint.LintLevels;
 import dev.jobc.compiler.lower.CodePacker;
 import dev.jobc.compiler.lower.Lowering;
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.resolve.Requirements;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.rules.Rules;
@@ -39,9 +40,14 @@ public final class Compiler {
   private final Map<Unit, @Nullable TypedWorkflow> typed = new IdentityHashMap<>();
   private final CodePacker code = new CodePacker();
 
+  private final Requirements requirements;
+
   private Compiler(Workspace workspace, LintLevels levels) {
     this.workspace = workspace;
     this.levels = levels;
+    this.requirements =
+        new Requirements(
+            workspace.units(), workspace.tasks(), workspace.workflows(), this::problems);
   }
 
   /**
@@ -132,7 +138,8 @@ public final class Compiler {
     if (!resolved.containsKey(unit)) {
       resolved.put(
           unit,
-          ResolvedWorkflow.of(unit, workspace.tasks(), workspace.workflows(), problems(unit)));
+          ResolvedWorkflow.of(
+              unit, workspace.tasks(), workspace.workflows(), requirements, problems(unit)));
     }
     return resolved.get(unit);
   }

@@ -7,6 +7,7 @@ import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
+import dev.jobc.model.RequireDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
@@ -132,23 +133,49 @@ final class Sources {
     return false;
   }
 
-  /** The names of the tasks a file uses. */
+  /** The names of the tasks a file uses in its steps. */
   static Set<String> uses(WorkflowDoc doc) {
     Set<String> uses = new TreeSet<>();
-    BlockDoc steps = doc.steps();
-    if (steps != null) {
-      collect(steps, uses);
-    }
+    blocks(doc).forEach(block -> collect(block, uses));
     return uses;
   }
 
-  /** The names of the workflows a file calls. */
-  static List<WorkflowName> workflows(WorkflowDoc doc) {
-    List<WorkflowName> names = new ArrayList<>();
-    if (doc.steps() != null) {
-      calls(doc.steps(), names);
+  /** The names of the tasks that a file or its tasks require. */
+  static Set<String> required(WorkflowDoc doc) {
+    Set<String> names = new TreeSet<>();
+    for (RequireDoc entry : requires(doc)) {
+      if (entry instanceof RequireDoc.OfTask task) {
+        names.add(task.name().value());
+      }
     }
     return names;
+  }
+
+  /** The names of the workflows a file calls or requires. */
+  static List<WorkflowName> workflows(WorkflowDoc doc) {
+    List<WorkflowName> names = new ArrayList<>();
+    blocks(doc).forEach(block -> calls(block, names));
+    for (RequireDoc entry : requires(doc)) {
+      if (entry instanceof RequireDoc.OfWorkflow workflow) {
+        names.add(workflow.name().value());
+      }
+    }
+    return names;
+  }
+
+  private static List<RequireDoc> requires(WorkflowDoc doc) {
+    List<RequireDoc> entries = new ArrayList<>(doc.requires());
+    doc.tasks().forEach(task -> entries.addAll(task.requires()));
+    return entries;
+  }
+
+  private static List<BlockDoc> blocks(WorkflowDoc doc) {
+    List<BlockDoc> blocks = new ArrayList<>();
+    if (doc.steps() != null) {
+      blocks.add(doc.steps());
+    }
+    doc.handlers().parts().forEach(part -> blocks.add(part.block()));
+    return blocks;
   }
 
   private static void calls(BlockDoc block, List<WorkflowName> names) {

@@ -56,7 +56,19 @@ final class WorkflowCalls {
     return false;
   }
 
-  private static Diagnostic describe(List<Link> path, Problems problems) {
+  private String verb(List<Link> path) {
+    long services =
+        path.stream()
+            .filter(
+                link -> {
+                  ResolvedWorkflow workflow = resolve.apply(link.unit());
+                  return workflow != null && workflow.services().contains(link.step());
+                })
+            .count();
+    return services == 0 ? "call" : services == path.size() ? "require" : "call or require";
+  }
+
+  private Diagnostic describe(List<Link> path, Problems problems) {
     String names =
         path.stream()
             .map(link -> "`" + link.unit().name() + "`")
@@ -67,13 +79,13 @@ final class WorkflowCalls {
             .at(
                 RECURSIVE_WORKFLOW,
                 path.getFirst().step().doc().body().anchor(),
-                "a workflow can't call itself: " + names + " → " + first)
+                "a workflow can't " + verb(path) + " itself: " + names + " → " + first)
             .help("repeat steps with `loop`, or start the next run with a trigger");
     for (Link link : path.subList(1, path.size())) {
       error =
           error.label(
               link.unit().doc().source().place(link.step().doc().body().anchor()),
-              "and `" + link.unit().name() + "` calls on");
+              "and `" + link.unit().name() + "` goes on here");
     }
     return error;
   }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The files of one compilation.
@@ -39,8 +41,7 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
     TaskTable own = new TaskTable(List.of(unit));
     boolean alone =
         Sources.workflows(unit.doc()).isEmpty()
-            && Sources.uses(unit.doc()).stream()
-                .noneMatch(uses -> own.owners(unit, uses).isEmpty());
+            && names(unit).stream().noneMatch(name -> own.owners(unit, name).isEmpty());
     return alone
         ? new Workspace(List.of(unit), List.of(), List.of(), diagnostics)
         : withNeighbours(unit, file, shown, texts, diagnostics);
@@ -76,7 +77,8 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
       Unit user = reached.get(i);
       boolean runs = user == unit || calls(reached, user);
       known.stream()
-          .filter(neighbour -> runs && !reached.contains(neighbour) && isUsed(user, neighbour))
+          .filter(neighbour -> !reached.contains(neighbour))
+          .filter(neighbour -> isRequired(user, neighbour) || (runs && isUsed(user, neighbour)))
           .forEach(reached::add);
     }
     return known.stream().filter(reached::contains).toList();
@@ -93,10 +95,23 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
   }
 
   private static boolean isUsed(Unit unit, Unit neighbour) {
+    return names(Sources.uses(unit.doc()), unit, neighbour);
+  }
+
+  /** Whether something of the neighbour runs before tasks of the unit, whoever calls those. */
+  private static boolean isRequired(Unit unit, Unit neighbour) {
+    return isCalled(unit, neighbour) || names(Sources.required(unit.doc()), unit, neighbour);
+  }
+
+  private static boolean names(Set<String> tasks, Unit unit, Unit neighbour) {
     TaskTable both = new TaskTable(List.of(unit, neighbour));
-    return isCalled(unit, neighbour)
-        || Sources.uses(unit.doc()).stream()
-            .anyMatch(uses -> both.owners(unit, uses).contains(neighbour));
+    return tasks.stream().anyMatch(task -> both.owners(unit, task).contains(neighbour));
+  }
+
+  private static Set<String> names(Unit unit) {
+    Set<String> names = new TreeSet<>(Sources.uses(unit.doc()));
+    names.addAll(Sources.required(unit.doc()));
+    return names;
   }
 
   /** The workflow files of every directory under a root, each directory for itself. */

@@ -53,7 +53,9 @@ final class Keys {
                 + " `command`");
   }
 
-  private static final String[] TASK_LATER = {"requires", "spawn"};
+  private static final String[] TASK_LATER = {"spawn"};
+  private static final String REQUIRES =
+      "`requires` belongs to a task under `tasks` or to the workflow; steps wait with `needs`";
 
   /** The file itself. */
   static final class Workflow {
@@ -72,11 +74,12 @@ final class Keys {
                 "catch",
                 "finally",
                 "resultFrom",
-                "outputs")
+                "outputs",
+                "requires")
             .knows(PolicyKeys.DEFAULTS)
             .knows("owner")
             .knows(RunDecoder.KEYS.toArray(String[]::new))
-            .later("triggers", "requires")
+            .later("triggers")
             .advises("pool", "`pool` belongs to the tasks that take its slots")
             .advises("cache", "`cache` belongs to the tasks whose results are reused")
             .says("triggers", "on", "trigger", "schedule", "schedules", "cron", "schedule_interval")
@@ -159,6 +162,7 @@ final class Keys {
                     "waitFor",
                     "approval"))
             .later(TASK_LATER)
+            .advises("requires", REQUIRES)
             .says(
                 "needs",
                 "depends_on",
@@ -225,7 +229,8 @@ final class Keys {
                     "shell",
                     "inputs",
                     "outputs",
-                    "errors"))
+                    "errors",
+                    "requires"))
             .later(TASK_LATER)
             .says("inputs", "params", "parameters", "arguments", "input", "with")
             .says("file", "module", "source", "path")
@@ -360,7 +365,8 @@ final class Keys {
       "errors"
     };
 
-    static final KeyTable TABLE = codeWords(KeyTable.of("a task", TASK)).later(TASK_LATER);
+    static final KeyTable TABLE =
+        codeWords(KeyTable.of("a task", TASK)).later(TASK_LATER).advises("requires", REQUIRES);
   }
 
   /** {@code poll}: a task, and how often it asks. */
@@ -368,6 +374,7 @@ final class Keys {
     static final KeyTable TABLE =
         codeWords(KeyTable.of("`poll`", Part.TASK).knows("every", "until"))
             .later(TASK_LATER)
+            .advises("requires", REQUIRES)
             .says("every", "interval", "poke_interval", "delay", "checkInterval")
             .says("until", "condition", "while");
   }

@@ -32,6 +32,7 @@ public final class WorkflowDecoder {
   private final DeclarationDecoder declarations;
   private final CodeDecoder codes;
   private final PolicyDecoder policies;
+  private final RequiresDecoder requires;
 
   private WorkflowDecoder(Decoding decoding) {
     this.decoding = decoding;
@@ -41,6 +42,7 @@ public final class WorkflowDecoder {
     this.declarations = new DeclarationDecoder(decoding);
     this.codes = new CodeDecoder(decoding);
     this.policies = new PolicyDecoder(decoding);
+    this.requires = new RequiresDecoder(decoding);
   }
 
   /**
@@ -94,7 +96,8 @@ public final class WorkflowDecoder {
         scalars.choice(fields.get("resultFrom"), FlowDecoder.RESULTS),
         outputs(fields.get("outputs")),
         policies.defaults(fields),
-        new RunDecoder(decoding).run(fields));
+        new RunDecoder(decoding).run(fields),
+        requires.requires(fields.get("requires")));
   }
 
   private Located<String> jobc(Fields fields) {
@@ -162,7 +165,7 @@ public final class WorkflowDecoder {
       return;
     }
     List<String> ofRuns =
-        new ArrayList<>(List.of("inputs", "outputs", "catch", "finally", "resultFrom"));
+        new ArrayList<>(List.of("inputs", "outputs", "catch", "finally", "resultFrom", "requires"));
     ofRuns.addAll(RunDecoder.KEYS);
     for (String key : ofRuns) {
       YamlNode.Entry entry = fields.get(key);
@@ -224,6 +227,7 @@ public final class WorkflowDecoder {
         declarations.outputs(fields.get("outputs")),
         declarations.errors(fields.get("errors")),
         policies.policy(fields),
+        requires.requires(fields.get("requires")),
         scalars.prose(fields.get("description")),
         entry.span());
   }

@@ -8,6 +8,7 @@ import java.util.List;
  * A task under {@code tasks:}, to be called by {@code uses}.
  *
  * @param policy what a calling step may override
+ * @param requires what must have run before a run in which the task may take part
  * @param description empty when the author wrote none
  * @param span the whole declaration
  */
@@ -18,11 +19,13 @@ public record TaskDecl(
     List<OutputDecl> outputs,
     List<ErrorDecl> errors,
     PolicyDoc policy,
+    List<RequireDoc> requires,
     String description,
     Span span) {
   public TaskDecl {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     errors = List.copyOf(errors);
+    requires = List.copyOf(requires);
   }
 }

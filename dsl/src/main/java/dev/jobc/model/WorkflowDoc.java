@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param description empty when the author wrote none
  * @param steps null for a library
  * @param defaults what holds for tasks where they and their steps say nothing
+ * @param requires what must have run before the steps
  * @param handlers what follows when the steps have ended
  * @param resultFrom whose failures count, null when the author wrote none
  * @param run what holds for its runs as a whole
@@ -38,7 +39,8 @@ public record WorkflowDoc(
     @Nullable Located<ResultFrom> resultFrom,
     List<OutputDoc> outputs,
     PolicyDoc defaults,
-    RunDoc run) {
+    RunDoc run,
+    List<RequireDoc> requires) {
 
   public WorkflowDoc {
     labels = List.copyOf(labels);
@@ -46,6 +48,7 @@ public record WorkflowDoc(
     inputs = List.copyOf(inputs);
     tasks = List.copyOf(tasks);
     outputs = List.copyOf(outputs);
+    requires = List.copyOf(requires);
   }
 
   public boolean isLibrary() {

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * An output that is declared and read nowhere: of a task written in a step, or of a task of the
- * same file. A task that another file may call is not judged, nor one whose outputs the step around
- * it takes: a branch of a race, a part of a map-reduce.
+ * same file. What is only required gives its outputs to nobody. A task that another file may call
+ * is not judged, nor one whose outputs the step around it takes: a branch of a race, a part of a
+ * map-reduce.
  */
 final class UnusedOutputs implements Lint {
   @Override
@@ -50,7 +51,7 @@ final class UnusedOutputs implements Lint {
         .calls()
         .forEach(
             (step, called) -> {
-              if (called.decl() == task) {
+              if (called.decl() == task && !workflow.resolved().services().contains(step)) {
                 callers.add(step);
               }
             });

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.resolve;
 
+import dev.jobc.compiler.resolve.Requirements.Required;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout the nodes they become
  * @param calls the task of each step that uses one; steps whose task is unknown are left out
  * @param workflows the same for steps that call a workflow
+ * @param services the steps that nobody wrote: what the workflow or a task of it requires
  */
 public record ResolvedWorkflow(
     Unit unit,
@@ -29,14 +32,31 @@ public record ResolvedWorkflow(
     Skips skips,
     Layout layout,
     Map<Step, UnitTask> calls,
-    Map<Step, Unit> workflows) {
+    Map<Step, Unit> workflows,
+    Set<Step> services) {
 
   static ResolvedWorkflow of(
-      Unit unit, BlockDoc steps, TaskTable tasks, WorkflowTable workflows, Problems problems) {
-    StepTree tree = StepTree.of(steps, unit.doc().handlers());
+      Unit unit,
+      BlockDoc written,
+      TaskTable tasks,
+      WorkflowTable workflows,
+      Requirements requirements,
+      Problems problems) {
+    Prelude.Steps all = Prelude.before(written, unit, tasks, requirements);
+    StepTree tree = StepTree.of(all.block(), unit.doc().handlers());
+    Set<Step> services = Collections.newSetFromMap(new IdentityHashMap<>());
     Map<Step, UnitTask> calls = new IdentityHashMap<>();
     Map<Step, Unit> callees = new IdentityHashMap<>();
     for (Step step : tree.all()) {
+      Required required = all.services().get(step.doc());
+      if (required != null) {
+        services.add(step);
+        switch (required) {
+          case Required.Task task -> calls.put(step, task.task());
+          case Required.Workflow workflow -> callees.put(step, workflow.workflow());
+        }
+        continue;
+      }
       if (step.doc().body() instanceof StepBody.Call call) {
         UnitTask task = tasks.find(unit, call.uses(), problems);
         if (task != null) {
@@ -60,14 +80,19 @@ public record ResolvedWorkflow(
         skips,
         layout,
         Collections.unmodifiableMap(calls),
-        Collections.unmodifiableMap(callees));
+        Collections.unmodifiableMap(callees),
+        Collections.unmodifiableSet(services));
   }
 
   /** Resolves the names of a file; null for a library. */
   public static @Nullable ResolvedWorkflow of(
-      Unit unit, TaskTable tasks, WorkflowTable workflows, Problems problems) {
+      Unit unit,
+      TaskTable tasks,
+      WorkflowTable workflows,
+      Requirements requirements,
+      Problems problems) {
     BlockDoc steps = unit.doc().steps();
-    return steps == null ? null : of(unit, steps, tasks, workflows, problems);
+    return steps == null ? null : of(unit, steps, tasks, workflows, requirements, problems);
   }
 
   /** Whether a step has ended for certain when the reader starts; null reads at the very end. */

@@ -45,6 +45,12 @@ public final class TaskTable {
     return candidates(from, uses).stream().map(UnitTask::unit).toList();
   }
 
+  /** The task a name means; null when there is none, or more than one. */
+  @Nullable UnitTask meant(Unit from, String uses) {
+    List<UnitTask> found = candidates(from, uses);
+    return found.size() == 1 ? found.get(0) : null;
+  }
+
   private static Diagnostic ambiguous(
       Located<String> uses, List<UnitTask> found, Problems problems) {
     String message = found.size() + " files declare a task `" + uses.value() + "`";
