@@ -44,6 +44,7 @@ class ArchitectureTest {
     "dev.jobc.json..",
     "dev.jobc.type..",
     "dev.jobc.expr..",
+    "dev.jobc.input..",
     "dev.jobc.plan..",
     "dev.jobc.protocol..",
     "dev.jobc.input..",

@@ -1,0 +1,147 @@
+package dev.jobc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class TestVerbTest {
+  private static final String WORKFLOW =
+      """
+      jobc: v1
+      name: tested
+      inputs: { n: int }
+      steps:
+        - id: double
+          runtime: python
+          with: { n: "${{ inputs.n }}" }
+          outputs: { m: int }
+          run: outputs.m = inputs.n * 2
+      outputs: { m: "${{ steps.double.outputs.m }}" }
+      """;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void writeWorkflow() throws IOException {
+    Files.writeString(directory.resolve("w.yaml"), WORKFLOW);
+  }
+
+  private Jobc.Ended test(String cases, String... more) throws IOException {
+    Files.writeString(directory.resolve("w.test.yaml"), "workflow: w.yaml\ncases:\n" + cases);
+    String[] arguments = new String[more.length + 1];
+    arguments[0] = "test";
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return new Jobc(directory).call(arguments);
+  }
+
+  @Test
+  void theSamplesPass() {
+    Jobc.Ended ended = new Jobc(Path.of("..").toAbsolutePath().normalize()).call("test", "samples");
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("samples/00-hello/workflow.test.yaml\n", "samples/01-code-census/")
+        .endsWith("5 cases passed\n");
+  }
+
+  @Test
+  void aDifferenceShowsTheLineAndBothValues() throws IOException {
+    Jobc.Ended ended =
+        test(
+            """
+              - name: doubles
+                inputs: { n: 2 }
+                steps: { double: { outputs: { m: 5 } } }
+                expect: { outputs: { m: 4 } }
+            """);
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            w.test.yaml
+              FAIL  doubles
+                    output `m`
+                      --> w.test.yaml:6:29
+                    6 |     expect: { outputs: { m: 4 } }
+                      |                             ^
+                    expected 4
+                    actual   5
+            0 cases passed, 1 failed
+            """);
+  }
+
+  @Test
+  void mistakesInATestAreDiagnostics() throws IOException {
+    Jobc.Ended ended =
+        test(
+            """
+              - inputs: { n: two }
+                steps:
+                  duble: { outputs: { m: 5 } }
+                  double: { outputs: { k: 5 }, eror: x }
+                expect: { outputs: { m: yes }, state: done }
+              - steps: { double: { error: Nothing } }
+            """);
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err())
+        .contains(
+            "`n` wants int, got string \"two\"",
+            "the workflow has no step `duble`",
+            "did you mean `double`?",
+            "step `double` has no output `k`",
+            "step `double` also gives `m: int`",
+            "`eror` is not a key of what a step does",
+            "`m` wants int, got",
+            "`done` is no state",
+            "input `n` (int) is missing",
+            "step `double` cannot end with the error `Nothing`");
+  }
+
+  @Test
+  void whatIsNotSaidFailsTheCase() throws IOException {
+    Jobc.Ended ended = test("  - { name: open, inputs: { n: 1 } }\n");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).contains("step `double` gives outputs, and nothing is said of it");
+  }
+
+  @Test
+  void theXmlIsWellFormedAndCounts() throws Exception {
+    String cases =
+        """
+          - name: "a <b> & \\"c\\" \\u0001"
+            inputs: { n: 1 }
+            steps: { double: { outputs: { m: 2 } } }
+            expect: { outputs: { m: 3 } }
+          - { name: fine, inputs: { n: 1 }, steps: { double: { outputs: { m: 2 } } } }
+        """;
+    assertThat(test(cases, "--junit", "out.xml").code()).isEqualTo(1);
+    String xml = Files.readString(directory.resolve("out.xml"));
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(xml)));
+    assertThat(document.getDocumentElement().getAttribute("tests")).isEqualTo("2");
+    assertThat(document.getDocumentElement().getAttribute("failures")).isEqualTo("1");
+    assertThat(document.getElementsByTagName("failure").item(0).getTextContent())
+        .contains("w.test.yaml:6:", "expected: 3", "actual:   2");
+  }
+
+  @Test
+  void casesCanBeChosen() throws IOException {
+    String cases =
+        """
+          - { name: one, inputs: { n: 1 }, steps: { double: { outputs: { m: 2 } } } }
+          - { name: two, inputs: { n: 1 }, steps: { double: { outputs: { m: 2 } } } }
+        """;
+    assertThat(test(cases, "--filter", "tw").out()).contains("1 case passed").doesNotContain("one");
+    assertThat(test(cases, "--filter", "three").code()).isEqualTo(7);
+  }
+}
