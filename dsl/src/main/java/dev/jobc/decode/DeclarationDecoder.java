@@ -19,6 +19,7 @@ final class DeclarationDecoder {
   /** What nobody calls a field, so that a record of one is a declaration gone wrong. */
   private static final Set<String> TYPE_SLIPS =
       Set.of("typ", "tpye", "tyep", "tye", "ytpe", "typee");
+
   private static final int MAX_ITEMS = 1_000_000;
 
   private final Decoding decoding;

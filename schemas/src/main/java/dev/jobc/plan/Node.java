@@ -98,8 +98,8 @@ public sealed interface Node permits Node.Task, Node.ForEach, Node.Join, Node.Ou
   }
 
   /**
-   * The end of a block ({@code parallel}, {@code graph}, {@code steps}): holds no work. It waits for
-   * teardowns, but however they end, they count as a success.
+   * The end of a block ({@code parallel}, {@code graph}, {@code steps}): holds no work. It waits
+   * for teardowns, but however they end, they count as a success.
    */
   record Join(Head head) implements Node {}
 
