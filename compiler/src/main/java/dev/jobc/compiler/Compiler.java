@@ -171,7 +171,7 @@ public final class Compiler {
       }
     }
     for (TypedWorkflow workflow : typed) {
-      workflow.run().policy().programs().forEach(p -> code.pack(p, problems(workflow.unit())));
+      workflow.run().programs().forEach(p -> code.pack(p, problems(workflow.unit())));
       for (var step : workflow.inOrder()) {
         TypedTask task = step.task();
         if (task != null) {

@@ -36,7 +36,10 @@ final class Lost {
           DiagnosticCode.TEMPLATE_NOT_CLOSED,
           DiagnosticCode.EXPRESSION_TOO_LONG,
           DiagnosticCode.TYPE_SYNTAX,
-          DiagnosticCode.BAD_LITERAL);
+          DiagnosticCode.BAD_LITERAL,
+          DiagnosticCode.BAD_CRON,
+          DiagnosticCode.UNKNOWN_TIMEZONE,
+          DiagnosticCode.BAD_TIME);
 
   private static final Set<DiagnosticCode> ECHOES =
       EnumSet.of(

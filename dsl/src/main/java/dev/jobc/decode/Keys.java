@@ -79,7 +79,6 @@ final class Keys {
             .knows(PolicyKeys.DEFAULTS)
             .knows("owner")
             .knows(RunDecoder.KEYS.toArray(String[]::new))
-            .later("triggers")
             .advises("pool", "`pool` belongs to the tasks that take its slots")
             .advises("cache", "`cache` belongs to the tasks whose results are reused")
             .says("triggers", "on", "trigger", "schedule", "schedules", "cron", "schedule_interval")

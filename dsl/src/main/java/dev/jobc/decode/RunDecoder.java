@@ -19,7 +19,15 @@ final class RunDecoder {
   /** The keys that mean something only where there are steps. */
   static final List<String> KEYS =
       List.of(
-          "secrets", "vars", "timeout", "retry", "concurrency", "rateLimit", "checks", "budget");
+          "secrets",
+          "vars",
+          "timeout",
+          "retry",
+          "concurrency",
+          "rateLimit",
+          "checks",
+          "budget",
+          "triggers");
 
   private static final int MAX_TASKS = 100_000_000;
   private static final int MAX_PARALLEL = 1_000_000;
@@ -49,6 +57,7 @@ final class RunDecoder {
         limits.rateLimit(fields.get("rateLimit")),
         checks == null ? List.of() : checks,
         budget(fields.get("budget")),
+        new TriggerDecoder(decoding).triggers(fields.get("triggers")),
         keys(fields));
   }
 

@@ -197,9 +197,24 @@ final class Scalars {
   /** One of a fixed set of words. */
   <T> @Nullable Located<T> choice(YamlNode.@Nullable Entry entry, Map<String, T> words) {
     Located<String> text = text(entry);
-    if (text == null || entry == null) {
-      return null;
+    return text == null || entry == null ? null : choice(entry.name(), text, words);
+  }
+
+  /** Some of a fixed set of words, at least one; empty after an error. */
+  <T> List<Located<T>> choices(YamlNode.Entry entry, Map<String, T> words) {
+    List<Located<T>> chosen = new ArrayList<>();
+    Map<String, Span> seen = new HashMap<>();
+    for (YamlNode item : new Maps(decoding).items(entry, "a list of words")) {
+      Located<String> text = text(entry.key().span(), entry.name(), item);
+      Located<T> choice = text == null ? null : choice(entry.name(), text, words);
+      if (text != null && choice != null && isNew(seen, text, entry.name())) {
+        chosen.add(choice);
+      }
     }
+    return chosen;
+  }
+
+  private <T> @Nullable Located<T> choice(String name, Located<String> text, Map<String, T> words) {
     T chosen = words.get(text.value());
     if (chosen != null) {
       return text.as(chosen);
@@ -208,7 +223,7 @@ final class Scalars {
         decoding.at(
             text.span(),
             DiagnosticCode.UNKNOWN_CHOICE,
-            "`" + text.value() + "` is no value of `" + entry.name() + "`");
+            "`" + text.value() + "` is no value of `" + name + "`");
     String near = Suggestions.nearest(text.value(), words.keySet());
     String all = String.join(", ", words.keySet());
     decoding.add(

@@ -52,6 +52,9 @@ public enum DiagnosticCode {
   EXPRESSION_TOO_LONG("JC2003", "an expression that is too long or too deep"),
   TYPE_SYNTAX("JC2004", "not a type"),
   BAD_LITERAL("JC2005", "a literal that is not well-formed"),
+  BAD_CRON("JC2006", "not the times of a calendar"),
+  UNKNOWN_TIMEZONE("JC2007", "an unknown time zone"),
+  BAD_TIME("JC2008", "not a time that can be meant"),
 
   UNKNOWN_NAME("JC2101", "an unknown name in an expression"),
   UNKNOWN_INPUT("JC2102", "an unknown input"),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets names that {@code secrets.<name>} may say
  * @param vars named values, in their order
  * @param timeout at least 1 ms
+ * @param triggers none means that only a person or the API starts runs
  * @param keys where the keys stand that were written, by their names
  */
 public record RunDoc(
@@ -29,12 +30,14 @@ public record RunDoc(
     @Nullable RateLimitDoc rateLimit,
     List<CheckDoc> checks,
     @Nullable BudgetDoc budget,
+    List<TriggerDoc> triggers,
     Map<String, Span> keys) {
 
   public RunDoc {
     secrets = List.copyOf(secrets);
     vars = List.copyOf(vars);
     checks = List.copyOf(checks);
+    triggers = List.copyOf(triggers);
     keys = Map.copyOf(keys);
   }
 

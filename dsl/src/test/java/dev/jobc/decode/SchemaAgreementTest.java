@@ -35,7 +35,11 @@ class SchemaAgreementTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
   private static final Path EVERYTHING = GOLDEN.resolve("ok/everything.yaml");
   private static final List<Path> COMPLETE =
-      List.of(EVERYTHING, GOLDEN.resolve("ok/policies.yaml"), GOLDEN.resolve("ok/run_keys.yaml"));
+      List.of(
+          EVERYTHING,
+          GOLDEN.resolve("ok/policies.yaml"),
+          GOLDEN.resolve("ok/run_keys.yaml"),
+          GOLDEN.resolve("ok/triggers.yaml"));
   private static final int SAMPLE = 13;
   private static final Schema SCHEMA = schema();
 

@@ -1,6 +1,7 @@
 package dev.jobc.expr;
 
 import dev.jobc.type.Type;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The facts about a run that expressions can name: {@code run.id}. */
@@ -13,6 +14,18 @@ public enum RunFact {
   STARTED_AT("startedAt", Type.Simple.TIMESTAMP),
   /** Where the submitter stood, an absolute path; empty when there is none. */
   DIRECTORY("directory", Type.Simple.STRING),
+  /** How often the run was started, from 1; more than 1 when the workflow says {@code retry}. */
+  ATTEMPT("attempt", Type.Simple.INT),
+  /** The time of the calendar that started the run. */
+  SCHEDULED_AT("scheduledAt", Type.Simple.TIMESTAMP),
+  /** The time the run is about: of its calendar, or where its interval begins. */
+  LOGICAL_DATE("logicalDate", Type.Simple.TIMESTAMP),
+  /** From the calendar's time before to the one that started the run. */
+  INTERVAL(
+      "interval",
+      new Type.RecordOf("", Map.of("start", Type.Simple.TIMESTAMP, "end", Type.Simple.TIMESTAMP))),
+  /** What started the run, an object; its type is that of the workflow's triggers. */
+  TRIGGER("trigger", Type.Simple.JSON),
   /** The time of the evaluation, written {@code now()}: where nothing is evaluated twice. */
   NOW("now", Type.Simple.TIMESTAMP);
 
@@ -34,6 +47,11 @@ public enum RunFact {
     return this == STARTED_AT || this == NOW;
   }
 
+  /** Whether only runs that a calendar started have it. */
+  public boolean isOfSchedule() {
+    return this == SCHEDULED_AT || this == LOGICAL_DATE || this == INTERVAL;
+  }
+
   public Type type() {
     return type;
   }
@@ -41,7 +59,7 @@ public enum RunFact {
   /** The fact an author means by {@code run.word}, null when there is none. */
   public static @Nullable RunFact of(String word) {
     for (RunFact fact : values()) {
-      if (fact != NOW && fact.word.equals(word)) {
+      if (fact != NOW && fact != TRIGGER && fact.word.equals(word)) {
         return fact;
       }
     }

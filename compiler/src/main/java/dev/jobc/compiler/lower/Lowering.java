@@ -79,7 +79,7 @@ public final class Lowering {
             PlanDigest.sha256(doc.source().text()),
             Literals.or(doc.run().owner(), ""),
             Literals.values(doc.run().secrets()),
-            List.of(),
+            RunLowering.triggers(workflow, this::number),
             RunLowering.policy(workflow, this::number),
             flow.handlers(doc.handlers(), workflow.resolved().tree().roots()),
             FlowNodes.result(doc.resultFrom()));
@@ -92,7 +92,7 @@ public final class Lowering {
         collect(workflow.step(slot.step()));
       }
     }
-    workflow.run().policy().programs().forEach(this::collect);
+    workflow.run().programs().forEach(this::collect);
     bundles.seal();
   }
 

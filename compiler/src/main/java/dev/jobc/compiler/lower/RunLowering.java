@@ -8,7 +8,10 @@ import dev.jobc.model.RunDoc.BudgetDoc;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.RunPolicy.Budget;
+import dev.jobc.plan.Trigger;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ final class RunLowering {
     TypedPolicy typed = workflow.run().policy();
     Map<String, String> sources = new TreeMap<>();
     doc.keys().forEach((key, span) -> sources.put(key, workflow.unit().source(span)));
-    sources.remove("vars");
+    sources.keySet().removeAll(Set.of("vars", "triggers"));
     return new RunPolicy(
         Literals.millis(doc.timeout(), 0),
         doc.retry() == null ? RetryPolicy.NONE : Literals.retry(doc.retry()),
@@ -36,6 +39,13 @@ final class RunLowering {
         Policies.checks(typed.checks(), numbers),
         budget(doc.budget()),
         sources);
+  }
+
+  /** What starts its runs. */
+  static List<Trigger> triggers(TypedWorkflow workflow, ToIntFunction<TypedTask> numbers) {
+    return workflow.run().triggers().stream()
+        .map(t -> t.program() == null ? t.trigger() : t.numbered(numbers.applyAsInt(t.program())))
+        .toList();
   }
 
   private static Budget budget(@Nullable BudgetDoc doc) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What names stand for: {@code inputs.x}, {@code steps.id.outputs.x}, {@code run.id}, items. */
 final class Names {
-  private static final Set<String> LATER = Set.of("trigger", "self", "err", "loop");
+  private static final Set<String> LATER = Set.of("self", "err", "loop");
   private static final List<String> STEP_MEMBERS =
       List.of("outputs", "status", "succeeded", "failed", "skipped", "error");
 
@@ -114,6 +114,7 @@ final class Names {
       case "run" -> fact(name);
       case "steps" -> scope.steps() == null ? noSteps(root) : wholeStep(name);
       case "secrets", "vars" -> global(root, name);
+      case "trigger" -> trigger(root, name);
       default -> null;
     };
   }
@@ -150,7 +151,9 @@ final class Names {
       problems.report(problems.at(UNKNOWN_FIELD, name.span(), message).help("use it in a step"));
       return Typed.BROKEN;
     }
-    Typed value = new Typed(fact.type(), new PlanExpr.RunFact(fact.word()));
+    boolean certain = !fact.isOfSchedule() || scope.starts().scheduled();
+    Type type = certain ? fact.type() : fact.type().optional();
+    Typed value = new Typed(type, new PlanExpr.RunFact(fact.word()));
     return fact.isClock() ? value.with(Taint.clock(problems.place(name.span()))) : value;
   }
 
@@ -209,6 +212,17 @@ final class Names {
       throw new IllegalStateException("no steps here");
     }
     return view;
+  }
+
+  private Typed trigger(Expr.Name root, Located<String> name) {
+    if (!scope.starts().trigger().isEmpty()) {
+      return scope.starts().field(name, problems);
+    }
+    problems.report(
+        problems
+            .at(UNKNOWN_NAME, root.span(), "`trigger` cannot be referred to here")
+            .help("pass the value as an input"));
+    return Typed.BROKEN;
   }
 
   private Typed global(Expr.Name root, Located<String> name) {

@@ -2,12 +2,15 @@ package dev.jobc.compiler.types;
 
 import static dev.jobc.diag.DiagnosticCode.VAR_TOO_LARGE;
 
+import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.expr.PlanExprJson;
 import dev.jobc.json.JsonText;
 import dev.jobc.model.RunDoc;
 import dev.jobc.model.RunDoc.VarDoc;
+import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Types what a workflow says about its runs; its named values first, since its steps see them. */
@@ -21,16 +24,24 @@ final class RunTyper {
   private final UnitTyper own;
   private final RunDoc doc;
   private final Set<Located<String>> read = new HashSet<>();
+  private final Globals globals;
+  private final TriggerTyper triggers;
 
-  RunTyper(UnitTyper own, RunDoc doc) {
+  RunTyper(UnitTyper own, Unit unit) {
     this.own = own;
-    this.doc = doc;
+    this.doc = unit.doc().run();
+    this.globals = new Globals(doc, read);
+    this.triggers = new TriggerTyper(own, unit);
+  }
+
+  /** What the defaults of inputs see. */
+  Scope submission() {
+    return Scope.submission().with(triggers.any());
   }
 
   /** The scope with the names that the workflow declares. */
   Scope scope(Scope inputs) {
-    Globals globals = new Globals(doc, read);
-    Scope scope = inputs.with(globals);
+    Scope scope = inputs.with(globals).with(triggers.any());
     ValueChecker checker = own.checker(scope);
     for (VarDoc written : doc.vars()) {
       globals.define(written.name().value(), value(written, checker));
@@ -61,9 +72,11 @@ final class RunTyper {
    * Everything else, after the steps have been typed.
    *
    * @param scope where no step has run
+   * @param inputs of the workflow
    */
-  TypedRun type(Scope scope) {
+  TypedRun type(Scope scope, List<Param> inputs) {
     PolicyTyper policies = new PolicyTyper(own, own.checker(scope), OWNER, false);
-    return new TypedRun(policies.type(doc.policy()), read);
+    TypedPolicy policy = policies.type(doc.policy());
+    return new TypedRun(policy, triggers.type(inputs, globals), read);
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose inputs they are, for messages
  * @param known what is known beyond what was declared
  * @param globals {@code secrets.<name>} and {@code vars.<name>}; null where there are none
+ * @param starts {@code trigger.<name>}
  */
 record Scope(
     Map<String, Typed> inputs,
@@ -26,17 +27,25 @@ record Scope(
     Set<RunFact> facts,
     String owner,
     Known known,
-    @Nullable Globals globals) {
+    @Nullable Globals globals,
+    Starts starts) {
 
   /** What is known of a run when it is submitted, before it exists. */
   private static final Set<RunFact> AT_SUBMISSION =
-      EnumSet.of(RunFact.NAME, RunFact.DIRECTORY, RunFact.NOW);
+      EnumSet.of(
+          RunFact.NAME,
+          RunFact.DIRECTORY,
+          RunFact.NOW,
+          RunFact.SCHEDULED_AT,
+          RunFact.LOGICAL_DATE,
+          RunFact.INTERVAL);
 
   /** What a task's defaults see, the same at every attempt. */
   private static final Set<RunFact> CONSTANT = EnumSet.of(RunFact.NAME, RunFact.DIRECTORY);
 
   /** What a step sees of the run it belongs to: all but the clock. */
-  private static final Set<RunFact> RUNNING = EnumSet.complementOf(EnumSet.of(RunFact.NOW));
+  private static final Set<RunFact> RUNNING =
+      EnumSet.complementOf(EnumSet.of(RunFact.NOW, RunFact.TRIGGER));
 
   /** Words an author cannot use for a name of his own. */
   static final Set<String> ROOTS =
@@ -46,38 +55,52 @@ record Scope(
 
   /** The fields of a task or step, which see the run under way. */
   static Scope running(Map<String, Typed> inputs, String owner) {
-    return new Scope(inputs, Map.of(), null, RUNNING, owner, Known.NOTHING, null);
+    return new Scope(inputs, Map.of(), null, RUNNING, owner, Known.NOTHING, null, Starts.UNKNOWN);
   }
 
   /** The defaults of a task's inputs. */
   static Scope defaults() {
-    return new Scope(Map.of(), Map.of(), null, CONSTANT, "a default", Known.NOTHING, null);
+    return new Scope(
+        Map.of(), Map.of(), null, CONSTANT, "a default", Known.NOTHING, null, Starts.UNKNOWN);
   }
 
   /** The defaults of a workflow's inputs, which are computed once, when a run is submitted. */
   static Scope submission() {
-    return new Scope(Map.of(), Map.of(), null, AT_SUBMISSION, "a default", Known.NOTHING, null);
+    return new Scope(
+        Map.of(), Map.of(), null, AT_SUBMISSION, "a default", Known.NOTHING, null, Starts.UNKNOWN);
+  }
+
+  /** What a trigger says, which is evaluated when it fires. */
+  static Scope trigger() {
+    return new Scope(
+        Map.of(), Map.of(), null, AT_SUBMISSION, "a trigger", Known.NOTHING, null, Starts.UNKNOWN);
   }
 
   Scope with(String name, Typed value) {
     Map<String, Typed> more = new LinkedHashMap<>(names);
     more.put(name, value);
-    return new Scope(inputs, more, steps, facts, owner, known, globals);
+    return new Scope(inputs, more, steps, facts, owner, known, globals, starts);
   }
 
   /** The same scope with the names that a workflow declares. */
   Scope with(Globals declared) {
-    return new Scope(inputs, names, steps, facts, owner, known, declared);
+    return new Scope(inputs, names, steps, facts, owner, known, declared, starts);
+  }
+
+  /** The same scope for runs of which that is known. */
+  Scope with(Starts known) {
+    return new Scope(inputs, names, steps, facts, owner, this.known, globals, known);
   }
 
   Scope at(@Nullable StepView view) {
     StepView seen = view == null ? null : view.knowing(known);
-    return new Scope(inputs, names, seen, facts, owner, known, globals);
+    return new Scope(inputs, names, seen, facts, owner, known, globals, starts);
   }
 
   /** The same scope at a place where more is known: behind a test. */
   Scope given(Known more) {
-    return new Scope(inputs, names, steps, facts, owner, known.and(more), globals).at(steps);
+    return new Scope(inputs, names, steps, facts, owner, known.and(more), globals, starts)
+        .at(steps);
   }
 
   /** What may stand at the beginning of an expression. */
@@ -87,6 +110,9 @@ record Scope(
     roots.add("run");
     if (steps != null) {
       roots.add("steps");
+    }
+    if (!starts.trigger().isEmpty()) {
+      roots.add("trigger");
     }
     if (globals != null) {
       roots.add("secrets");

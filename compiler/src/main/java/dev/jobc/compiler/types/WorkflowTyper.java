@@ -86,13 +86,13 @@ public final class WorkflowTyper {
 
   private TypedWorkflow type() {
     WorkflowDoc doc = workflow.unit().doc();
-    List<Param> params = own.inputs(doc.inputs(), Scope.submission());
+    RunTyper run = new RunTyper(own, workflow.unit());
+    List<Param> params = own.inputs(doc.inputs(), run.submission());
     Map<String, Typed> inputs = new LinkedHashMap<>();
     for (Param param : params) {
       inputs.put(param.name(), new Typed(param.type(), new PlanExpr.WorkflowInput(param.name())));
     }
     workflow.tree().all().forEach(this::declareOutputs);
-    RunTyper run = new RunTyper(own, doc.run());
     Scope scope = run.scope(Scope.running(inputs, "the workflow"));
     workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
     results = doc.outputs().stream().map(output -> output(output, scope)).toList();
@@ -108,7 +108,7 @@ public final class WorkflowTyper {
         keys,
         controls.nodes(),
         errors,
-        run.type(scope));
+        run.type(scope, params));
   }
 
   static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {

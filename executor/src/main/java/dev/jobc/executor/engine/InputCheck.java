@@ -2,6 +2,7 @@ package dev.jobc.executor.engine;
 
 import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.Submission;
+import dev.jobc.executor.work.StartFacts;
 import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
@@ -136,7 +137,7 @@ final class InputCheck {
         case "namespace" -> Json.of(plan.namespace());
         case "directory" -> Json.of(submission.directory());
         case "now" -> Json.of(now.toString());
-        default -> NONE.runFact(name);
+        default -> StartFacts.of(plan, name, now);
       };
     }
   }

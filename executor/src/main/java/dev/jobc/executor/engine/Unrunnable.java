@@ -1,6 +1,7 @@
 package dev.jobc.executor.engine;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.work.StartFacts;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
@@ -29,6 +30,10 @@ final class Unrunnable {
   static void check(Plan plan) {
     List<String> found = new ArrayList<>();
     found.addAll(UnrunnablePolicies.of(plan));
+    if (StartFacts.areMissed(plan)) {
+      String first = plan.triggers().getFirst().source();
+      found.add("steps that count on a trigger, for a start by hand (`triggers` at " + first + ")");
+    }
     for (Plan.Graph graph : plan.graphs()) {
       for (Node node : graph.nodes()) {
         constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));

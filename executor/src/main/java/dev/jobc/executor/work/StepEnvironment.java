@@ -162,9 +162,11 @@ final class StepEnvironment implements Environment {
       case "name" -> Json.of(values.plan().shape().plan().name());
       case "namespace" -> Json.of(values.plan().shape().plan().namespace());
       case "startedAt" -> Json.of(Instant.ofEpochMilli(run.epochMillis()).toString());
-      case "attempt" -> Json.of((long) work.tries().attempt());
+      case "attempt" -> Json.of(1L);
       case "directory" -> Json.of(submitted().directory());
-      default -> throw new EvaluationException("run." + name + " is not known here");
+      default ->
+          StartFacts.of(
+              values.plan().shape().plan(), name, Instant.ofEpochMilli(run.epochMillis()));
     };
   }
 
