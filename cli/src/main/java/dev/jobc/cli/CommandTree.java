@@ -12,6 +12,7 @@ import dev.jobc.cli.verb.LogsVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
 import dev.jobc.cli.verb.SchemaVerb;
+import dev.jobc.cli.verb.SimulateVerb;
 import dev.jobc.cli.verb.TestVerb;
 import dev.jobc.cli.verb.VersionVerb;
 import dev.jobc.cli.verb.WorkerVerb;
@@ -31,6 +32,7 @@ final class CommandTree {
             .addSubcommand(new ExplainVerb(session))
             .addSubcommand(new SchemaVerb(session))
             .addSubcommand(new CompileVerb(session))
+            .addSubcommand(new SimulateVerb(session))
             .addSubcommand(new TestVerb(session))
             .addSubcommand(new RunVerb(session))
             .addSubcommand(new WorkerVerb(session))

@@ -47,7 +47,6 @@ class ArchitectureTest {
     "dev.jobc.input..",
     "dev.jobc.plan..",
     "dev.jobc.protocol..",
-    "dev.jobc.input..",
     "dev.jobc.reference.."
   };
   private static final String[] DSL = {

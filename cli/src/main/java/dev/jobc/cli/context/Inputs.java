@@ -38,14 +38,26 @@ public final class Inputs {
    * @throws CliException with all problems: unknown, missing, unfitting
    */
   public static Json.Obj read(Plan plan, @Nullable Path file, List<String> arguments) {
+    Inputs inputs = given(plan, file, arguments);
+    inputs.missing();
+    inputs.failOnProblems();
+    return Json.object(inputs.values);
+  }
+
+  /** The same, but inputs may be missing that a run needs. */
+  public static Json.Obj readSome(Plan plan, @Nullable Path file, List<String> arguments) {
+    Inputs inputs = given(plan, file, arguments);
+    inputs.failOnProblems();
+    return Json.object(inputs.values);
+  }
+
+  private static Inputs given(Plan plan, @Nullable Path file, List<String> arguments) {
     Inputs inputs = new Inputs(plan);
     if (file != null) {
       inputs.file(file);
     }
     arguments.forEach(inputs::argument);
-    inputs.missing();
-    inputs.failOnProblems();
-    return Json.object(inputs.values);
+    return inputs;
   }
 
   private void file(Path file) {

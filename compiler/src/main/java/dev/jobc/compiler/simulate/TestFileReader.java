@@ -8,7 +8,6 @@ import dev.jobc.compiler.simulate.TestFile.Wanted;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
-import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.reader.SourceReader;
@@ -125,43 +124,13 @@ public final class TestFileReader {
           name = text == null ? name : text;
           span = entry.value().span();
         }
-        case "inputs" -> inputs = inputs(plan, entry.value());
+        case "inputs" -> inputs = InputValues.read(form, plan, entry.value());
         case "steps" -> mocks = new MockReader(form, steps).read(entry.value());
         default -> expected = expected(plan, steps, entry.value());
       }
     }
     missing(plan, inputs, span);
     return new Case(name, form.place(span), inputs, mocks, expected);
-  }
-
-  private Map<String, Json> inputs(Plan plan, YamlNode node) {
-    Map<String, Plan.Input> declared = new LinkedHashMap<>();
-    plan.inputs().forEach(input -> declared.put(input.name(), input));
-    Map<String, Json> inputs = new LinkedHashMap<>();
-    for (YamlNode.Entry entry : form.entries(node, "`inputs`")) {
-      Plan.Input input = declared.get(entry.name());
-      if (input == null) {
-        String message = "the workflow has no input `" + entry.name() + "`";
-        form.unknown(
-            entry.key().span(),
-            DiagnosticCode.UNKNOWN_INPUT,
-            message,
-            entry.name(),
-            declared.keySet());
-      } else {
-        Json value = form.typed(entry, input.type());
-        inputs.put(entry.name(), value);
-        ConstraintCheck.problems(input.constraints(), input.type(), value)
-            .forEach(
-                problem ->
-                    form.report(
-                        entry.value().span(),
-                        DiagnosticCode.OUTSIDE_CONSTRAINT,
-                        "`" + entry.name() + "` " + problem,
-                        ""));
-      }
-    }
-    return inputs;
   }
 
   private void missing(Plan plan, Map<String, Json> inputs, Span span) {
