@@ -6,7 +6,6 @@ import dev.jobc.json.Json;
 import dev.jobc.plan.Check;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Head;
-import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Timeouts;
 import java.util.LinkedHashMap;
@@ -82,10 +81,24 @@ public final class Interpreter {
     if (problem == null) {
       Steps steps = new Steps(program);
       new Blocks(steps.graphs()).run(new Turn(run, outside, start, horizon), block);
+      giveOutputs(program, run);
     } else {
       run.fail(start, StepError.CHECK_FAILED, problem);
     }
     return run;
+  }
+
+  /** After a failure that the workflow itself caught, they are evaluated then. */
+  private static void giveOutputs(Program program, StepRun run) {
+    if (run.state() != State.SUCCEEDED || run.returned() != null) {
+      return;
+    }
+    Body body = run.seen(0).getLast();
+    try {
+      run.succeed(run.end(), Steps.outputs(program.plan(), program.names(body)));
+    } catch (EvaluationException e) {
+      run.fail(run.end(), StepError.EXPRESSION_ERROR, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Flow.Block block(Plan plan) {
@@ -122,12 +135,8 @@ public final class Interpreter {
     if (returned != null) {
       return returned.values();
     }
-    if (whole.state() == State.SUCCEEDED) {
-      for (StepRun run : whole.seen(0).getLast().steps()) {
-        if (run.node() instanceof Node.Outputs && run.outputs() instanceof Json.Obj outputs) {
-          return outputs;
-        }
-      }
+    if (whole.outputs() instanceof Json.Obj outputs) {
+      return outputs;
     }
     return Json.object().build();
   }

@@ -29,7 +29,7 @@ final class Races {
     Body first = winner.get();
     for (Body body : bodies(turn, race, first.end())) {
       if (body.graph() == first.graph()) {
-        turn.run().ran(body);
+        turn.run().ran(first);
       } else {
         turn.run().ranUnseen(body);
       }

@@ -110,6 +110,11 @@ public final class StepRun {
     attempts++;
   }
 
+  /** What would have begun at the very end did not begin. */
+  void cutAt(long began, long horizon) {
+    attempts -= began == horizon ? 1 : 0;
+  }
+
   void tolerate() {
     tolerated = true;
   }

@@ -59,7 +59,7 @@ final class Steps {
       case Node.Task task -> new TaskSteps(program).run(turn, task);
       case Node.ForEach map -> new MapSteps(program, graphs).run(turn, map);
       case Node.Join join -> turn.run().succeed(turn.start(), Json.NULL);
-      case Node.Outputs outputs -> turn.run().succeed(turn.start(), outputs(names));
+      case Node.Outputs outputs -> turn.run().succeed(turn.start(), outputs(program.plan(), names));
       case Flow.Block block -> new Blocks(graphs).run(turn, block);
       case Flow.Switch choice -> choose(turn, choice, names.evaluate(choice.subject()));
       case Flow.Fail fail ->
@@ -77,9 +77,10 @@ final class Steps {
     }
   }
 
-  private Json outputs(Names names) throws EvaluationException {
+  /** The outputs of the workflow. */
+  static Json.Obj outputs(Plan plan, Names names) throws EvaluationException {
     Map<String, PlanExpr> values = new LinkedHashMap<>();
-    for (Plan.Output output : program.plan().outputs()) {
+    for (Plan.Output output : plan.outputs()) {
       values.put(output.name(), output.value());
     }
     return Json.object(names.evaluate(values));

@@ -37,10 +37,11 @@ final class TaskSteps {
     long at = turn.start();
     int failures = 0;
     int losses = 0;
-    while (at < total && at < turn.horizon()) {
+    while (at < total && at <= turn.horizon()) {
       turn.run().attempted();
       Ended ended = attempt(turn, task, spec, inputs, inside, at);
       if (ended.at() > Math.min(total, turn.horizon())) {
+        turn.run().cutAt(at, turn.horizon());
         break;
       }
       Reply.Outcome outcome = checked(spec, ended.outcome());

@@ -81,14 +81,14 @@ final class Reached {
       keys.add(key + (ran || step.attempts() > 0 ? " rule run" : " rule not"));
     }
     StepError error = step.error();
-    boolean failed = isFailed(step) && error != null;
+    String failed = isFailed(step) && error != null ? error.name() : "";
     switch (step.node()) {
       case Node.Task task -> {
-        if (failed) {
-          keys.add(key + " error " + error.name());
+        if (!failed.isEmpty()) {
+          keys.add(key + " error " + failed);
         }
       }
-      case Repeat repeat -> keys.add(key + " " + (failed ? error.name() : yes(step)));
+      case Repeat repeat -> keys.add(key + " " + (failed.isEmpty() ? yes(step) : failed));
       case Pause pause -> answer(key, step);
       default -> {
         if (step.outputs() instanceof Json.Obj outputs

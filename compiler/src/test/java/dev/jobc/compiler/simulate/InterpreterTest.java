@@ -517,4 +517,37 @@ class InterpreterTest {
     assertThat(Objects.requireNonNull(run.error()).message()).isEqualTo("ExitCode");
     assertThat(played.asked).containsExactly("a", "f");
   }
+
+  @Test
+  void outputsAreGivenAfterAFailureThatTheWorkflowCaught() {
+    Played played =
+        Played.of(
+            HEAD
+                + """
+                steps: [{ id: a, command: x }]
+                catch: [{ steps: [] }]
+                outputs: { status: "${{ steps.a.status }}" }
+                """);
+    Interpreter.Run run = played.fails("a", "ExitCode").run();
+    assertThat(run.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"status\": \"failed\"}"));
+  }
+
+  @Test
+  void whatTakesNoTimeIsNotCutByTheReturnAfterIt() {
+    Played played =
+        Played.of(
+            HEAD
+                + """
+                steps:
+                  - { id: a, command: x }
+                  - { id: b, command: x }
+                  - return: { v: early }
+                  - { id: c, command: x }
+                outputs: { v: late }
+                """);
+    Interpreter.Run run = played.gives("b", "{}", 0).run();
+    assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"v\": \"early\"}"));
+    assertThat(Played.states(run)).containsEntry("b", "succeeded").containsEntry("c", "cancelled");
+  }
 }
