@@ -6,10 +6,11 @@ import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -62,22 +63,29 @@ final class Lost {
           DiagnosticCode.UNKNOWN_OUTPUT,
           DiagnosticCode.UNKNOWN_ARGUMENT);
 
-  private Lost() {}
+  private final List<Diagnostic> losses;
+  private final Set<SourceFile> lost;
+  private final Map<SourceFile, Declarations> declarations = new HashMap<>();
+
+  private Lost(List<Diagnostic> losses) {
+    this.losses = losses;
+    this.lost =
+        losses.stream().map(d -> d.place().file()).collect(Collectors.toCollection(HashSet::new));
+  }
 
   /** Drops what may only echo a problem of reading. */
   static List<Diagnostic> withoutEchoes(List<Diagnostic> later, List<Diagnostic> reading) {
-    List<Diagnostic> losses =
-        reading.stream().filter(d -> d.isError() && !HARMLESS.contains(d.code())).toList();
-    Set<SourceFile> lost =
-        losses.stream().map(d -> d.place().file()).collect(Collectors.toCollection(HashSet::new));
-    return later.stream().filter(d -> !isEcho(d, lost, losses)).toList();
+    Lost lost =
+        new Lost(
+            reading.stream().filter(d -> d.isError() && !HARMLESS.contains(d.code())).toList());
+    return later.stream().filter(d -> !lost.isEcho(d)).toList();
   }
 
   /**
    * A complaint about a name is an echo when the name stands somewhere in what was not understood:
    * somebody declares it there.
    */
-  private static boolean isEcho(Diagnostic late, Set<SourceFile> lost, List<Diagnostic> losses) {
+  private boolean isEcho(Diagnostic late) {
     SourceFile own = late.place().file();
     if (late.code() == DiagnosticCode.MISSING_ARGUMENT) {
       return lost.contains(own) && losses.stream().anyMatch(loss -> isNear(late, loss));
@@ -93,13 +101,8 @@ final class Lost {
   }
 
   /** Whether a name is a key, or the value of a key that names things, anywhere but at a place. */
-  private static boolean declares(SourceFile file, String name, Place use) {
-    String quoted = Pattern.quote(name);
-    String key = "(?m)(?:^|[\\s{,\"'-])" + quoted + "[\"']?\\s*:(?:\\s|$)";
-    String value = "\\b(?:id|as|name)[\"']?\\s*:\\s*[\"']?" + quoted + "\\b";
-    return Pattern.compile(key + "|" + value)
-        .matcher(file.text())
-        .results()
+  private boolean declares(SourceFile file, String name, Place use) {
+    return declarations.computeIfAbsent(file, Declarations::new).of(name).stream()
         .anyMatch(
             found ->
                 !file.equals(use.file())

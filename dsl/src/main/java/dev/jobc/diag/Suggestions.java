@@ -17,9 +17,14 @@ public final class Suggestions {
     String wanted = normal(word);
     int best = Math.max(1, wanted.length() / 3) + 1;
     String found = null;
-    for (String candidate : candidates.stream().sorted().toList()) {
-      int distance = distance(wanted, normal(candidate), best);
-      if (distance < best && distance < Math.max(wanted.length(), 2)) {
+    for (String candidate : candidates) {
+      if (candidate.length() < wanted.length() - best) {
+        continue;
+      }
+      int distance = distance(wanted, normal(candidate), best + 1);
+      boolean nearer =
+          distance < best || (distance == best && found != null && candidate.compareTo(found) < 0);
+      if (nearer && distance < Math.max(wanted.length(), 2)) {
         best = distance;
         found = candidate;
       }

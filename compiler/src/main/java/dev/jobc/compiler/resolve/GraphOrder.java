@@ -2,7 +2,10 @@ package dev.jobc.compiler.resolve;
 
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphOrder {
   private final List<Step> steps;
+  private final Set<Step> members;
   private final Map<Step, Map<Step, Span>> waits = new LinkedHashMap<>();
 
   private GraphOrder(List<Step> steps) {
     this.steps = steps;
+    this.members = new HashSet<>(steps);
   }
 
   static GraphOrder of(StepTree tree, List<Step> steps) {
@@ -44,18 +49,7 @@ public final class GraphOrder {
 
   /** A topological order that keeps the author's where it can; steps on cycles come last. */
   List<Step> sorted() {
-    Set<Step> done = new LinkedHashSet<>();
-    boolean progress = true;
-    while (progress) {
-      progress = false;
-      for (Step step : steps) {
-        if (!done.contains(step) && done.containsAll(waitsOf(step).keySet())) {
-          progress |= done.add(step);
-        }
-      }
-    }
-    done.addAll(steps);
-    return List.copyOf(done);
+    return Rounds.of(steps, waits);
   }
 
   /** The steps no other step waits for. */
@@ -70,9 +64,9 @@ public final class GraphOrder {
    * A cycle, each step waiting for the next and the last for the first; null when there is none.
    */
   public @Nullable List<Step> cycle() {
-    Set<Step> clean = new LinkedHashSet<>();
+    Set<Step> clean = new HashSet<>();
     for (Step step : steps) {
-      List<Step> cycle = cycleFrom(step, new ArrayList<>(), clean);
+      List<Step> cycle = cycleFrom(step, clean);
       if (cycle != null) {
         return cycle;
       }
@@ -80,23 +74,37 @@ public final class GraphOrder {
     return null;
   }
 
-  private @Nullable List<Step> cycleFrom(Step step, List<Step> path, Set<Step> clean) {
-    int seen = path.indexOf(step);
-    if (seen >= 0) {
-      return List.copyOf(path.subList(seen, path.size()));
-    }
-    if (clean.contains(step)) {
-      return null;
-    }
-    path.add(step);
-    for (Step next : waitsOf(step).keySet()) {
-      List<Step> cycle = cycleFrom(next, path, clean);
-      if (cycle != null) {
-        return cycle;
+  /** Walks from step to step without recursion: a chain may be as long as a file. */
+  private @Nullable List<Step> cycleFrom(Step start, Set<Step> clean) {
+    Map<Step, Iterator<Step>> path = new LinkedHashMap<>();
+    Deque<Step> last = new ArrayDeque<>();
+    Step step = start;
+    while (step != null) {
+      if (path.containsKey(step)) {
+        List<Step> walked = List.copyOf(path.keySet());
+        return walked.subList(walked.indexOf(step), walked.size());
       }
+      if (!clean.contains(step)) {
+        path.put(step, waitsOf(step).keySet().iterator());
+        last.push(step);
+      }
+      step = next(path, last, clean);
     }
-    path.remove(path.size() - 1);
-    clean.add(step);
+    return null;
+  }
+
+  /** The next step to look at; leaves those that have none. */
+  private static @Nullable Step next(
+      Map<Step, Iterator<Step>> path, Deque<Step> last, Set<Step> clean) {
+    while (!last.isEmpty()) {
+      Iterator<Step> nexts = path.get(last.peek());
+      if (nexts != null && nexts.hasNext()) {
+        return nexts.next();
+      }
+      Step done = last.pop();
+      path.remove(done);
+      clean.add(done);
+    }
     return null;
   }
 
@@ -108,11 +116,18 @@ public final class GraphOrder {
   }
 
   private void wait(Step reader, @Nullable Step target, Span span, boolean needs) {
-    for (Step sibling : steps) {
-      boolean counts = sibling != reader || (needs && target == reader);
-      if (target != null && counts && sibling.encloses(target) && (!needs || sibling == target)) {
-        waits.computeIfAbsent(reader, s -> new LinkedHashMap<>()).putIfAbsent(sibling, span);
-      }
+    Step sibling = target == null || needs ? target : siblingOf(target);
+    if (sibling != null && members.contains(sibling) && (sibling != reader || needs)) {
+      waits.computeIfAbsent(reader, s -> new LinkedHashMap<>()).putIfAbsent(sibling, span);
     }
+  }
+
+  /** The step of this graph that a step is, or is inside of; null when there is none. */
+  private @Nullable Step siblingOf(Step target) {
+    Step step = target;
+    while (step != null && !members.contains(step)) {
+      step = step.parent();
+    }
+    return step;
   }
 }

@@ -28,11 +28,21 @@ public final class Suggest {
 
   private static String list(Collection<String> known) {
     String listed =
-        new TreeSet<>(known)
-            .stream()
-                .limit(MAX_LISTED)
-                .map(name -> "`" + name + "`")
-                .collect(Collectors.joining(", "));
+        first(known).stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     return known.size() > MAX_LISTED ? listed + ", …" : listed;
+  }
+
+  /** The first in the alphabet, found without sorting them all. */
+  private static TreeSet<String> first(Collection<String> known) {
+    TreeSet<String> first = new TreeSet<>();
+    for (String name : known) {
+      if (first.size() < MAX_LISTED || name.compareTo(first.last()) < 0) {
+        first.add(name);
+      }
+      if (first.size() > MAX_LISTED) {
+        first.pollLast();
+      }
+    }
+    return first;
   }
 }
