@@ -23,13 +23,17 @@ public final class GoldenDiagnostics {
 
   private GoldenDiagnostics() {}
 
-  /** The sources under a directory, sorted. */
+  /** The sources under a directory, sorted; files with tests of workflows are none. */
   public static List<Path> sources(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files.filter(file -> isSource(file.toString())).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isSource(String name) {
+    return name.endsWith(".yaml") && !name.endsWith(".test.yaml");
   }
 
   /**
