@@ -27,6 +27,9 @@ final class Facts {
     return switch (fact) {
       case NAME -> Json.of(plan.name());
       case DIRECTORY -> Json.of("/simulation");
+      case ATTEMPT -> Json.of(1);
+      case INTERVAL -> Json.object().put("start", MIDNIGHT).put("end", MIDNIGHT).build();
+      case TRIGGER -> Json.object().build();
       default -> Json.of("simulation");
     };
   }
