@@ -1,0 +1,185 @@
+package dev.jobc.compiler.plandiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobc.compiler.CompiledWorkflow;
+import dev.jobc.compiler.Compiler;
+import dev.jobc.compiler.plandiff.StepChange.Kind;
+import dev.jobc.compiler.plandiff.StepChange.Reason;
+import dev.jobc.compiler.plandiff.StepChange.Reuse;
+import dev.jobc.diag.Checked;
+import dev.jobc.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanDiffTest {
+  private static final String BASE =
+      """
+      jobc: v1
+      name: orders
+      inputs: { day: date, region: { type: string, default: eu } }
+      steps:
+        - id: fetch
+          runtime: shell
+          env: { DAY: "${{ string(inputs.day) }}" }
+          outputs: { rows: int, names: list<string> }
+          run: ./fetch
+        - id: load
+          forEach: ${{ steps.fetch.outputs.names }}
+          maxParallel: 4
+          runtime: shell
+          env: { NAME: "${{ item }}", REGION: "${{ inputs.region }}" }
+          run: ./load
+        - id: tell
+          command: echo
+          args: ["${{ string(steps.fetch.outputs.rows) }}"]
+        - id: clean
+          command: rm
+          args: [scratch]
+      outputs: { rows: "${{ steps.fetch.outputs.rows }}" }
+      """;
+
+  @TempDir Path directory;
+
+  private Plan plan(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("a.yaml"), text);
+    Checked<CompiledWorkflow> checked = Compiler.compile(file, "a.yaml");
+    assertThat(checked.isOk()).as(() -> checked.diagnostics().toString()).isTrue();
+    return ((Checked.Ok<CompiledWorkflow>) checked).value().plan();
+  }
+
+  private PlanDiff diff(String old, String by) throws IOException {
+    assertThat(BASE).contains(old);
+    return PlanDiff.of(plan(BASE), plan(BASE.replace(old, by)));
+  }
+
+  private static StepChange step(PlanDiff diff, String path) {
+    return diff.steps().stream().filter(s -> s.path().equals(path)).findFirst().orElseThrow();
+  }
+
+  private static List<String> changed(PlanDiff diff) {
+    return diff.steps().stream()
+        .filter(step -> step.kind() != Kind.SAME)
+        .map(StepChange::path)
+        .toList();
+  }
+
+  @Test
+  void theSameIsTheSame() throws IOException {
+    assertThat(PlanDiff.of(plan(BASE), plan(BASE)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void layoutAndCommentsChangeNothing() throws IOException {
+    assertThat(diff("steps:\n", "\n# the work\nsteps:\n\n").isEmpty()).isTrue();
+  }
+
+  @Test
+  void anotherStepInFrontMovesNumbersButChangesNoOther() throws IOException {
+    PlanDiff diff = diff("steps:\n", "steps:\n  - { id: first, command: date }\n");
+    assertThat(step(diff, "first").kind()).isEqualTo(Kind.ADDED);
+    assertThat(step(diff, "fetch").why()).containsExactly(Reason.FLOW);
+    assertThat(step(diff, "fetch").reuse()).isEqualTo(Reuse.REUSABLE);
+    assertThat(changed(diff)).containsExactly("first", "fetch");
+  }
+
+  @Test
+  void changedCodeSpoilsWhatReadsItsOutputs() throws IOException {
+    PlanDiff diff = diff("run: ./fetch", "run: ./fetch --all");
+    assertThat(step(diff, "fetch").why()).containsExactly(Reason.CODE);
+    assertThat(step(diff, "tell").why()).containsExactly(Reason.UPSTREAM);
+    assertThat(step(diff, "tell").because()).containsExactly("fetch");
+    assertThat(step(diff, "load").why()).contains(Reason.UPSTREAM);
+    assertThat(step(diff, "load/load").reuse()).isEqualTo(Reuse.STALE);
+    assertThat(step(diff, "clean").reuse()).isEqualTo(Reuse.REUSABLE);
+  }
+
+  @Test
+  void inlineCodeOfOneStepIsNotThatOfAnother() throws IOException {
+    PlanDiff diff = diff("run: ./load", "run: ./load -v");
+    assertThat(changed(diff)).containsExactly("load", "load/load");
+    assertThat(step(diff, "load").why()).containsExactly(Reason.INSIDE);
+    assertThat(step(diff, "fetch").reuse()).isEqualTo(Reuse.REUSABLE);
+  }
+
+  @Test
+  void aPolicyLeavesResultsGood() throws IOException {
+    PlanDiff diff =
+        diff("command: rm", "command: rm\n    timeout: 5s\n    retry: { maxAttempts: 2 }");
+    assertThat(step(diff, "clean").why()).containsExactly(Reason.POLICY);
+    assertThat(step(diff, "clean").reuse()).isEqualTo(Reuse.REUSABLE);
+  }
+
+  @Test
+  void aLimitOfAMapIsAPolicyAndItsItemsAreNot() throws IOException {
+    PlanDiff limit = diff("maxParallel: 4", "maxParallel: 8");
+    assertThat(step(limit, "load").why()).containsExactly(Reason.POLICY);
+    assertThat(changed(limit)).containsExactly("load");
+    PlanDiff items = diff("forEach: ${{ steps.fetch.outputs.names }}", "forEach: [a, b]");
+    assertThat(step(items, "load").why()).contains(Reason.SETTINGS);
+    assertThat(step(items, "load/load").because()).containsExactly("load");
+  }
+
+  @Test
+  void removedStepsAreGone() throws IOException {
+    PlanDiff diff = diff("  - id: clean\n    command: rm\n    args: [scratch]\n", "");
+    assertThat(step(diff, "clean").kind()).isEqualTo(Kind.REMOVED);
+    assertThat(step(diff, "clean").reuse()).isEqualTo(Reuse.GONE);
+    assertThat(changed(diff)).containsExactly("outputs", "clean");
+  }
+
+  @Test
+  void anotherKindOfStepIsStale() throws IOException {
+    PlanDiff diff =
+        diff(
+            "command: rm\n    args: [scratch]",
+            "steps: [{ id: inner, command: rm, args: [x] }]\n    timeout: 3s");
+    assertThat(step(diff, "clean").why()).contains(Reason.KIND);
+    assertThat(step(diff, "clean").reuse()).isEqualTo(Reuse.STALE);
+    assertThat(step(diff, "clean/inner").kind()).isEqualTo(Kind.ADDED);
+  }
+
+  @Test
+  void aRequiredInputMoreIsBreakingAnOptionalOneIsNot() throws IOException {
+    assertThat(diff("day: date,", "day: date, who: string,").contract())
+        .containsExactly(new ContractChange(true, "input `who` is new and required"));
+    assertThat(diff("day: date,", "day: date, who: string?,").contract())
+        .containsExactly(new ContractChange(false, "input `who` is new and optional"));
+  }
+
+  @Test
+  void typesOfInputsMayOnlyWiden() throws IOException {
+    assertThat(diff("default: eu }", "default: eu, pattern: '[a-z]+' }").contract())
+        .containsExactly(new ContractChange(true, "input `region` has other constraints"));
+    PlanDiff required = diff("{ type: string, default: eu }", "string");
+    assertThat(required.contract())
+        .containsExactly(new ContractChange(true, "input `region` is required now"));
+    PlanDiff other = diff("{ type: string, default: eu }", "{ type: string, default: us }");
+    assertThat(other.isBreaking()).isFalse();
+    assertThat(other.isEmpty()).isFalse();
+  }
+
+  @Test
+  void outputsMayBeAddedButNotRemoved() throws IOException {
+    String outputs = "outputs: { rows: \"${{ steps.fetch.outputs.rows }}\" }";
+    PlanDiff renamed = diff(outputs, outputs.replace("rows:", "count:"));
+    assertThat(renamed.contract())
+        .containsExactly(
+            new ContractChange(true, "output `rows` was removed"),
+            new ContractChange(false, "output `count` is new"));
+    PlanDiff retyped =
+        diff(outputs, "outputs: { rows: \"${{ string(steps.fetch.outputs.rows) }}\" }");
+    assertThat(retyped.contract())
+        .containsExactly(new ContractChange(true, "output `rows` is string, was int"));
+  }
+
+  @Test
+  void theWorkflowItself() throws IOException {
+    assertThat(diff("name: orders", "name: orders\nlabels: { team: data }").workflow())
+        .containsExactly("the labels changed");
+  }
+}
