@@ -9,6 +9,8 @@ import dev.jobc.cli.verb.ExplainVerb;
 import dev.jobc.cli.verb.FmtVerb;
 import dev.jobc.cli.verb.InitVerb;
 import dev.jobc.cli.verb.LogsVerb;
+import dev.jobc.cli.verb.PlanDiffVerb;
+import dev.jobc.cli.verb.PlanVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
 import dev.jobc.cli.verb.SchemaVerb;
@@ -34,6 +36,7 @@ final class CommandTree {
             .addSubcommand(new CompileVerb(session))
             .addSubcommand(new SimulateVerb(session))
             .addSubcommand(new TestVerb(session))
+            .addSubcommand(group(new PlanVerb(session), new PlanDiffVerb(session)))
             .addSubcommand(new RunVerb(session))
             .addSubcommand(new WorkerVerb(session))
             .addSubcommand(group(new RunsVerb(), RunsVerb.verbs(session)))

@@ -17,6 +17,7 @@ import dev.jobc.compiler.types.UnitTyper;
 import dev.jobc.compiler.types.WorkflowTyper;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostics;
+import dev.jobc.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,6 +187,8 @@ public final class Compiler {
     List<CompiledWorkflow> compiled = new ArrayList<>();
     for (TypedWorkflow workflow : typed) {
       Lowering.Lowered lowered = Lowering.lower(workflow, code);
+      SourceFile source = workflow.unit().doc().source();
+      BudgetHolds.check(workflow, lowered.plan(), new Problems(source, workspace.diagnostics()));
       compiled.add(new CompiledWorkflow(lowered.plan(), lowered.blobs()));
     }
     return compiled;

@@ -102,6 +102,7 @@ public enum DiagnosticCode {
   UNKNOWN_CASE("JC3005", "a case that can never be taken"),
   NOT_A_SETUP("JC3006", "a teardown of something that is no setup"),
   RECURSIVE_WORKFLOW("JC3030", "a workflow that calls itself"),
+  BUDGET_EXCEEDED("JC3040", "a budget that a run can exceed"),
 
   MISSING_CODE("JC3101", "a code file that does not exist"),
   CODE_OUTSIDE("JC3102", "a code file outside the workflow's directory"),
@@ -117,6 +118,7 @@ public enum DiagnosticCode {
   UNUSED_VAR("JC4106", Severity.WARNING, "a named value that is never used"),
   UNBOUNDED_FAN_OUT("JC4201", Severity.WARNING, "a map without a limit"),
   CONSTANT_CONDITION("JC4202", Severity.WARNING, "a condition that is always true or false"),
+  RETRY_DOES_NOT_FIT("JC4210", Severity.WARNING, "attempts that have no time to start"),
   IDLE_CATCH("JC4301", Severity.WARNING, "a catch that can never be used"),
   NOT_COMPENSATED("JC4302", Severity.WARNING, "a step of a saga that is not undone"),
   UNUSED_ALLOWANCE("JC4901", Severity.WARNING, "an allowance that allows nothing"),

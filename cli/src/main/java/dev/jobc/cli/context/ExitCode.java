@@ -15,7 +15,9 @@ public enum ExitCode {
   NOT_FOUND(7),
   RUN_FAILED(10),
   RUN_CANCELLED(11),
-  RUN_TIMED_OUT(12);
+  RUN_TIMED_OUT(12),
+  /** Not a failure: there are differences, and the caller asked to be told by the code. */
+  CHANGES(20);
 
   private final int code;
 

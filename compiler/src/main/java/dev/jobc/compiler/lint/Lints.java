@@ -12,7 +12,8 @@ public final class Lints {
           new UnusedTypes(),
           new UnusedGlobals(),
           new UnboundedFanOut(),
-          new ConstantConditions());
+          new ConstantConditions(),
+          new RetriesThatDontFit());
 
   private Lints() {}
 
