@@ -46,7 +46,7 @@ public final class TextChart {
           arrows.stream().map(arrow -> titles.getOrDefault(arrow.from(), "")).toList();
       text.append("  ← ").append(String.join(", ", from));
       String label = arrows.getFirst().label();
-      text.append(label.isEmpty() ? "" : " (" + label + ")");
+      text.append(label.isEmpty() ? "" : " (" + Text.harmless(label) + ")");
     }
   }
 }
