@@ -9,6 +9,7 @@ import dev.jobc.executor.core.RunEvent.Requeued;
 import dev.jobc.executor.core.RunEvent.RunEnded;
 import dev.jobc.executor.core.RunEvent.ScopeOpened;
 import dev.jobc.plan.Control;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.RetryPolicy;
 import java.util.ArrayDeque;
@@ -168,15 +169,19 @@ final class Cascade {
       return;
     }
     boolean failed = false;
+    boolean skipped = false;
     for (int need : graph.needs(ref.step() - base)) {
       Ending ending = image.ending(new StepRef(ref.scope(), base + need));
       if (ending == null) {
         return;
       }
       failed |= ending.failed();
+      skipped |= ending.skipped();
     }
     if (failed) {
       end(ref, Transition.PRECLUDED);
+    } else if (skipped && node(ref).head().rule() == JoinRule.ALL_SUCCESS) {
+      end(ref, Transition.PASSED_OVER);
     } else {
       release(ref);
     }

@@ -6,7 +6,10 @@ import dev.jobc.executor.StepState;
 public enum Ending {
   SUCCEEDED(StepState.SUCCEEDED, false, false),
   FAILED(StepState.FAILED, true, false),
-  /** Its own task asked to be skipped: what comes after goes on. */
+  /**
+   * Its own task asked to be skipped, or one that it needs in a graph was: nothing has failed. What
+   * comes after goes on, unless it needs success.
+   */
   DECLINED(StepState.SKIPPED, false, true),
   /** A step before it failed: what comes after is skipped too. */
   PRECLUDED(StepState.SKIPPED, true, true);

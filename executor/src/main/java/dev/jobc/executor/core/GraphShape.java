@@ -64,7 +64,7 @@ public final class GraphShape {
    * The nodes that a batch of successes has released: their needs are complete now and were not
    * before.
    *
-   * @param done every ended step, this batch included; none of them failed
+   * @param done every ended step, this batch included; all of them succeeded
    * @param mine the steps of this batch
    */
   public List<Integer> released(long done, long mine) {

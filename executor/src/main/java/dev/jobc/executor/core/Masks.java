@@ -8,7 +8,7 @@ package dev.jobc.executor.core;
  *  0     0      0     has not ended
  *  1     0      0     succeeded
  *  1     1      0     failed
- *  1     0      1     skipped by its own task; counts as satisfied
+ *  1     0      1     skipped, and nothing has failed; what follows in a sequence goes on
  *  1     1      1     skipped because a step before it failed
  * </pre>
  */

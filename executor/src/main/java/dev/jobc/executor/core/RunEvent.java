@@ -17,7 +17,7 @@ public sealed interface RunEvent {
       return switch (transition) {
         case SUCCEEDED, JOINED -> Ending.SUCCEEDED;
         case FAILED, ABANDONED -> Ending.FAILED;
-        case DECLINED -> Ending.DECLINED;
+        case DECLINED, PASSED_OVER -> Ending.DECLINED;
         case PRECLUDED -> Ending.PRECLUDED;
         case RELEASED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE ->
             throw new IllegalStateException(transition + " does not end a step");

@@ -10,6 +10,7 @@ public enum Transition {
   RELEASED(StepState.WAITING, StepState.READY, "everything it needs has succeeded"),
   JOINED(StepState.WAITING, StepState.SUCCEEDED, "end of a block: everything in it has succeeded"),
   PRECLUDED(StepState.WAITING, StepState.SKIPPED, "a step it needs has failed"),
+  PASSED_OVER(StepState.WAITING, StepState.SKIPPED, "a step of a graph that it needs was skipped"),
   CLAIMED(StepState.READY, StepState.RUNNING, "a worker has taken it"),
   GIVEN_BACK(StepState.RUNNING, StepState.READY, "its worker stops or has no room for it"),
   LOST(StepState.RUNNING, StepState.READY, "its worker died; the loss is not counted"),

@@ -5,6 +5,7 @@ import dev.jobc.executor.work.StartFacts;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
+import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
@@ -39,15 +40,41 @@ final class Unrunnable {
         constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));
       }
     }
-    add(found, !plan.handlers().catches().isEmpty(), "`catch` of workflow `" + plan.name() + "`");
-    add(found, plan.handlers().last() != null, "`finally` of workflow `" + plan.name() + "`");
-    add(
-        found,
-        plan.resultFrom() != ResultFrom.ALL,
-        "`resultFrom` of workflow `" + plan.name() + "`");
+    found.addAll(ofWorkflow(plan));
     if (!found.isEmpty()) {
       throw new EngineException(EngineException.Kind.UNSUPPORTED, message(found));
     }
+  }
+
+  /** What stands beside {@code steps}; it is found by the first step in it. */
+  private static List<String> ofWorkflow(Plan plan) {
+    List<String> found = new ArrayList<>();
+    for (Handlers.Catch clause : plan.handlers().catches()) {
+      found.add("`catch` of the workflow at " + place(plan, clause.body()));
+    }
+    Integer last = plan.handlers().last();
+    if (last != null) {
+      found.add("`finally` of the workflow at " + place(plan, last));
+    }
+    add(
+        found,
+        plan.resultFrom() != ResultFrom.ALL,
+        "`resultFrom` of the workflow in " + file(plan));
+    return found;
+  }
+
+  private static String place(Plan plan, int graph) {
+    List<Node> nodes = plan.graphs().get(graph).nodes();
+    return nodes.isEmpty() ? file(plan) : nodes.getFirst().source();
+  }
+
+  /** The file without line and column. */
+  private static String file(Plan plan) {
+    return plan.graphs().stream()
+        .flatMap(graph -> graph.nodes().stream())
+        .map(node -> node.source().replaceFirst(":\\d+:\\d+$", ""))
+        .findFirst()
+        .orElse(plan.name());
   }
 
   private static String message(List<String> found) {

@@ -3,6 +3,7 @@ package dev.jobc.executor.core;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
@@ -30,6 +31,7 @@ final class RandomPlan {
     int nodes = 1 + random.nextInt(graph == 0 && random.nextInt(10) == 0 ? 150 : 9);
     for (int node = 0; node < nodes; node++) {
       String id = "g" + graph + "n" + node;
+      plans.rule(random.nextBoolean() ? JoinRule.ALL_SUCCESS : JoinRule.NONE_FAILED);
       List<Integer> needs = needs(node);
       int kind = random.nextInt(10);
       if (kind < 2 && node > 0) {

@@ -8,10 +8,13 @@ import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Fan;
+import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
+import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.SubWorkflow;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,44 @@ class UnrunnableTest {
             "this release cannot run `loop` at a.yaml:1:1, `mapReduce` at b.yaml:1:1,"
                 + " `uses: workflow:finance/load` at c.yaml:1:1, `key` at d.yaml:1:1,"
                 + " `batch` at d.yaml:1:1, `failFast: false` at d.yaml:1:1");
+  }
+
+  @Test
+  void theHandlersOfAWorkflowAreFoundByTheirFirstStep() {
+    Plans plans = Plans.named("handled");
+    plans.task(0, "a", "work", List.of());
+    int clause = plans.graph();
+    plans.node(clause, new Node.Join(head("b")));
+    int last = plans.graph();
+    Handlers handlers = new Handlers(List.of(new Handlers.Catch(List.of(), clause)), last);
+    Plan plan = with(plans.plan(), handlers);
+    assertThatThrownBy(() -> Unrunnable.check(plan))
+        .hasMessage(
+            "this release cannot run `catch` of the workflow at b.yaml:1:1,"
+                + " `finally` of the workflow in test.yaml,"
+                + " `resultFrom` of the workflow in test.yaml");
+  }
+
+  private static Plan with(Plan plan, Handlers handlers) {
+    return new Plan(
+        plan.version(),
+        plan.language(),
+        plan.name(),
+        plan.namespace(),
+        plan.description(),
+        plan.labels(),
+        plan.inputs(),
+        plan.outputs(),
+        plan.graphs(),
+        plan.tasks(),
+        plan.bundles(),
+        plan.sourceDigest(),
+        plan.owner(),
+        plan.secrets(),
+        plan.triggers(),
+        plan.policy(),
+        handlers,
+        ResultFrom.LEAVES);
   }
 
   private static Head head(String id) {

@@ -17,6 +17,7 @@ import dev.jobc.executor.store.Upkeep.SessionBeat;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
@@ -177,6 +178,23 @@ public abstract class StoreContract {
     assertThat(last.ended()).containsExactly(run.value());
     assertThat(view(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(store.runs().over(List.of(run))).containsExactly(run);
+  }
+
+  @Test
+  void aSkippedNeedSkipsWhatNeedsSuccessAndNothingElse() {
+    Plans plans = Plans.named("skips");
+    plans.task(0, "declined", "work", List.of());
+    plans.task(0, "done", "work", List.of());
+    plans.task(0, "strict", "work", List.of(0, 1));
+    plans.rule(JoinRule.NONE_FAILED).task(0, "lax", "work", List.of(0, 1));
+    RunId run = runs(plans.plan(), 1).get(0);
+    List<Claimed> both = claim(session, 10);
+    record(session, NO_ROOM, new Outcome.Declined(), both.get(0));
+    succeed(session, NO_ROOM, both.subList(1, 2));
+    List<Claimed> rest = claim(session, 10);
+    assertThat(rest).extracting(one -> one.work().ref().step()).containsExactly(3);
+    succeed(session, NO_ROOM, rest);
+    assertThat(view(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
 import dev.jobc.plan.Head;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
@@ -19,6 +20,7 @@ public final class Plans {
   private final String name;
   private final List<List<Node>> graphs = new ArrayList<>();
   private final List<TaskSpec> tasks = new ArrayList<>();
+  private JoinRule rule = JoinRule.ALL_SUCCESS;
   private final List<Plan.Input> inputs = new ArrayList<>();
   private final List<Plan.Output> outputs = new ArrayList<>();
 
@@ -76,8 +78,14 @@ public final class Plans {
     return node(graph, new Node.Task(head(id, needs), task, with, retry, timeouts, "default", 0));
   }
 
-  private static Head head(String id, List<Integer> needs) {
-    return Head.of(id, needs, "test.yaml:1:1");
+  private Head head(String id, List<Integer> needs) {
+    return new Head(id, needs, "test.yaml:1:1", rule, null, false, null, false, List.of());
+  }
+
+  /** What the nodes that follow say of their needs. */
+  public Plans rule(JoinRule following) {
+    rule = following;
+    return this;
   }
 
   public int node(int graph, Node node) {

@@ -148,7 +148,8 @@ final class OutcomeTransaction {
           long mine = Known.in(bits, row.runId());
           List<Completion> completions = Known.in(quick, row.runId());
           quick.remove(row.runId());
-          if (row.masks().failed() == 0) {
+          boolean plain = row.masks().failed() == 0 && row.masks().skipped() == 0;
+          if (plain || row.status() != RunState.RUNNING) {
             succeeded(row, mine, completions);
           } else {
             ruled.put(row.runId(), completions);
