@@ -7,6 +7,7 @@ import dev.jobc.model.FlowDoc;
 import dev.jobc.model.HandlersDoc;
 import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepBody;
+import dev.jobc.plan.Pause.OnTimeout;
 import dev.jobc.source.Located;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -35,10 +36,15 @@ public final class ErrorSets {
   private static final String UNKNOWN = "?";
 
   private static final String CANCELLED = "Cancelled";
+  private static final String TIMEOUT = "Timeout";
+  private static final String LOOP_LIMIT = "LoopLimit";
+  private static final String DENIED = "Denied";
 
   private final Map<Step, List<String>> declared = new IdentityHashMap<>();
 
-  /** Notes the errors that the task of a step declares. */
+  /**
+   * Notes the errors that the task or workflow of a step can end with besides the built-in ones.
+   */
   void declare(Step step, List<String> errors) {
     declared.put(step, List.copyOf(errors));
   }
@@ -75,16 +81,52 @@ public final class ErrorSets {
       case StepBody.Switch choice -> of(parts(step.blocks(), PartDoc.Role.CASE));
       case StepBody.Fail fail -> Set.of(fail.error().value());
       case StepBody.Return end -> Set.of();
-      case ControlBody control -> ofControl(step);
+      case ControlBody control -> ofControl(step, control);
       case StepBody.Broken broken -> Set.of(UNKNOWN);
     };
   }
 
-  /** What its parts can end with, and what a task can, plus what is known only when it runs. */
-  private Set<String> ofControl(Step step) {
-    Set<String> errors = new TreeSet<>(of(step.blocks()));
-    errors.addAll(BUILT_IN);
-    errors.add(UNKNOWN);
+  /** What its parts can end with, and what its own expressions and limits add. */
+  private Set<String> ofControl(Step step, ControlBody body) {
+    Set<String> errors = new TreeSet<>(Set.of(CANCELLED, "ExpressionError"));
+    switch (body) {
+      case ControlBody.Loop loop -> {
+        errors.addAll(of(step.blocks()));
+        add(errors, loop.until() != null, LOOP_LIMIT);
+      }
+      case ControlBody.Poll poll -> {
+        if (poll.until() != null) {
+          errors.addAll(of(step.blocks()));
+        }
+        add(errors, poll.timeout() != null, TIMEOUT);
+      }
+      case ControlBody.MapReduce mapReduce -> errors.addAll(of(step.blocks()));
+      case ControlBody.Race race -> errors.addAll(of(step.blocks()));
+      case ControlBody.Spawn spawn -> errors.addAll(of(step.blocks()));
+      case ControlBody.Wait wait -> {}
+      case ControlBody.WaitFor wait ->
+          add(errors, wait.timeout() != null && wait.onTimeout() == OnTimeout.FAIL, TIMEOUT);
+      case ControlBody.Approval approval -> {
+        errors.add(DENIED);
+        add(errors, approval.timeout() != null && approval.onTimeout() == OnTimeout.FAIL, TIMEOUT);
+      }
+      case ControlBody.SubWorkflow call -> errors.addAll(ofTask(step));
+    }
+    return errors;
+  }
+
+  private static void add(Set<String> errors, boolean possible, String error) {
+    if (possible) {
+      errors.add(error);
+    }
+  }
+
+  /** What a run of a workflow can end with, its handlers counted. */
+  Set<String> ofRun(List<Block> roots, HandlersDoc handlers) {
+    Set<String> errors = new TreeSet<>(of(parts(roots, PartDoc.Role.BODY)));
+    forget(errors, handlers);
+    errors.addAll(of(parts(roots, PartDoc.Role.CATCH)));
+    errors.addAll(of(parts(roots, PartDoc.Role.FINALLY)));
     return errors;
   }
 

@@ -17,6 +17,7 @@ import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExpr.Comprehension;
 import dev.jobc.json.Json;
+import dev.jobc.model.ControlBody;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
@@ -116,9 +117,19 @@ record StepView(
         problems
             .at(NOT_ENDED, id.span(), message)
             .label(problems.place(step.doc().anchor()), "this step");
-    return ending == Ending.BESIDE
-        ? diagnostic.help("use `graph:` instead of `parallel:` to order steps by their data")
-        : diagnostic;
+    return ending == Ending.BESIDE ? diagnostic.help(besideHelp(step)) : diagnostic;
+  }
+
+  /** What the two branches belong to decides what to do instead. */
+  private String besideHelp(Step step) {
+    Step at = step;
+    while (at.parent() != null && reader != null && !at.parent().encloses(reader)) {
+      at = at.parent();
+    }
+    boolean race = at.parent() != null && at.parent().doc().body() instanceof ControlBody.Race;
+    return race
+        ? "only one branch of a `race` wins: compute before it what both branches need"
+        : "use `graph:` instead of `parallel:` to order steps by their data";
   }
 
   /** One output of a step. */

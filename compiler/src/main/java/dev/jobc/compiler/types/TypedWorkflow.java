@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A workflow in which every name is resolved and every expression has a type.
@@ -38,6 +39,11 @@ public record TypedWorkflow(
 
   public Unit unit() {
     return resolved.unit();
+  }
+
+  /** The errors with which its runs can end. */
+  Set<String> raises() {
+    return errors.ofRun(resolved.tree().roots(), unit().doc().handlers());
   }
 
   public TypedStep step(Step step) {

@@ -42,6 +42,7 @@ public final class WorkflowTyper {
   private final Presence presence;
   private final Map<Step, PlanExpr> keys = new IdentityHashMap<>();
   private final MapTyper maps;
+  private final Function<Unit, @Nullable TypedWorkflow> callees;
   private final ControlTyper controls;
   private final FlowTyper flow;
   private List<Plan.Output> results = List.of();
@@ -56,17 +57,9 @@ public final class WorkflowTyper {
     this.own = own;
     this.problems = own.problems();
     this.presence = new Presence(workflow, conditions, cases);
+    this.callees = callees;
     this.maps = new MapTyper(problems);
-    this.controls =
-        new ControlTyper(
-            workflow,
-            own,
-            outputs,
-            this::taskOf,
-            step -> {
-              Unit callee = workflow.workflows().get(step);
-              return callee == null ? null : callees.apply(callee);
-            });
+    this.controls = new ControlTyper(workflow, own, outputs, this::taskOf, this::callee);
     this.flow = new FlowTyper(workflow, errors, cases, problems);
   }
 
@@ -171,6 +164,10 @@ public final class WorkflowTyper {
   private void declareControl(Step step, Scope scope) {
     if (step.doc().body() instanceof ControlBody control) {
       controls.declare(step, control, scope.at(view(step, true)));
+      TypedWorkflow callee = callee(step);
+      if (callee != null) {
+        errors.declare(step, List.copyOf(callee.raises()));
+      }
     }
   }
 
@@ -178,6 +175,11 @@ public final class WorkflowTyper {
     Map<String, Type> fields = new LinkedHashMap<>();
     params.forEach(param -> fields.put(param.name(), param.type()));
     return new Type.RecordOf("", fields);
+  }
+
+  private @Nullable TypedWorkflow callee(Step step) {
+    Unit callee = workflow.workflows().get(step);
+    return callee == null ? null : callees.apply(callee);
   }
 
   private @Nullable TypedTask taskOf(Step step) {
