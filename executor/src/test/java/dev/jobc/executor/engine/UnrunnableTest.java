@@ -57,7 +57,7 @@ class UnrunnableTest {
     assertThatThrownBy(() -> Unrunnable.check(plan))
         .hasMessage(
             "this release cannot run `catch` of the workflow at b.yaml:1:1,"
-                + " `finally` of the workflow in test.yaml,"
+                + " `finally` of the workflow at test.yaml,"
                 + " `resultFrom` of the workflow in test.yaml");
   }
 
