@@ -37,7 +37,9 @@ final class Values {
           "map<string, ");
 
   private static final Set<String> DATA =
-      Set.of("with", "args", "default", "env", "labels", "state", "include", "exclude", "matrix");
+      Set.of(
+          "with", "args", "default", "env", "labels", "state", "include", "exclude", "matrix",
+          "vars");
 
   private static final Set<String> CHOICES =
       Set.of(
