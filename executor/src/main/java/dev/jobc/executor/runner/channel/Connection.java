@@ -109,14 +109,15 @@ public final class Connection {
 
   private void ready() {
     if (key.isValid() && key.isReadable()) {
-      read();
+      var unused = read();
     }
     if (key.isValid() && key.isWritable()) {
       flush();
     }
   }
 
-  private void read() {
+  /** Whether there may be more to read at once. */
+  private boolean read() {
     try {
       for (int i = 0; i < READS_A_TURN && !closed; i++) {
         input.clear();
@@ -125,7 +126,7 @@ public final class Connection {
           close(frames.atBorder() ? null : "the worker closed the channel within a frame");
         }
         if (count <= 0) {
-          return;
+          return false;
         }
         frames.feed(input.flip(), deliver);
       }
@@ -134,6 +135,7 @@ public final class Connection {
     } catch (IOException e) {
       close(null);
     }
+    return !closed;
   }
 
   private void deliver(Json message) {
@@ -160,7 +162,14 @@ public final class Connection {
       }
       key.interestOps(SelectionKey.OP_READ);
     } catch (IOException e) {
-      close(null);
+      // The other end is gone; what it said before is still to be heard, but not from in here.
+      output.clear();
+      loop.execute(this::hearOut);
     }
+  }
+
+  private void hearOut() {
+    while (!closed && read()) {}
+    close(null);
   }
 }
