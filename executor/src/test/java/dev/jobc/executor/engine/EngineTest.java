@@ -19,6 +19,7 @@ import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskSpec;
@@ -321,7 +322,7 @@ class EngineTest {
         call -> {
           throw new RegisteredRunner.Skip();
         });
-    Plans plans = Plans.named("skipping");
+    Plans plans = Plans.named("skipping").rule(JoinRule.NONE_FAILED);
     plans.task(0, "maybe", "other", List.of());
     plans.task(0, "then", "work", List.of(0));
     RunView view = run(plans.plan(), NOTHING);

@@ -106,10 +106,20 @@ class ServerCrashTest {
       assertThat(worker.trouble().orElseThrow()).startsWith("the database can't be reached");
 
       EmbeddedPostgres.open(settings);
+      await("the engine is back", () -> reachable(engine));
       String plan = engine.storePlan(Plans.diamond(6), Map.of());
       RunId run = engine.submit(new Submission(plan, NOTHING));
       await("the run ends", () -> ended(engine, run));
       await("the trouble is over", () -> worker.trouble().isEmpty());
+    }
+  }
+
+  /** Connections of before the stop fail once each. */
+  private static boolean reachable(Engine engine) {
+    try {
+      return engine.runs(1).isEmpty();
+    } catch (EngineException e) {
+      return false;
     }
   }
 
