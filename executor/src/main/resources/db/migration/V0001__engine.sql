@@ -1,7 +1,8 @@
 -- jobc: plans, runs and the job table. Needs PostgreSQL 15 or later; no superuser, no extension.
 --
 -- How the data is kept, by kind:
---   immutable      plan, blob, revision, run_input, scope_items, output      inserted once
+--   immutable      plan, blob, revision, run_input, scope_items, output,      inserted once
+--                  fault
 --   hot and tiny   ready, lease, deferred                                    inserted and deleted
 --   updated state  run, segment, scope, worker                               narrow, no indexed column
 --                                                                            changes (HOT updates)
@@ -11,8 +12,8 @@
 -- more than the row itself. What keeps them consistent is that one transaction a batch does all.
 --
 -- A step instance is addressed by (run_id, scope, step). Scope 0 is the workflow itself, step its
--- node number. Every opened map has a scope of its own, in which step = item * nodes of the body +
--- node. Steps are kept 64 a row: bit (step % 64) of segment (step / 64).
+-- node number. Whenever a step runs a graph (a map its items, a block a try, ...), that is a scope of
+-- its own, in which step = item * nodes of the graph + node. Steps are kept 64 a row: bit (step % 64) of segment (step / 64).
 
 create table queue (
   queue_id int generated always as identity primary key,
@@ -53,17 +54,21 @@ create table run (
   done bigint not null,
   failed bigint not null,
   skipped bigint not null,
+  cut bigint not null,
   created_at timestamptz not null,
   finished_at timestamptz,
   plan_id int not null,
-  scopes int not null,
-  status smallint not null
+  numbers int not null,
+  status smallint not null,
+  flags smallint not null
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 comment on table run is 'One narrow row a run, updated in place. Time-ordered ids: newest is largest.';
 comment on column run.done is 'Steps 0 to 63 of the workflow that have ended, however they ended.';
 comment on column run.failed is 'The ended steps that failed, and those that never ran because a step before them had failed.';
 comment on column run.skipped is 'The ended steps that were skipped: by their own task, or, when failed is set too, by a failure before them.';
-comment on column run.scopes is 'How many scopes (opened maps) the run has had; the next one gets this plus 1.';
+comment on column run.cut is 'The ended steps that were cancelled, and those that failed without counting as failed (then failed is set too).';
+comment on column run.numbers is 'The largest number given so far to a scope or fault of the run.';
+comment on column run.flags is 'Of the workflow as a scope, see scope.flags.';
 comment on column run.status is '0 running, 1 succeeded, 2 failed, 3 cancelled.';
 
 create table run_input (
@@ -80,6 +85,7 @@ create table segment (
   done bigint not null,
   failed bigint not null,
   skipped bigint not null,
+  cut bigint not null,
   primary key (run_id, scope, segment)
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 comment on table segment is 'Steps that have no bit in run: the 65th and later of a workflow, and all steps of maps. A missing row is all zeros.';
@@ -89,14 +95,45 @@ create table scope (
   scope int not null,
   parent_scope int not null,
   parent_step int not null,
+  role smallint not null,
+  first int not null,
+  within int not null,
   graph int not null,
   size int not null,
+  since bigint not null,
+  cause smallint not null,
+  cause_scope int not null,
+  cause_step int not null,
+  cause_name text,
   released int not null,
   ended int not null,
   failed int not null,
+  flags smallint not null,
+  fault_scope int not null,
+  fault_step int not null,
+  fault_name text,
   primary key (run_id, scope)
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-comment on table scope is 'Opened maps: the step that opened it, the graph of its body, and counts of its items.';
+comment on table scope is 'Graphs that steps run: who opened it and what for, and counts of its instances. The parent of a handler of the workflow is -1.';
+comment on column scope.role is '1 items of a map, 2 try of a block, 3 catch, 4 finally, 5 case, 6 turn, 7 branch of a race, 8 parts, 9 combine, 10 reduce, 11 spawned calls, 12 compensation.';
+comment on column scope.first is 'Number of the first instance among its siblings: of the try, of the turn.';
+comment on column scope.within is 'The scope whose names it sees.';
+comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';
+comment on column scope.cause is 'How what a handler follows came out: 0 no handler, 1 succeeded, 2 failed, 3 cancelled, 4 returned; the error is in the other three.';
+comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside.';
+comment on column scope.fault_name is 'The error of the first instance that failed, raised by the step in the other two.';
+
+create table fault (
+  run_id bigint not null,
+  scope int not null,
+  step int not null,
+  number int not null,
+  origin_scope int not null,
+  origin_step int not null,
+  name text not null,
+  primary key (run_id, scope, step)
+);
+comment on table fault is 'Why steps failed or could not start, in plans that ask. What the error says is in the history of its origin. number grows with every failure of the run.';
 
 create table scope_items (
   run_id bigint not null,
@@ -104,7 +141,7 @@ create table scope_items (
   items bytea not null,
   primary key (run_id, scope)
 );
-comment on table scope_items is 'The list a map goes over: JSON in UTF-8. Apart from scope, so that counting stays cheap.';
+comment on table scope_items is 'What the instances of a scope are given: a list, JSON in UTF-8. Apart from scope, so that counting stays cheap.';
 
 create sequence ready_id as bigint;
 

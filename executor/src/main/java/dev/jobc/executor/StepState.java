@@ -11,7 +11,9 @@ public enum StepState {
   RETRYING("retrying"),
   SUCCEEDED("succeeded"),
   FAILED("failed"),
-  SKIPPED("skipped");
+  SKIPPED("skipped"),
+  /** What it belongs to ended early. */
+  CANCELLED("cancelled");
 
   private final String word;
 
@@ -24,6 +26,6 @@ public enum StepState {
   }
 
   public boolean ended() {
-    return this == SUCCEEDED || this == FAILED || this == SKIPPED;
+    return this == SUCCEEDED || this == FAILED || this == SKIPPED || this == CANCELLED;
   }
 }

@@ -29,9 +29,11 @@ final class Cascade {
   /** Released here: when two needs end in one cascade, both look at the step, once is enough. */
   private final Set<StepRef> released = new HashSet<>();
 
+  private final long now;
   private RunImage image;
 
-  Cascade(RunImage image, PlanShape plan) {
+  Cascade(RunImage image, PlanShape plan, long now) {
+    this.now = now;
     this.image = image;
     this.plan = plan;
   }
@@ -104,8 +106,10 @@ final class Cascade {
       end(expand.ref(), Transition.SUCCEEDED);
       return;
     }
-    int number = image.lastScope() + 1;
-    emit(new ScopeOpened(new ScopeImage(number, expand.ref(), map.body(), expand.size(), 0, 0, 0)));
+    int number = image.lastNumber() + 1;
+    emit(
+        new ScopeOpened(
+            ScopeImage.of(number, expand.ref(), Role.ITEMS, 0, map.body(), expand.size(), now)));
     int first = Math.min(map.maxParallel(), expand.size());
     for (int item = 0; item < first; item++) {
       emit(new ItemStarted(number, item));
@@ -175,8 +179,8 @@ final class Cascade {
       if (ending == null) {
         return;
       }
-      failed |= ending.failed();
-      skipped |= ending.skipped();
+      failed |= ending.isFailure();
+      skipped |= ending == Ending.DECLINED;
     }
     if (failed) {
       end(ref, Transition.PRECLUDED);
@@ -189,12 +193,12 @@ final class Cascade {
 
   private void endItem(ScopeImage before, int item) {
     int size = plan.graph(before.graph()).size();
-    boolean failed = image.anyFailed(before.number(), item * size, (item + 1) * size);
+    boolean failed = anyFailed(before.number(), item * size, (item + 1) * size);
     if (before.isRoot()) {
       emit(new RunEnded(failed ? RunState.FAILED : RunState.SUCCEEDED));
       return;
     }
-    emit(new ItemEnded(before.number(), item, failed));
+    emit(new ItemEnded(before.number(), item, failed ? How.FAILED : How.SUCCEEDED, null));
     ScopeImage scope = image.scope(before.number());
     if (scope.failed() == 0 && scope.released() < scope.size()) {
       int next = scope.released();
@@ -203,6 +207,16 @@ final class Cascade {
     } else if (scope.isOver()) {
       end(scope.parent(), scope.failed() > 0 ? Transition.FAILED : Transition.SUCCEEDED);
     }
+  }
+
+  private boolean anyFailed(int scope, int from, int to) {
+    for (int step = from; step < to; step++) {
+      Ending ending = image.ending(new StepRef(scope, step));
+      if (ending != null && ending.isFailure()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Node node(StepRef ref) {

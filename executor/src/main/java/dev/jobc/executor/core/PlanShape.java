@@ -18,6 +18,11 @@ public final class PlanShape {
     return plan;
   }
 
+  /** Whether anybody may ask why a step failed, once it has. */
+  public boolean keepsFaults() {
+    return false;
+  }
+
   public GraphShape graph(int graph) {
     return graphs.get(graph);
   }

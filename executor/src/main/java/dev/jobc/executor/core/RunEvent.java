@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.RunState;
+import org.jspecify.annotations.Nullable;
 
 /** What has happened to a run. */
 public sealed interface RunEvent {
@@ -11,28 +12,41 @@ public sealed interface RunEvent {
   /** A step goes back to wait for another attempt, {@code delay} milliseconds from now. */
   record Requeued(StepRef ref, Transition transition, Tries next, long delay) implements RunEvent {}
 
-  /** A step has reached a terminal state. */
-  record Ended(StepRef ref, Transition transition) implements RunEvent {
+  /**
+   * A step has reached a terminal state.
+   *
+   * @param fault why it failed; null when it has not, or when nobody will ask
+   */
+  record Ended(StepRef ref, Transition transition, @Nullable Fault fault) implements RunEvent {
+    Ended(StepRef ref, Transition transition) {
+      this(ref, transition, null);
+    }
+
     Ending ending() {
       return switch (transition) {
         case SUCCEEDED, JOINED -> Ending.SUCCEEDED;
         case FAILED, ABANDONED -> Ending.FAILED;
         case DECLINED, PASSED_OVER -> Ending.DECLINED;
         case PRECLUDED -> Ending.PRECLUDED;
+        case CALLED_OFF -> Ending.CANCELLED;
         case RELEASED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE ->
             throw new IllegalStateException(transition + " does not end a step");
       };
     }
   }
 
-  /** A map has its items. */
+  /** A step runs a graph. */
   record ScopeOpened(ScopeImage scope) implements RunEvent {}
 
-  /** The next item of a map starts. */
+  /** The next instance of a scope starts. */
   record ItemStarted(int scope, int item) implements RunEvent {}
 
-  /** Every step of an item has ended. */
-  record ItemEnded(int scope, int item, boolean failed) implements RunEvent {}
+  /**
+   * Every step of an instance has ended.
+   *
+   * @param fault null unless it failed, or when nobody will ask
+   */
+  record ItemEnded(int scope, int item, How how, @Nullable Fault fault) implements RunEvent {}
 
   record RunEnded(RunState state) implements RunEvent {}
 }

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * is all zeros, a scope that is absent is not touched. Immutable.
  *
  * @param status how the run stands
- * @param lastScope the largest scope number given so far
- * @param scopes opened maps and the root, by number
+ * @param lastNumber the largest number given so far: to a scope, to a fault
+ * @param scopes the root and what steps have opened, by number
  * @param segments how steps ended, 64 at a time
+ * @param faults why steps failed; kept only for plans that ask
  */
 public record RunImage(
     RunState status,
-    int lastScope,
+    int lastNumber,
     Map<Integer, ScopeImage> scopes,
-    Map<SegmentKey, Masks> segments) {
+    Map<SegmentKey, Masks> segments,
+    Map<StepRef, Fault> faults) {
 
   /** Address of 64 steps. */
   public record SegmentKey(int scope, int segment) {
@@ -29,7 +31,7 @@ public record RunImage(
 
   /** A run of which nothing has happened yet. */
   public static final RunImage NEW =
-      new RunImage(RunState.RUNNING, 0, Map.of(StepRef.ROOT, ScopeImage.ROOT), Map.of());
+      new RunImage(RunState.RUNNING, 0, Map.of(StepRef.ROOT, ScopeImage.ROOT), Map.of(), Map.of());
 
   public ScopeImage scope(int number) {
     ScopeImage scope = scopes.get(number);
@@ -63,19 +65,6 @@ public record RunImage(
     return true;
   }
 
-  /** Whether any step of a range failed. */
-  boolean anyFailed(int scope, int from, int to) {
-    for (int at = from; at < to; ) {
-      int segment = at / Masks.BITS;
-      int end = Math.min(to, (segment + 1) * Masks.BITS);
-      if ((segment(new SegmentKey(scope, segment)).failed() & range(at, end)) != 0) {
-        return true;
-      }
-      at = end;
-    }
-    return false;
-  }
-
   private static long range(int from, int to) {
     int length = to - from;
     long ones = length == Masks.BITS ? -1L : (1L << length) - 1;
@@ -86,16 +75,26 @@ public record RunImage(
     Map<SegmentKey, Masks> changed = new HashMap<>(segments);
     SegmentKey key = SegmentKey.of(ref);
     changed.put(key, segment(key).with(ref.step(), ending));
-    return new RunImage(status, lastScope, scopes, changed);
+    return new RunImage(status, lastNumber, scopes, changed, faults);
+  }
+
+  RunImage withFault(StepRef ref, @Nullable Fault fault) {
+    if (fault == null) {
+      return this;
+    }
+    Map<StepRef, Fault> changed = new HashMap<>(faults);
+    changed.put(ref, fault);
+    return new RunImage(status, Math.max(lastNumber, fault.number()), scopes, segments, changed);
   }
 
   RunImage withScope(ScopeImage scope) {
     Map<Integer, ScopeImage> changed = new HashMap<>(scopes);
     changed.put(scope.number(), scope);
-    return new RunImage(status, Math.max(lastScope, scope.number()), changed, segments);
+    int last = Math.max(lastNumber, scope.number());
+    return new RunImage(status, last, changed, segments, faults);
   }
 
   RunImage withStatus(RunState changed) {
-    return new RunImage(changed, lastScope, scopes, segments);
+    return new RunImage(changed, lastNumber, scopes, segments, faults);
   }
 }

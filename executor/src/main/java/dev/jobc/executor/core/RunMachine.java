@@ -30,13 +30,18 @@ public final class RunMachine {
   public record Decision(List<RunEvent> events, RunImage image) {}
 
   /** The events of a command; empty when it is refused. */
-  public static List<RunEvent> decide(RunImage image, RunCommand command, PlanShape plan) {
-    return apply(image, command, plan).events();
+  public static List<RunEvent> decide(
+      RunImage image, RunCommand command, PlanShape plan, long now) {
+    return apply(image, command, plan, now).events();
   }
 
-  /** {@link #decide} and {@link #evolve} in one go. */
-  public static Decision apply(RunImage image, RunCommand command, PlanShape plan) {
-    Cascade cascade = new Cascade(image, plan);
+  /**
+   * {@link #decide} and {@link #evolve} in one go.
+   *
+   * @param now when it happened, microseconds since 1970
+   */
+  public static Decision apply(RunImage image, RunCommand command, PlanShape plan, long now) {
+    Cascade cascade = new Cascade(image, plan, now);
     if (image.status() == RunState.RUNNING) {
       cascade.take(command);
     }
@@ -48,10 +53,10 @@ public final class RunMachine {
     return switch (event) {
       case Released r -> image;
       case Requeued r -> image;
-      case Ended e -> image.withEnding(e.ref(), e.ending());
+      case Ended e -> image.withEnding(e.ref(), e.ending()).withFault(e.ref(), e.fault());
       case ScopeOpened o -> image.withScope(o.scope());
       case ItemStarted s -> image.withScope(image.scope(s.scope()).withReleased(1));
-      case ItemEnded e -> image.withScope(image.scope(e.scope()).withEnded(e.failed()));
+      case ItemEnded e -> image.withScope(image.scope(e.scope()).withEnded(e.how(), e.fault()));
       case RunEnded e -> image.withStatus(e.state());
     };
   }

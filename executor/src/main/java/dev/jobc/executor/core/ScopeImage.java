@@ -1,38 +1,137 @@
 package dev.jobc.executor.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * An opened map, or (number 0) the workflow itself, which counts as a map of one item.
+ * Instances of a graph that one step runs, the items of a map for example; or (number 0) the
+ * workflow itself.
  *
  * @param number unique in the run
- * @param parent the step that opened it; for number 0 {@link #NOBODY}
- * @param graph the graph that every item runs
- * @param size number of items
- * @param released items that were started: always the first ones
- * @param ended items that have ended, the failed ones included
- * @param failed items in which a step failed
+ * @param parent the step that opened it; for the workflow and its handlers {@link #NOBODY}
+ * @param role what for
+ * @param first the number of its first instance among its siblings: of the try, of the turn
+ * @param within the scope whose names it sees: that of the parent, but for a handler that of the
+ *     body it follows
+ * @param graph the graph that every instance runs
+ * @param size number of instances
+ * @param since when the step that opened it began, microseconds since 1970
+ * @param cause what a handler follows, null for others
+ * @param progress what has become of it
  */
 public record ScopeImage(
-    int number, StepRef parent, int graph, int size, int released, int ended, int failed) {
+    int number,
+    StepRef parent,
+    Role role,
+    int first,
+    int within,
+    int graph,
+    int size,
+    long since,
+    @Nullable Cause cause,
+    Progress progress) {
   public static final StepRef NOBODY = new StepRef(-1, -1);
 
   /** The workflow itself. */
-  public static final ScopeImage ROOT = new ScopeImage(0, NOBODY, 0, 1, 1, 0, 0);
+  public static final ScopeImage ROOT =
+      new ScopeImage(0, NOBODY, Role.BODY, 0, 0, 0, 1, 0, null, new Progress(1, 0, 0, 0, null));
+
+  /**
+   * What has become of a scope.
+   *
+   * @param released instances that were started: always the first ones
+   * @param ended instances that have ended, the failed ones included
+   * @param failed instances that failed
+   * @param flags see the constants
+   * @param fault of the first instance that ended failed, null when none has
+   */
+  public record Progress(int released, int ended, int failed, int flags, @Nullable Fault fault) {
+    /** Nothing in it is started any more. */
+    public static final int CUT = 1;
+
+    /** Something in it was cancelled. */
+    public static final int CANCELLED = 2;
+
+    /** A {@code return} in it ends the run. */
+    public static final int RETURNED = 4;
+
+    /** Everything in it has ended. */
+    public static final int OVER = 8;
+
+    /** Nobody outside sees its values. */
+    public static final int HIDDEN = 16;
+
+    /** Of a scope in which nothing has begun. */
+    public static final Progress NONE = new Progress(0, 0, 0, 0, null);
+
+    Progress with(int flag) {
+      return new Progress(released, ended, failed, flags | flag, fault);
+    }
+  }
+
+  /** A new scope of a step, seeing the names that the step sees. */
+  static ScopeImage of(
+      int number, StepRef parent, Role role, int first, int graph, int size, long since) {
+    return new ScopeImage(
+        number, parent, role, first, parent.scope(), graph, size, since, null, Progress.NONE);
+  }
+
+  /** The workflow itself, some way on. */
+  public static ScopeImage root(int flags, boolean over) {
+    return ROOT.with(new Progress(1, over ? 1 : 0, 0, flags, null));
+  }
 
   boolean isRoot() {
     return number == StepRef.ROOT;
   }
 
+  public int released() {
+    return progress.released();
+  }
+
+  public int ended() {
+    return progress.ended();
+  }
+
+  public int failed() {
+    return progress.failed();
+  }
+
+  public boolean has(int flag) {
+    return (progress.flags() & flag) != 0;
+  }
+
+  ScopeImage with(Progress changed) {
+    return new ScopeImage(number, parent, role, first, within, graph, size, since, cause, changed);
+  }
+
+  ScopeImage with(int flag) {
+    return with(progress.with(flag));
+  }
+
   ScopeImage withReleased(int more) {
-    return new ScopeImage(number, parent, graph, size, released + more, ended, failed);
+    return with(
+        new Progress(released() + more, ended(), failed(), progress.flags(), progress.fault()));
   }
 
-  ScopeImage withEnded(boolean itemFailed) {
-    return new ScopeImage(
-        number, parent, graph, size, released, ended + 1, failed + (itemFailed ? 1 : 0));
+  ScopeImage withEnded(How how, @Nullable Fault fault) {
+    boolean first = how == How.FAILED && failed() == 0;
+    int flag =
+        switch (how) {
+          case SUCCEEDED, FAILED -> 0;
+          case CANCELLED -> Progress.CANCELLED;
+          case RETURNED -> Progress.RETURNED;
+        };
+    return with(
+        new Progress(
+            released(),
+            ended() + 1,
+            failed() + (how == How.FAILED ? 1 : 0),
+            progress.flags() | flag,
+            first ? fault : progress.fault()));
   }
 
-  /** No item runs and none will be started. */
+  /** No instance runs and none will be started. */
   boolean isOver() {
-    return ended == released && (failed > 0 || released == size);
+    return ended() == released() && (failed() > 0 || released() == size || has(Progress.CUT));
   }
 }

@@ -1,6 +1,8 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.StepState;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Draws {@link Transition} as a Mermaid state diagram with a table below it. */
 public final class StateDiagram {
@@ -15,8 +17,10 @@ public final class StateDiagram {
     out.append("```mermaid\nstateDiagram-v2\n");
     out.append("  [*] --> ").append(StepState.WAITING.word()).append('\n');
     for (Transition t : Transition.values()) {
-      out.append("  ").append(t.from().word()).append(" --> ").append(t.to().word());
-      out.append(" : ").append(word(t)).append('\n');
+      for (StepState from : t.from()) {
+        out.append("  ").append(from.word()).append(" --> ").append(t.to().word());
+        out.append(" : ").append(word(t)).append('\n');
+      }
     }
     for (StepState state : StepState.values()) {
       if (state.ended()) {
@@ -25,10 +29,14 @@ public final class StateDiagram {
     }
     out.append("```\n\n| transition | from | to | because |\n| --- | --- | --- | --- |\n");
     for (Transition t : Transition.values()) {
-      out.append("| ").append(word(t)).append(" | ").append(t.from().word()).append(" | ");
+      out.append("| ").append(word(t)).append(" | ").append(words(t.from())).append(" | ");
       out.append(t.to().word()).append(" | ").append(t.cause()).append(" |\n");
     }
     return out.toString();
+  }
+
+  private static String words(List<StepState> states) {
+    return states.stream().map(StepState::word).collect(Collectors.joining(", "));
   }
 
   private static String word(Transition transition) {

@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.StepState;
+import java.util.List;
 
 /**
  * The one table of what may happen to a step. {@code docs/state-machine.md} is drawn from it;
@@ -20,19 +21,28 @@ public enum Transition {
       StepState.RUNNING, StepState.SUCCEEDED, "the task, or every item of the map, succeeded"),
   DECLINED(StepState.RUNNING, StepState.SKIPPED, "the task asked to be skipped"),
   FAILED(StepState.RUNNING, StepState.FAILED, "no attempt is left, or an item of the map failed"),
-  ABANDONED(StepState.RUNNING, StepState.FAILED, "its worker died three times in a row");
+  ABANDONED(StepState.RUNNING, StepState.FAILED, "its worker died three times in a row"),
+  CALLED_OFF(
+      List.of(StepState.WAITING, StepState.READY, StepState.RUNNING, StepState.RETRYING),
+      StepState.CANCELLED,
+      "what it belongs to ended early");
 
-  private final StepState from;
+  private final List<StepState> from;
   private final StepState to;
   private final String cause;
 
   Transition(StepState from, StepState to, String cause) {
+    this(List.of(from), to, cause);
+  }
+
+  Transition(List<StepState> from, StepState to, String cause) {
     this.from = from;
     this.to = to;
     this.cause = cause;
   }
 
-  public StepState from() {
+  /** The states it may begin in. */
+  public List<StepState> from() {
     return from;
   }
 

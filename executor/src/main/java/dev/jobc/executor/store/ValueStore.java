@@ -13,14 +13,14 @@ public interface ValueStore {
   /** A step instance with its run. */
   record Address(long runId, StepRef ref) {}
 
-  /** An opened map with its run. */
+  /** A scope with its run. */
   record ScopeAddress(long runId, int scope) {}
 
   /** What a run was submitted with. */
   record RunInput(byte[] inputs, String directory) {}
 
-  /** An opened map and the list it goes over. */
-  record Items(ScopeImage scope, byte[] items) {}
+  /** A scope and what its instances were given, a list; null when they were given nothing. */
+  record Items(ScopeImage scope, byte @Nullable [] items) {}
 
   Map<Long, RunInput> inputs(Collection<Long> runs);
 
@@ -29,7 +29,7 @@ public interface ValueStore {
 
   Map<ScopeAddress, Items> scopes(Collection<ScopeAddress> scopes);
 
-  /** The maps a run has opened over a graph, without their lists. */
+  /** What a run has opened over a graph, in order, without what was given. */
   Collection<ScopeImage> opened(long runId, int graph);
 
   /**

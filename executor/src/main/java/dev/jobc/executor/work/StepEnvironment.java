@@ -119,7 +119,7 @@ final class StepEnvironment implements Environment {
     if (ending == null) {
       throw new EvaluationException("the step has not ended");
     }
-    return ending.state().word();
+    return ending.status();
   }
 
   @Override

@@ -130,8 +130,11 @@ final class ValueCache {
       }
       found.forEach(
           (address, map) -> {
+            byte[] items = map.items();
             List<Json> list =
-                JsonText.parse(map.items()) instanceof Json.Arr array ? array.items() : List.of();
+                items != null && JsonText.parse(items) instanceof Json.Arr array
+                    ? array.items()
+                    : List.of();
             known(values, address.runId()).map(new RunValues.OpenMap(map.scope(), list));
           });
     }

@@ -32,28 +32,28 @@ class RunMachineTest {
     Plan plan = dev.jobc.executor.testing.Plans.chain(1);
     PlanShape shape = new PlanShape(plan);
     StepRef step = new StepRef(0, 0);
-    RunImage image = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), shape).image();
-    RunImage over = RunMachine.apply(image, new RunCommand.Succeed(step), shape).image();
+    RunImage image = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), shape, 0).image();
+    RunImage over = RunMachine.apply(image, new RunCommand.Succeed(step), shape, 0).image();
     assertThat(over.status()).isEqualTo(RunState.SUCCEEDED);
-    assertThat(RunMachine.decide(over, new RunCommand.Succeed(step), shape)).isEmpty();
-    assertThat(RunMachine.decide(over, new RunCommand.Lose(step, Tries.FIRST), shape)).isEmpty();
-    assertThat(RunMachine.decide(over, new RunCommand.Start(), shape)).isEmpty();
+    assertThat(RunMachine.decide(over, new RunCommand.Succeed(step), shape, 0)).isEmpty();
+    assertThat(RunMachine.decide(over, new RunCommand.Lose(step, Tries.FIRST), shape, 0)).isEmpty();
+    assertThat(RunMachine.decide(over, new RunCommand.Start(), shape, 0)).isEmpty();
   }
 
   @Test
   void failsAStepWhoseWorkerDiedThreeTimesInARow() {
     PlanShape shape = new PlanShape(dev.jobc.executor.testing.Plans.chain(1));
     StepRef step = new StepRef(0, 0);
-    RunImage image = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), shape).image();
+    RunImage image = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), shape, 0).image();
     Tries tries = Tries.FIRST;
     for (int loss = 1; loss < Tries.MAX_STREAK; loss++) {
-      var decision = RunMachine.apply(image, new RunCommand.Lose(step, tries), shape);
+      var decision = RunMachine.apply(image, new RunCommand.Lose(step, tries), shape, 0);
       RunEvent.Requeued again = (RunEvent.Requeued) decision.events().get(0);
       assertThat(again.transition()).isEqualTo(Transition.LOST);
       tries = again.next();
       assertThat(tries.counted()).isEqualTo(1);
     }
-    var last = RunMachine.apply(image, new RunCommand.Lose(step, tries), shape);
+    var last = RunMachine.apply(image, new RunCommand.Lose(step, tries), shape, 0);
     assertThat(last.image().status()).isEqualTo(RunState.FAILED);
     assertThat(last.events()).contains(new RunEvent.Ended(step, Transition.ABANDONED));
   }
@@ -61,7 +61,7 @@ class RunMachineTest {
   @Test
   void anEmptyWorkflowSucceedsAtOnce() {
     PlanShape shape = new PlanShape(dev.jobc.executor.testing.Plans.named("empty").plan());
-    var start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), shape);
+    var start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), shape, 0);
     assertThat(start.image().status()).isEqualTo(RunState.SUCCEEDED);
   }
 
@@ -127,7 +127,7 @@ class RunMachineTest {
       return switch (oracle(path(ref), task)) {
         case SUCCEEDED -> new RunCommand.Succeed(ref);
         case DECLINED -> new RunCommand.Decline(ref);
-        case FAILED, PRECLUDED -> fail;
+        case FAILED, TOLERATED, PRECLUDED, CANCELLED -> fail;
       };
     }
 
@@ -140,12 +140,12 @@ class RunMachineTest {
     }
 
     private void take(RunCommand command) {
-      List<RunEvent> decided = RunMachine.decide(image, command, shape);
+      List<RunEvent> decided = RunMachine.decide(image, command, shape, 0);
       RunImage evolved = image;
       for (RunEvent event : decided) {
         evolved = RunMachine.evolve(evolved, event);
       }
-      RunMachine.Decision applied = RunMachine.apply(image, command, shape);
+      RunMachine.Decision applied = RunMachine.apply(image, command, shape, 0);
       assertThat(applied).isEqualTo(new RunMachine.Decision(decided, evolved));
       image = evolved;
       for (RunEvent event : decided) {
@@ -188,7 +188,7 @@ class RunMachineTest {
       }
       boolean failed =
           expected.entrySet().stream()
-              .anyMatch(e -> !e.getKey().contains("item") && e.getValue().failed());
+              .anyMatch(e -> !e.getKey().contains("item") && e.getValue().isFailure());
       assertThat(image.status()).isEqualTo(failed ? RunState.FAILED : RunState.SUCCEEDED);
     }
 

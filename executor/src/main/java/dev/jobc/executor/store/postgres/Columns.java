@@ -1,8 +1,10 @@
 package dev.jobc.executor.store.postgres;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Columns of a list of rows as arrays, the form in which sets go to the database. */
 final class Columns {
@@ -30,5 +32,9 @@ final class Columns {
       values[i] = (short) column.applyAsInt(rows.get(i));
     }
     return values;
+  }
+
+  static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
   }
 }

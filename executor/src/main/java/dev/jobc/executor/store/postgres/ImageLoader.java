@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
@@ -42,18 +43,24 @@ final class ImageLoader {
   Map<Long, RunImage> load(Collection<RunRow> rows, Map<Long, List<StepRef>> steps)
       throws SQLException {
     for (RunRow row : rows) {
-      scopes.put(row.runId(), new HashMap<>(Map.of(StepRef.ROOT, ScopeImage.ROOT)));
+      scopes.put(row.runId(), new HashMap<>(Map.of(StepRef.ROOT, row.root())));
       touched.put(row.runId(), new HashSet<>(Known.in(steps, row.runId())));
     }
     loadScopes();
     Map<Long, Map<SegmentKey, Masks>> segments = loadSegments(rows);
+    Map<Long, Map<StepRef, Fault>> faults = loadFaults(rows);
     Map<Long, RunImage> images = new LinkedHashMap<>();
     for (RunRow row : rows) {
       Map<SegmentKey, Masks> own = segments.getOrDefault(row.runId(), new HashMap<>());
       own.put(new SegmentKey(StepRef.ROOT, 0), row.masks());
       images.put(
           row.runId(),
-          new RunImage(row.status(), row.scopes(), Known.in(scopes, row.runId()), own));
+          new RunImage(
+              row.status(),
+              row.numbers(),
+              Known.in(scopes, row.runId()),
+              own,
+              faults.getOrDefault(row.runId(), Map.of())));
     }
     return images;
   }
@@ -66,25 +73,15 @@ final class ImageLoader {
             .all(Columns.longs(missing, Key::runId), Columns.ints(missing, Key::scope));
         try (ResultSet rs = statement.executeQuery()) {
           while (rs.next()) {
-            ScopeImage scope = scope(rs);
+            ScopeImage scope = ScopeRows.read(rs);
             Known.in(scopes, rs.getLong(1)).put(scope.number(), scope);
-            Known.in(touched, rs.getLong(1)).add(scope.parent());
+            if (!scope.parent().equals(ScopeImage.NOBODY)) {
+              Known.in(touched, rs.getLong(1)).add(scope.parent());
+            }
           }
         }
       }
     }
-  }
-
-  /** Reads run_id, scope, parent_scope, parent_step, graph, size, released, ended, failed. */
-  static ScopeImage scope(ResultSet rs) throws SQLException {
-    return new ScopeImage(
-        rs.getInt(2),
-        new StepRef(rs.getInt(3), rs.getInt(4)),
-        rs.getInt(5),
-        rs.getInt(6),
-        rs.getInt(7),
-        rs.getInt(8),
-        rs.getInt(9));
   }
 
   private List<Key> missing() {
@@ -126,11 +123,53 @@ final class ImageLoader {
               .computeIfAbsent(rs.getLong(1), run -> new HashMap<>())
               .put(
                   new SegmentKey(rs.getInt(2), rs.getInt(3)),
-                  new Masks(rs.getLong(4), rs.getLong(5), rs.getLong(6)));
+                  new Masks(rs.getLong(4), rs.getLong(5), rs.getLong(6), rs.getLong(7)));
         }
       }
     }
     return segments;
+  }
+
+  private record Range(long runId, int scope, int low, int high) {}
+
+  /** Why steps of the touched instances failed, for plans that keep that. */
+  private Map<Long, Map<StepRef, Fault>> loadFaults(Collection<RunRow> rows) throws SQLException {
+    Set<Range> wanted = new HashSet<>();
+    for (RunRow row : rows) {
+      PlanShape plan = plans.apply(row.planId());
+      if (plan.keepsFaults()) {
+        for (StepRef ref : Known.in(touched, row.runId())) {
+          ScopeImage scope = Known.in(Known.in(scopes, row.runId()), ref.scope());
+          int size = plan.graph(scope.graph()).size();
+          int low = ref.step() / size * size;
+          wanted.add(new Range(row.runId(), ref.scope(), low, low + size - 1));
+        }
+      }
+    }
+    Map<Long, Map<StepRef, Fault>> faults = new HashMap<>();
+    List<Range> ranges = List.copyOf(wanted);
+    if (ranges.isEmpty()) {
+      return faults;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(Sql.READ_FAULTS)) {
+      Arguments.of(statement)
+          .all(
+              Columns.longs(ranges, Range::runId),
+              Columns.ints(ranges, Range::scope),
+              Columns.ints(ranges, Range::low),
+              Columns.ints(ranges, Range::high));
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          StepRef origin = new StepRef(rs.getInt(5), rs.getInt(6));
+          faults
+              .computeIfAbsent(rs.getLong(1), run -> new HashMap<>())
+              .put(
+                  new StepRef(rs.getInt(2), rs.getInt(3)),
+                  new Fault(rs.getInt(4), origin, rs.getString(7)));
+        }
+      }
+    }
+    return faults;
   }
 
   /** All segments of the item that a step belongs to, but for the one in the run row. */

@@ -15,7 +15,7 @@ import dev.jobc.executor.store.Work;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One locked run, taken through the rules outcome by outcome. */
 final class RuledRun {
@@ -36,12 +36,12 @@ final class RuledRun {
     return image;
   }
 
-  byte[] items(long run, ScopeImage scope) {
-    return Objects.requireNonNull(lists.get(scope.parent()), "a map opens with its list");
+  byte @Nullable [] items(long run, ScopeImage scope) {
+    return lists.get(scope.parent());
   }
 
   void take(Completion completion) {
-    RunMachine.Decision decision = RunMachine.apply(image, command(completion), plan);
+    RunMachine.Decision decision = RunMachine.apply(image, command(completion), plan, batch.now());
     image = decision.image();
     if (decision.events().isEmpty()) {
       refuse(completion);

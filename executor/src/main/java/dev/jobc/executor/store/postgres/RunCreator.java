@@ -10,6 +10,7 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Work;
+import dev.jobc.plan.Node;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +37,16 @@ final class RunCreator {
   private final Map<Integer, Beginning> beginnings = new ConcurrentHashMap<>();
 
   /** How every run of a plan begins. */
-  private record Beginning(RunImage image, List<StepRef> released) {}
+  private record Beginning(RunImage image, List<StepRef> released) {
+    /** Whether it needs more than the row of the run. */
+    boolean isWide() {
+      return image.segments().size() > 1 || image.scopes().size() > 1;
+    }
+
+    Node node(PlanShape plan, StepRef ref) {
+      return plan.node(image.scope(ref.scope()).graph(), ref.step());
+    }
+  }
 
   private record Line(long runId, NewRun run, Beginning beginning) {}
 
@@ -84,7 +94,7 @@ final class RunCreator {
 
   private Beginning beginning(int planId) {
     PlanShape plan = plans.shape(planId);
-    RunMachine.Decision start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plan);
+    RunMachine.Decision start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plan, 0);
     List<StepRef> released =
         start.events().stream()
             .flatMap(event -> RunMachine.react(event).stream())
@@ -105,8 +115,7 @@ final class RunCreator {
   }
 
   private boolean insert(Connection connection, List<Line> lines) throws SQLException {
-    boolean wide = lines.stream().anyMatch(line -> line.beginning().image().segments().size() > 1);
-    if (!wide) {
+    if (lines.stream().noneMatch(line -> line.beginning().isWide())) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
       return true;
@@ -114,11 +123,11 @@ final class RunCreator {
     connection.setAutoCommit(false);
     try {
       insertRuns(connection, lines);
-      ImageWriter segments = new ImageWriter();
+      ImageWriter rest = new ImageWriter();
       for (Line line : lines) {
-        segments.addSegments(line.runId(), line.beginning().image());
+        rest.addNew(line.runId(), line.beginning().image());
       }
-      segments.write(connection, Micros.now(clock));
+      rest.write(connection, Micros.now(clock));
       connection.commit();
       return true;
     } finally {
@@ -134,7 +143,7 @@ final class RunCreator {
       PlanShape plan = plans.shape(line.run().planId());
       for (StepRef ref : line.beginning().released()) {
         Work work = new Work(line.runId(), line.run().planId(), ref, Tries.FIRST, now, now);
-        released.add(Release.of(work, plan.root().node(ref.step()), 0, plans));
+        released.add(Release.of(work, line.beginning().node(plan, ref), 0, plans));
       }
       if (line.run().inputs().length > 2 || !line.run().directory().isEmpty()) {
         given.add(line);
@@ -151,7 +160,10 @@ final class RunCreator {
         Columns.longs(lines, line -> line.beginning().image().segment(first).done()),
         Columns.longs(lines, line -> line.beginning().image().segment(first).failed()),
         Columns.longs(lines, line -> line.beginning().image().segment(first).skipped()),
+        Columns.ints(lines, line -> line.beginning().image().lastNumber()),
         Columns.shorts(lines, line -> RunRow.code(line.beginning().image().status())),
+        Columns.shorts(
+            lines, line -> line.beginning().image().scope(StepRef.ROOT).progress().flags()),
         Columns.longs(given, Line::runId),
         given.stream().map(line -> line.run().directory()).toArray(String[]::new),
         given.stream().map(line -> line.run().inputs()).toArray(byte[][]::new),
@@ -159,6 +171,7 @@ final class RunCreator {
         now,
         Columns.longs(released, release -> release.work().runId()),
         Columns.ints(released, release -> release.work().planId()),
+        Columns.ints(released, release -> release.work().ref().scope()),
         Columns.ints(released, release -> release.work().ref().step()),
         Columns.ints(released, Release::queue),
         Columns.shorts(released, Release::prio));

@@ -127,7 +127,11 @@ final class RunPicture {
             row ->
                 masks.put(
                     key(StepRef.ROOT, 0),
-                    new Masks(row.get(RUN.DONE), row.get(RUN.FAILED), row.get(RUN.SKIPPED))));
+                    new Masks(
+                        row.get(RUN.DONE),
+                        row.get(RUN.FAILED),
+                        row.get(RUN.SKIPPED),
+                        row.get(RUN.CUT))));
     jooq.selectFrom(SEGMENT)
         .where(SEGMENT.RUN_ID.eq(runId))
         .forEach(
@@ -135,7 +139,10 @@ final class RunPicture {
                 masks.put(
                     key(row.get(SEGMENT.SCOPE), row.get(SEGMENT.SEGMENT_)),
                     new Masks(
-                        row.get(SEGMENT.DONE), row.get(SEGMENT.FAILED), row.get(SEGMENT.SKIPPED))));
+                        row.get(SEGMENT.DONE),
+                        row.get(SEGMENT.FAILED),
+                        row.get(SEGMENT.SKIPPED),
+                        row.get(SEGMENT.CUT))));
   }
 
   private static long key(int scope, int segment) {
@@ -301,7 +308,8 @@ final class RunPicture {
             StepState.READY,
             StepState.WAITING,
             StepState.SUCCEEDED,
-            StepState.SKIPPED);
+            StepState.SKIPPED,
+            StepState.CANCELLED);
     return order.stream().filter(counts::containsKey).findFirst().orElse(StepState.WAITING);
   }
 

@@ -2,30 +2,39 @@ package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.ScopeImage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** A locked row of {@code run}. */
-record RunRow(long runId, Masks masks, int planId, int scopes, RunState status) {
+record RunRow(long runId, Masks masks, int planId, int numbers, RunState status, int flags) {
 
-  /** Reads run_id, done, failed, skipped, plan_id, scopes, status. */
+  /** Reads run_id, done, failed, skipped, cut, plan_id, numbers, status, flags. */
   static RunRow read(ResultSet rs) throws SQLException {
     return new RunRow(
         rs.getLong(1),
-        new Masks(rs.getLong(2), rs.getLong(3), rs.getLong(4)),
-        rs.getInt(5),
+        new Masks(rs.getLong(2), rs.getLong(3), rs.getLong(4), rs.getLong(5)),
         rs.getInt(6),
-        state(rs.getInt(7)));
+        rs.getInt(7),
+        state(rs.getInt(8)),
+        rs.getInt(9));
+  }
+
+  /** The workflow itself, as the row has it. */
+  ScopeImage root() {
+    boolean over = (flags & ScopeImage.Progress.OVER) != 0;
+    return ScopeImage.root(flags, over);
   }
 
   /** The row as it was before these steps succeeded. */
   RunRow without(long mine) {
     return new RunRow(
         runId,
-        new Masks(masks.done() & ~mine, masks.failed(), masks.skipped()),
+        new Masks(masks.done() & ~mine, masks.failed(), masks.skipped(), masks.cut()),
         planId,
-        scopes,
-        status);
+        numbers,
+        status,
+        flags);
   }
 
   static RunState state(int code) {

@@ -60,38 +60,49 @@ final class Sql {
           case when (r.done | i.mine) = i.whole and r.failed = 0 then ? else r.finished_at end
       from unnest(?::bigint[], ?::bigint[], ?::bigint[]) i(run_id, mine, whole)
       where r.run_id = i.run_id and r.status = 0
-      returning r.run_id, r.done, r.failed, r.skipped, r.plan_id, r.scopes, r.status\
+      returning r.run_id, r.done, r.failed, r.skipped, r.cut, r.plan_id, r.numbers, r.status,
+        r.flags\
       """;
 
   static final String LOCK_RUNS =
       """
-      select run_id, done, failed, skipped, plan_id, scopes, status
+      select run_id, done, failed, skipped, cut, plan_id, numbers, status, flags
       from jobc.run where run_id = any(?) order by run_id for update\
       """;
 
   static final String WRITE_RUNS =
       """
       update jobc.run r set
-        done = i.done, failed = i.failed, skipped = i.skipped, scopes = i.scopes,
-        status = i.status,
+        done = i.done, failed = i.failed, skipped = i.skipped, cut = i.cut,
+        numbers = i.numbers, status = i.status, flags = i.flags,
         finished_at = case when i.status <> 0 and r.status = 0 then ? else r.finished_at end
       from unnest(
-          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::smallint[])
-        i(run_id, done, failed, skipped, scopes, status)
+          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
+          ?::smallint[], ?::smallint[])
+        i(run_id, done, failed, skipped, cut, numbers, status, flags)
       where r.run_id = i.run_id\
       """;
 
-  static final String READ_SCOPES =
+  /** What {@link ScopeRows} reads. */
+  static final String SCOPE_COLUMNS =
       """
-      select s.run_id, s.scope, s.parent_scope, s.parent_step, s.graph, s.size, s.released,
-        s.ended, s.failed
-      from unnest(?::bigint[], ?::int[]) i(run_id, scope)
-      join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope\
+      s.run_id, s.scope, s.parent_scope, s.parent_step, s.role, s.first, s.within, s.graph, s.size,
+        s.since, s.cause, s.cause_scope, s.cause_step, s.cause_name, s.released, s.ended, s.failed,
+        s.flags, s.fault_scope, s.fault_step, s.fault_name\
       """;
+
+  static final String READ_SCOPES =
+      "select "
+          + SCOPE_COLUMNS
+          + """
+
+          from unnest(?::bigint[], ?::int[]) i(run_id, scope)
+          join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope\
+          """;
 
   static final String READ_SEGMENTS =
       """
-      select s.run_id, s.scope, s.segment, s.done, s.failed, s.skipped
+      select s.run_id, s.scope, s.segment, s.done, s.failed, s.skipped, s.cut
       from unnest(?::bigint[], ?::int[], ?::int[]) i(run_id, scope, segment)
       join jobc.segment s
         on s.run_id = i.run_id and s.scope = i.scope and s.segment = i.segment\
@@ -99,20 +110,23 @@ final class Sql {
 
   static final String WRITE_SEGMENTS =
       """
-      insert into jobc.segment (run_id, scope, segment, done, failed, skipped)
+      insert into jobc.segment (run_id, scope, segment, done, failed, skipped, cut)
       select * from unnest(
-        ?::bigint[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
+        ?::bigint[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
       on conflict (run_id, scope, segment) do update
-      set done = excluded.done, failed = excluded.failed, skipped = excluded.skipped\
+      set done = excluded.done, failed = excluded.failed, skipped = excluded.skipped,
+        cut = excluded.cut\
       """;
 
   static final String OPEN_SCOPES =
       """
       with s as (
-        insert into jobc.scope (run_id, scope, parent_scope, parent_step, graph, size, released,
-          ended, failed)
-        select * from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[],
-          ?::int[], ?::int[], ?::int[])
+        insert into jobc.scope (run_id, scope, parent_scope, parent_step, role, first, within,
+          graph, size, since, cause, cause_scope, cause_step, cause_name, released, ended, failed,
+          flags, fault_scope, fault_step, fault_name)
+        select * from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[],
+          ?::int[], ?::int[], ?::int[], ?::bigint[], ?::smallint[], ?::int[], ?::int[], ?::text[],
+          ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[], ?::int[], ?::text[])
         returning 1
       )
       insert into jobc.scope_items (run_id, scope, items)
@@ -121,10 +135,28 @@ final class Sql {
 
   static final String WRITE_SCOPES =
       """
-      update jobc.scope s set released = i.released, ended = i.ended, failed = i.failed
-      from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[])
-        i(run_id, scope, released, ended, failed)
+      update jobc.scope s set released = i.released, ended = i.ended, failed = i.failed,
+        flags = i.flags, fault_scope = i.fault_scope, fault_step = i.fault_step,
+        fault_name = i.fault_name
+      from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[],
+          ?::int[], ?::text[])
+        i(run_id, scope, released, ended, failed, flags, fault_scope, fault_step, fault_name)
       where s.run_id = i.run_id and s.scope = i.scope\
+      """;
+
+  static final String READ_FAULTS =
+      """
+      select f.run_id, f.scope, f.step, f.number, f.origin_scope, f.origin_step, f.name
+      from unnest(?::bigint[], ?::int[], ?::int[], ?::int[]) i(run_id, scope, low, high)
+      join jobc.fault f
+        on f.run_id = i.run_id and f.scope = i.scope and f.step between i.low and i.high\
+      """;
+
+  static final String WRITE_FAULTS =
+      """
+      insert into jobc.fault (run_id, scope, step, number, origin_scope, origin_step, name)
+      select * from unnest(
+        ?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[])\
       """;
 
   static final String DEFER =
@@ -191,12 +223,13 @@ final class Sql {
   static final String CREATE_RUNS =
       """
       with r as (
-        insert into jobc.run (run_id, done, failed, skipped, created_at, finished_at, plan_id,
-          scopes, status)
-        select run_id, done, failed, skipped, ?, case when status = 0 then null else ? end,
-          plan_id, 0, status
-        from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[])
-          i(run_id, plan_id, done, failed, skipped, status)
+        insert into jobc.run (run_id, done, failed, skipped, cut, created_at, finished_at, plan_id,
+          numbers, status, flags)
+        select run_id, done, failed, skipped, 0, ?, case when status = 0 then null else ? end,
+          plan_id, numbers, status, flags
+        from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
+            ?::smallint[], ?::smallint[])
+          i(run_id, plan_id, done, failed, skipped, numbers, status, flags)
         returning 1
       ), n as (
         insert into jobc.run_input (run_id, directory, input)
@@ -205,9 +238,9 @@ final class Sql {
       )
       insert into jobc.ready (run_id, ready_at, since, plan_id, scope, step, q, prio, attempt, lost,
         streak)
-      select run_id, ?, ?, plan_id, 0, step, q, prio, 1, 0, 0
-      from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::smallint[])
-        i(run_id, plan_id, step, q, prio)\
+      select run_id, ?, ?, plan_id, scope, step, q, prio, 1, 0, 0
+      from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::smallint[])
+        i(run_id, plan_id, scope, step, q, prio)\
       """;
 
   static final String COPY_ATTEMPTS =

@@ -2,7 +2,6 @@ package dev.jobc.executor.store.postgres;
 
 import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
-import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
 import dev.jobc.executor.core.Ending;
@@ -12,11 +11,12 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.ValueStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jooq.Record3;
+import org.jooq.Record4;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +34,19 @@ final class Values implements ValueStore {
       """;
 
   private static final String SCOPES =
-      """
-      select s.run_id, s.scope, s.parent_scope, s.parent_step, s.graph, s.size, s.released,
-        s.ended, s.failed, l.items
-      from unnest(?::bigint[], ?::int[]) i(run_id, scope)
-      join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope
-      join jobc.scope_items l on l.run_id = i.run_id and l.scope = i.scope\
-      """;
+      "select "
+          + Sql.SCOPE_COLUMNS
+          + """
+          , l.items
+          from unnest(?::bigint[], ?::int[]) i(run_id, scope)
+          join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope
+          left join jobc.scope_items l on l.run_id = i.run_id and l.scope = i.scope\
+          """;
+
+  private static final String OPENED =
+      "select "
+          + Sql.SCOPE_COLUMNS
+          + " from jobc.scope s where s.run_id = ? and s.graph = ? order by s.scope";
 
   private final Database database;
 
@@ -102,10 +108,10 @@ final class Values implements ValueStore {
                     Columns.ints(list, ScopeAddress::scope));
             try (ResultSet rs = statement.executeQuery()) {
               while (rs.next()) {
-                ScopeImage scope = ImageLoader.scope(rs);
+                ScopeImage scope = ScopeRows.read(rs);
                 found.put(
                     new ScopeAddress(rs.getLong(1), scope.number()),
-                    new Items(scope, rs.getBytes(10)));
+                    new Items(scope, rs.getBytes(ScopeRows.COLUMNS + 1)));
               }
             }
           }
@@ -115,21 +121,19 @@ final class Values implements ValueStore {
 
   @Override
   public Collection<ScopeImage> opened(long runId, int graph) {
-    return database.ask(
-        jooq ->
-            jooq.selectFrom(SCOPE)
-                .where(SCOPE.RUN_ID.eq(runId).and(SCOPE.GRAPH.eq(graph)))
-                .orderBy(SCOPE.SCOPE_)
-                .fetch(
-                    row ->
-                        new ScopeImage(
-                            row.get(SCOPE.SCOPE_),
-                            new StepRef(row.get(SCOPE.PARENT_SCOPE), row.get(SCOPE.PARENT_STEP)),
-                            row.get(SCOPE.GRAPH),
-                            row.get(SCOPE.SIZE),
-                            row.get(SCOPE.RELEASED),
-                            row.get(SCOPE.ENDED),
-                            row.get(SCOPE.FAILED))));
+    return database.pooled(
+        connection -> {
+          List<ScopeImage> opened = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(OPENED)) {
+            Arguments.of(statement).all(runId, graph);
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                opened.add(ScopeRows.read(rs));
+              }
+            }
+          }
+          return opened;
+        });
   }
 
   @Override
@@ -158,22 +162,24 @@ final class Values implements ValueStore {
   private Masks masks(Address address) {
     StepRef ref = address.ref();
     int segment = ref.step() / Masks.BITS;
-    @Nullable Record3<Long, Long, Long> row =
+    @Nullable Record4<Long, Long, Long, Long> row =
         ref.scope() == StepRef.ROOT && segment == 0
             ? database.ask(
                 jooq ->
-                    jooq.select(RUN.DONE, RUN.FAILED, RUN.SKIPPED)
+                    jooq.select(RUN.DONE, RUN.FAILED, RUN.SKIPPED, RUN.CUT)
                         .from(RUN)
                         .where(RUN.RUN_ID.eq(address.runId()))
                         .fetchOne())
             : database.ask(
                 jooq ->
-                    jooq.select(SEGMENT.DONE, SEGMENT.FAILED, SEGMENT.SKIPPED)
+                    jooq.select(SEGMENT.DONE, SEGMENT.FAILED, SEGMENT.SKIPPED, SEGMENT.CUT)
                         .from(SEGMENT)
                         .where(SEGMENT.RUN_ID.eq(address.runId()))
                         .and(SEGMENT.SCOPE.eq(ref.scope()))
                         .and(SEGMENT.SEGMENT_.eq(segment))
                         .fetchOne());
-    return row == null ? Masks.NONE : new Masks(row.value1(), row.value2(), row.value3());
+    return row == null
+        ? Masks.NONE
+        : new Masks(row.value1(), row.value2(), row.value3(), row.value4());
   }
 }
