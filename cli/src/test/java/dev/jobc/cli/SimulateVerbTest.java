@@ -75,7 +75,7 @@ class SimulateVerbTest {
   @Test
   void theSamplesHaveNoExpressionThatFails() {
     Jobc jobc = new Jobc(Path.of("..").toAbsolutePath().normalize());
-    for (String sample : new String[] {"00-hello", "01-code-census"}) {
+    for (String sample : new String[] {"00-hello", "01-code-census", "03-place-order"}) {
       Jobc.Ended ended =
           jobc.call("simulate", "--runs", "200", "samples/" + sample + "/workflow.yaml");
       assertThat(ended.code()).as(ended.out() + ended.err()).isZero();

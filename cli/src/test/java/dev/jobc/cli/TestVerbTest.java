@@ -49,7 +49,7 @@ class TestVerbTest {
     assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
     assertThat(ended.out())
         .contains("samples/00-hello/workflow.test.yaml\n", "samples/01-code-census/")
-        .endsWith("5 cases passed\n");
+        .endsWith("14 cases passed\n");
   }
 
   @Test
@@ -110,6 +110,39 @@ class TestVerbTest {
     Jobc.Ended ended = test("  - { name: open, inputs: { n: 1 } }\n");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out()).contains("step `double` gives outputs, and nothing is said of it");
+  }
+
+  @Test
+  void nothingHasToBeSaidOfWhatIsCutOff() throws IOException {
+    Files.writeString(
+        directory.resolve("w.yaml"),
+        """
+        jobc: v1
+        name: cut
+        inputs: { n: int }
+        steps:
+          - if: inputs.n > 0
+            id: early
+            return: { m: 1 }
+          - id: answer
+            waitFor: { signal: never, type: int, timeout: 1h }
+          - id: asked
+            poll: { runtime: shell, outputs: { x: int }, run: ask, every: 1s, timeout: 1h }
+        outputs: { m: "${{ steps.answer.outputs.value }}" }
+        """);
+    Jobc.Ended ended =
+        test(
+            """
+              - { name: cut, inputs: { n: 1 }, expect: { outputs: { m: 1 }, steps: { answer: cancelled } } }
+              - { name: not cut, inputs: { n: 0 } }
+              - { name: polls, inputs: { n: 0 }, steps: { answer: { outputs: { value: 3 } } } }
+            """);
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "ok    cut",
+            "step `answer` waits for a signal, and nothing is said of it",
+            "step `asked[0]` gives outputs, and nothing is said of it");
   }
 
   @Test

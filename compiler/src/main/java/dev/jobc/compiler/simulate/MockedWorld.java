@@ -7,8 +7,9 @@ import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.reference.Reply;
 import dev.jobc.reference.World;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A world in which steps do what was said. A step of which nothing was said succeeds when it has no
@@ -17,16 +18,23 @@ import java.util.List;
 final class MockedWorld implements World {
   private final Plan plan;
   private final Mocks mocks;
-  private final List<String> open = new ArrayList<>();
+  private final Map<String, String> open = new LinkedHashMap<>();
 
   MockedWorld(Plan plan, Mocks mocks) {
     this.plan = plan;
     this.mocks = mocks;
   }
 
-  /** What would have had to be said, a sentence each. */
-  List<String> open() {
-    return open.stream().distinct().toList();
+  /**
+   * What would have had to be said, a sentence each. Questions that came to nothing, because
+   * something around the step ended before, need no answer.
+   */
+  List<String> open(StepStates states) {
+    return open.entrySet().stream()
+        .filter(entry -> states.answered(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -53,7 +61,8 @@ final class MockedWorld implements World {
   private Reply reply(Asker asker, boolean silent, String what) {
     Reply found = mocks.find(asker);
     if (found == null && !silent) {
-      open.add("step `" + asker.label() + "` " + what + ", and nothing is said of it");
+      String sentence = "step `" + asker.label() + "` " + what + ", and nothing is said of it";
+      open.put(asker.path(), sentence);
     }
     return found == null ? Reply.of(new Reply.Success(Json.object().build()), Mocks.USUAL) : found;
   }

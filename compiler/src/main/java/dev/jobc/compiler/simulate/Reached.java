@@ -28,7 +28,8 @@ final class Reached {
   static Reached of(Plan plan, Interpreter.Run run) {
     Reached reached = new Reached(plan);
     StepError error = run.root().error();
-    if (run.root().bodies().isEmpty() && error != null) {
+    boolean expression = error != null && error.name().equals(StepError.EXPRESSION_ERROR);
+    if (run.root().bodies().isEmpty() && error != null && expression) {
       reached.failures.add(error);
     }
     run.root().bodies().forEach(reached::walk);

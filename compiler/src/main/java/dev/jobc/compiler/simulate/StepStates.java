@@ -7,13 +7,16 @@ import dev.jobc.reference.State;
 import dev.jobc.reference.StepRun;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How the steps of a run ended, by name and numbers: {@code load[2]}. */
 public final class StepStates {
   private final Map<String, StepRun> steps = new LinkedHashMap<>();
+  private final Set<String> answered = new HashSet<>();
 
   private StepStates() {}
 
@@ -34,6 +37,9 @@ public final class StepStates {
       StringBuilder label = new StringBuilder(owners.name(body.graph(), step.node()));
       items.forEach(item -> label.append('[').append(item).append(']'));
       steps.put(label.toString(), step);
+      if (began(step) && step.state() != State.CANCELLED) {
+        answered.add(step.path());
+      }
       step.bodies().forEach(inner -> collect(inner, items));
     }
   }
@@ -42,6 +48,11 @@ public final class StepStates {
   public String state(String label) {
     StepRun step = steps.get(label);
     return step == null ? "not_run" : step.state().word();
+  }
+
+  /** Whether a step, by its path, did something that it was not cut off from. */
+  boolean answered(String path) {
+    return answered.contains(path);
   }
 
   /** The steps that did something, in the order in which they began. */

@@ -27,19 +27,17 @@ public final class TestRunner {
     MockedWorld world = new MockedWorld(plan, tested.mocks());
     Interpreter.Run run = Interpreter.run(plan, tested.inputs(), world);
     TestRunner runner = new TestRunner(tested);
-    if (world.open().isEmpty()) {
-      runner.compare(run);
-    } else {
-      world
-          .open()
-          .forEach(open -> runner.mismatches.add(new Mismatch(tested.place(), open, "", "")));
+    StepStates states = StepStates.of(run);
+    List<String> open = world.open(states);
+    if (open.isEmpty()) {
+      runner.compare(run, states);
     }
+    open.forEach(one -> runner.mismatches.add(new Mismatch(tested.place(), one, "", "")));
     return new TestResult(tested, run.took(), runner.mismatches);
   }
 
-  private void compare(Interpreter.Run run) {
+  private void compare(Interpreter.Run run, StepStates states) {
     Expected expected = tested.expected();
-    StepStates states = StepStates.of(run);
     StepError error = run.error();
     boolean saysOfFailure = expected.state() != null || !expected.error().isEmpty();
     if (error != null && !saysOfFailure) {

@@ -74,6 +74,7 @@ class MutationTest {
         .flatMap(directory -> GoldenDiagnostics.sources(directory).stream())
         .filter(file -> !file.toString().endsWith(".test.yaml"))
         .map(Source::new)
+        .filter(source -> source.text().contains("\nsteps:"))
         .toList();
   }
 
