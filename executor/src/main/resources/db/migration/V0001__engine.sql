@@ -194,6 +194,11 @@ create table lease (
 );
 comment on table lease is 'What a worker has claimed, one row a batch. Entries whose step has ended in run or segment are spent.';
 
+create table halt (
+  run_id bigint primary key
+);
+comment on table halt is 'Runs some of whose work in the job table or at workers must not go on: cancelled ones. Claims and workers look here, and only for a run they find ask what has ended. Nearly always empty.';
+
 create sequence deferred_id as bigint;
 
 create table deferred (
@@ -250,7 +255,7 @@ create table attempt (
 ) partition by range (finished_at);
 create index attempt_run on attempt (run_id);
 comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
-comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 list of a map evaluated, 8 given back.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 list of a map evaluated, 8 given back, 9 stopped because its run or step was cancelled.';
 
 create table output (
   run_id bigint not null,
@@ -273,7 +278,7 @@ create table run_event (
   detail bytea
 );
 create index run_event_run on run_event (run_id);
-comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused.';
+comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled (step -1).';
 
 create table log_chunk (
   run_id bigint not null,

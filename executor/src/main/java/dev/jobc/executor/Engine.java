@@ -2,6 +2,7 @@ package dev.jobc.executor;
 
 import dev.jobc.plan.Plan;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,22 @@ public interface Engine extends AutoCloseable {
   Optional<RunView> run(RunId id);
 
   /** Newest first. */
-  List<RunSummary> runs(int limit);
+  default List<RunSummary> runs(int limit) {
+    return runs(RunFilter.ALL, limit);
+  }
+
+  /** Those that fit, newest first. */
+  List<RunSummary> runs(RunFilter filter, int limit);
+
+  /**
+   * Cancels runs. Each that goes on ends now as {@link RunState#CANCELLED}: nothing of it is
+   * started any more, and workers are told to stop what they run of it, first gently, after their
+   * grace time by force. Needs no worker; cancelling again does no harm.
+   *
+   * @return the state in which each run was found, {@link RunState#RUNNING} for those that were
+   *     cancelled by this call; runs that don't exist are left out
+   */
+  Map<RunId, RunState> cancel(Collection<RunId> ids);
 
   /**
    * What the attempts of a run have written, in order of step, attempt and position.

@@ -12,7 +12,7 @@ public enum StepState {
   SUCCEEDED("succeeded"),
   FAILED("failed"),
   SKIPPED("skipped"),
-  /** What it belongs to ended early. */
+  /** What it belongs to ended early, or its run was cancelled. */
   CANCELLED("cancelled");
 
   private final String word;

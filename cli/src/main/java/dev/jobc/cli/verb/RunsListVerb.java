@@ -4,9 +4,11 @@ import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.Database;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
+import dev.jobc.cli.context.Where;
 import dev.jobc.cli.view.RunJson;
 import dev.jobc.cli.view.RunText;
 import dev.jobc.executor.Engine;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
@@ -28,6 +30,9 @@ public final class RunsListVerb implements Callable<Integer> {
       description = "At most that many; default: ${DEFAULT-VALUE}")
   private int limit = 20;
 
+  @Option(names = "--where", paramLabel = "KEY=VALUE", description = Where.HELP)
+  private List<String> where = List.of();
+
   @Option(names = "-o", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}")
   private Format format = Format.text;
 
@@ -40,8 +45,9 @@ public final class RunsListVerb implements Callable<Integer> {
     if (limit < 1) {
       throw new CliException(ExitCode.USAGE, "--limit " + limit + " is below 1");
     }
+    RunFilter filter = Where.read(where, session.clock().instant());
     try (Engine engine = Database.connect(session)) {
-      List<RunSummary> runs = engine.runs(limit);
+      List<RunSummary> runs = engine.runs(filter, limit);
       PrintStream out = session.console().out();
       switch (format) {
         case json ->

@@ -49,6 +49,7 @@ final class Cascade {
   void take(RunCommand command) {
     switch (command) {
       case RunCommand.Start start -> startItem(image.scope(StepRef.ROOT), 0);
+      case RunCommand.Cancel cancel -> emit(new RunEnded(RunState.CANCELLED));
       case RunCommand.OfStep ofStep -> {
         if (image.ending(ofStep.ref()) == null) {
           takeStep(ofStep);

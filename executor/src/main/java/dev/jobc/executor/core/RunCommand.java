@@ -8,6 +8,9 @@ public sealed interface RunCommand {
   /** Begins a new run. */
   record Start() implements RunCommand {}
 
+  /** Ends the run now, whatever is under way in it. */
+  record Cancel() implements RunCommand {}
+
   /** A command about the attempt under way of a step. */
   sealed interface OfStep extends RunCommand {
     StepRef ref();

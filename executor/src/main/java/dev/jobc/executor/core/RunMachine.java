@@ -20,7 +20,8 @@ import java.util.List;
  *       ended, decides nothing.
  *   <li>A map starts its items in order, at most {@code maxParallel} at once, and none after an
  *       item has failed; it ends when no item runs and none will start.
- *   <li>A run ends when every step has ended: failed when any of them failed.
+ *   <li>A run ends when every step has ended: failed when any of them failed. A cancel ends it at
+ *       once; steps that have not ended then count as cancelled without a mark of their own.
  * </ol>
  */
 public final class RunMachine {

@@ -3,7 +3,9 @@ package dev.jobc.executor.engine;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.Submission;
@@ -21,6 +23,7 @@ import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,7 @@ final class StoreEngine implements Engine {
     switch (signal) {
       case READY -> workers.forEach(LocalWorker::wake);
       case ENDED -> ends.look();
+      case HALT -> workers.forEach(LocalWorker::lookForHalted);
     }
   }
 
@@ -121,8 +125,26 @@ final class StoreEngine implements Engine {
   }
 
   @Override
-  public List<RunSummary> runs(int limit) {
-    return store.runs().newest(limit);
+  public List<RunSummary> runs(RunFilter filter, int limit) {
+    return store.runs().find(filter, limit);
+  }
+
+  @Override
+  public Map<RunId, RunState> cancel(Collection<RunId> ids) {
+    Map<RunId, RunState> found = store.runs().cancel(ids);
+    List<Long> cancelled =
+        found.entrySet().stream()
+            .filter(run -> run.getValue() == RunState.RUNNING)
+            .map(run -> run.getKey().value())
+            .toList();
+    if (!cancelled.isEmpty()) {
+      workers.forEach(LocalWorker::lookForHalted);
+      ends.ended(cancelled);
+      // This process may be about to end, as that of a command is: told at once, not soon.
+      signals.send(Signal.HALT);
+      signals.send(Signal.ENDED);
+    }
+    return found;
   }
 
   @Override
@@ -151,6 +173,10 @@ final class StoreEngine implements Engine {
       if (!recorded.ended().isEmpty()) {
         ends.ended(recorded.ended());
         announcer.announce(Signal.ENDED);
+      }
+      if (recorded.halts()) {
+        workers.forEach(LocalWorker::lookForHalted);
+        announcer.announce(Signal.HALT);
       }
       if (!recorded.queues().isEmpty()) {
         workers.forEach(LocalWorker::wake);

@@ -81,6 +81,11 @@ public final class LeaseBook {
     }
   }
 
+  /** Everything that is not settled. */
+  public synchronized List<Claimed> unsettled() {
+    return open.values().stream().flatMap(entries -> entries.values().stream()).toList();
+  }
+
   /** The leases that have unsettled entries. */
   public synchronized Set<Long> fences() {
     return Set.copyOf(open.keySet());

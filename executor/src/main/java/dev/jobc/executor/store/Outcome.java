@@ -29,6 +29,9 @@ public sealed interface Outcome {
    */
   record GivenBack(boolean started) implements Outcome {}
 
+  /** It was stopped, or never begun, because its run or step was cancelled. */
+  record Cancelled() implements Outcome {}
+
   /** The worker's session was declared lost. */
   record Lost() implements Outcome {}
 }

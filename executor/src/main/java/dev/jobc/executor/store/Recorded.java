@@ -10,6 +10,7 @@ import java.util.Set;
  * @param ended runs that have ended
  * @param queues queues that have got work in the job table
  * @param nextDelay milliseconds until the first deferred work is due; -1 when none was deferred
+ * @param halts whether work that others may hold must not go on; they are to be told
  */
 public record Recorded(
-    List<Claimed> claimed, List<Long> ended, Set<Integer> queues, long nextDelay) {}
+    List<Claimed> claimed, List<Long> ended, Set<Integer> queues, long nextDelay, boolean halts) {}

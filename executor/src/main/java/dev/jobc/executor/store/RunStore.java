@@ -1,11 +1,14 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,8 +20,16 @@ public interface RunStore {
 
   Optional<RunView> view(RunId id);
 
-  /** Newest first. */
-  List<RunSummary> newest(int limit);
+  /** Those that fit, newest first. */
+  List<RunSummary> find(RunFilter filter, int limit);
+
+  /**
+   * Ends runs as cancelled, all at once. From then on nothing of them is claimed; who runs some of
+   * it finds out by {@link WorkSession#halted}.
+   *
+   * @return the state each was found in; those that don't exist are left out
+   */
+  Map<RunId, RunState> cancel(Collection<RunId> runs);
 
   List<LogChunk> logs(RunId id, Optional<String> step);
 

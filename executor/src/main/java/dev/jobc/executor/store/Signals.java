@@ -8,7 +8,9 @@ public interface Signals extends AutoCloseable {
     /** There is new work. */
     READY,
     /** A run has ended. */
-    ENDED
+    ENDED,
+    /** Some work must not go on; see {@link WorkSession#halted}. */
+    HALT
   }
 
   /** Tells the other processes; never blocks for long, never throws. */

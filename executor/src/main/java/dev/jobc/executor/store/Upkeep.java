@@ -46,6 +46,12 @@ public interface Upkeep {
   @org.jspecify.annotations.Nullable
   Set<Integer> returnOrphans();
 
+  /**
+   * Takes the work of runs that were cancelled off the tables, so that nobody has to claim it in
+   * order to throw it away. Reads whole tables: to be called seldom.
+   */
+  void sweepHalted();
+
   /** Makes the partitions of the coming days. */
   void preparePartitions();
 

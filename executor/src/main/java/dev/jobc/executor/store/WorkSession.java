@@ -22,7 +22,8 @@ public interface WorkSession extends AutoCloseable {
   int worker();
 
   /**
-   * Takes work off the job table, best queue first, then highest priority, then oldest.
+   * Takes work off the job table, best queue first, then highest priority, then oldest. Work whose
+   * run or step has ended meanwhile is taken off and thrown away; it is never handed out.
    *
    * @param queues queues to take from, best first
    * @param limit at most this many
@@ -42,6 +43,12 @@ public interface WorkSession extends AutoCloseable {
 
   /** Writes down that these results came too late; under no fence, changes no step. */
   void recordRefused(List<Completion> batch);
+
+  /**
+   * Work of this session that must not go on, because its run was cancelled or its step was ended
+   * early. It stays in the answer until it is recorded.
+   */
+  List<Claimed> halted();
 
   /**
    * Shows that the worker lives.

@@ -12,8 +12,10 @@ import dev.jobc.plan.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class Calls {
   private final ScheduledExecutorService timer;
   private final Duration grace;
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
+  private volatile Set<Claimed> halted = Set.of();
 
   Calls(
       List<TaskRunner> runners,
@@ -109,6 +112,22 @@ final class Calls {
     running.values().forEach(one -> cancel(one, reason));
   }
 
+  /** Stops this work; what has not been started yet is known by {@link #isHalted} from now on. */
+  void halt(Collection<Claimed> work) {
+    halted = Set.copyOf(work);
+    if (!work.isEmpty()) {
+      running.values().stream()
+          .filter(one -> one.cancelled() == null && halted.contains(one.claimed()))
+          .forEach(one -> cancel(one, CancelReason.USER));
+      desk.dispatching.ring();
+    }
+  }
+
+  /** Whether work must not be started. */
+  boolean isHalted(Claimed claimed) {
+    return halted.contains(claimed);
+  }
+
   private void ended(Running one, TaskResult result) {
     if (running.remove(one.call().id()) == null) {
       return;
@@ -137,7 +156,7 @@ final class Calls {
     return switch (reason) {
       case TIMEOUT -> new Outcome.Failed(timeout(one.call().timeoutMillis()));
       case SHUTDOWN, LEASE_LOST -> new Outcome.GivenBack(true);
-      case USER -> new Outcome.Failed(new TaskError(TaskError.CANCELLED, "cancelled"));
+      case USER -> new Outcome.Cancelled();
     };
   }
 

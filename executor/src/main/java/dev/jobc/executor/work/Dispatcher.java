@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Starts claimed work as slots come free; gives back what has waited too long. */
 final class Dispatcher implements Runnable {
@@ -51,6 +52,7 @@ final class Dispatcher implements Runnable {
     try {
       while (desk.phase() == Desk.Phase.WORKING) {
         unread.addAll(desk.takeArrivals());
+        dropHalted();
         read();
         startWaiting();
         giveBackStale();
@@ -85,6 +87,20 @@ final class Dispatcher implements Runnable {
       unread.forEach(claimed -> calls.finish(claimed, calls.now(), failed));
       unread.clear();
     }
+  }
+
+  /** Work that was cancelled takes no slot. */
+  private void dropHalted() {
+    Predicate<Claimed> drop =
+        claimed -> {
+          boolean halted = calls.isHalted(claimed);
+          if (halted) {
+            calls.finish(claimed, 0, new Outcome.Cancelled());
+          }
+          return halted;
+        };
+    unread.removeIf(drop);
+    waiting.removeIf(entry -> drop.test(entry.claimed()));
   }
 
   private void startWaiting() {

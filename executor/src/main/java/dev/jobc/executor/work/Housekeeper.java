@@ -16,6 +16,10 @@ final class Housekeeper implements Runnable {
   private static final long PARTITIONS_EVERY = TimeUnit.HOURS.toNanos(1);
   private static final long FIRST_PARTITIONS = TimeUnit.SECONDS.toNanos(20);
   private static final long LONGEST_WAIT_MILLIS = 500;
+  private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(5);
+
+  /** A sweep reads whole tables; it may take this part of the time. */
+  private static final long SWEEP_SHARE = 50;
 
   private final Upkeep upkeep;
   private final Runnable newWork;
@@ -24,6 +28,7 @@ final class Housekeeper implements Runnable {
   private final long begun = System.nanoTime();
   private long nextWatch = begun;
   private long nextPartitions = begun + FIRST_PARTITIONS;
+  private long nextSweep = begun + SWEEP_EVERY;
   private volatile long dueNanos = begun;
   private volatile boolean stopped;
   private volatile int sessions = 1;
@@ -111,12 +116,21 @@ final class Housekeeper implements Runnable {
     for (SessionBeat overdue : watch.overdue(beats, now)) {
       upkeep.declareLost(overdue);
     }
+    sweep(now);
     for (Set<Integer> queues = upkeep.returnOrphans();
         queues != null;
         queues = upkeep.returnOrphans()) {
       if (!queues.isEmpty()) {
         newWork.run();
       }
+    }
+  }
+
+  private void sweep(long now) {
+    if (now - nextSweep >= 0) {
+      upkeep.sweepHalted();
+      long took = System.nanoTime() - now;
+      nextSweep = now + Math.max(SWEEP_EVERY, SWEEP_SHARE * took);
     }
   }
 }

@@ -144,6 +144,11 @@ public final class LocalWorker implements Engine.Worker {
     life.wake();
   }
 
+  /** Some of its work may have to stop. */
+  public void lookForHalted() {
+    life.lookForHalted();
+  }
+
   /** Live sessions of the database, this one included, as of a moment ago. */
   public int sessions() {
     return housekeeper.sessions();

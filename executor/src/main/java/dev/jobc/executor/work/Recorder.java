@@ -112,11 +112,14 @@ final class Recorder implements Runnable {
 
   /** Shows results that came too late; what was never finished is no result. */
   private void refuse(List<Completion> batch) {
-    List<Completion> results =
-        batch.stream().filter(one -> !(one.outcome() instanceof Outcome.GivenBack)).toList();
+    List<Completion> results = batch.stream().filter(one -> isResult(one.outcome())).toList();
     if (!results.isEmpty()) {
       session.recordRefused(results);
     }
+  }
+
+  private static boolean isResult(Outcome outcome) {
+    return !(outcome instanceof Outcome.GivenBack || outcome instanceof Outcome.Cancelled);
   }
 
   /** Room for successors: what the session may hold, less a part that is left for the job table. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A heartbeat goes out four times a lease. Nothing new starts once six tenths of a lease have
  *       passed since the last accepted one was sent.
+ *   <li>Work of cancelled runs is stopped as soon as a notification or a look at the database tells
+ *       of it.
  *   <li>A lost session stops at once: what runs is cancelled, its results are only shown.
  *   <li>A stopping session records or gives back everything it holds, then ends, so that nobody has
  *       to wait for its lease.
@@ -30,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class SessionLife {
   private static final double START_SHARE = 0.6;
   private static final int BEATS = 4;
+
+  /** Notifications can be lost. */
+  private static final long LOOK_MILLIS = 500;
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -41,7 +48,9 @@ final class SessionLife {
   private final Thread dispatcher;
   private final Thread recorder;
   private final Events events;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private @Nullable ScheduledFuture<?> heart;
+  private @Nullable ScheduledFuture<?> looks;
   private volatile long lastBeatNanos = System.nanoTime();
 
   /** What the worker wants to know of its session. */
@@ -103,6 +112,11 @@ final class SessionLife {
   void start() {
     long every = Math.max(1, context.settings().lease().toMillis() / BEATS);
     heart = context.timer().scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    looks =
+        context
+            .timer()
+            .scheduleWithFixedDelay(
+                this::lookForHalted, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     recorder.start();
     dispatcher.start();
     claimer.start();
@@ -115,6 +129,24 @@ final class SessionLife {
 
   int running() {
     return calls.count();
+  }
+
+  /** Asks, beside the heartbeat, which of its work must not go on, and stops that. */
+  void lookForHalted() {
+    if (desk.held() > 0 && looking.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  calls.halt(session.halted());
+                } catch (EngineException e) {
+                  // The next look is half a second away.
+                  return;
+                } finally {
+                  looking.set(false);
+                }
+              });
+    }
   }
 
   Optional<String> trouble() {
@@ -147,9 +179,10 @@ final class SessionLife {
   }
 
   private void stopHeart() {
-    ScheduledFuture<?> beating = heart;
-    if (beating != null) {
-      beating.cancel(false);
+    for (ScheduledFuture<?> repeated : new ScheduledFuture<?>[] {heart, looks}) {
+      if (repeated != null) {
+        repeated.cancel(false);
+      }
     }
   }
 

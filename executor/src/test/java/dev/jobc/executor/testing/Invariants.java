@@ -24,8 +24,9 @@ public final class Invariants {
         database,
         "live work of a run that has ended",
         """
-        select run_id, scope, step from jobc.ready
-        union all select run_id, scope, step from jobc.deferred
+        select run_id, scope, step from jobc.ready where run_id not in (select run_id from jobc.halt)
+        union all
+        select run_id, scope, step from jobc.deferred where run_id not in (select run_id from jobc.halt)
         union all select run_id, scope, step from jobc.lease l,
           unnest(l.run_ids, l.scopes, l.steps) e(run_id, scope, step)\
         """);
@@ -68,7 +69,8 @@ public final class Invariants {
         "a map with items left",
         """
         select run_id, scope from jobc.scope
-        where released <> ended or (failed = 0 and ended <> size)\
+        where (released <> ended or (failed = 0 and ended <> size))
+          and run_id not in (select run_id from jobc.run where status = 3)\
         """);
     none(
         database,

@@ -12,9 +12,11 @@ final class Codes {
   static final int ABANDONED = 6;
   static final int EXPANDED = 7;
   static final int GIVEN_BACK = 8;
+  static final int CANCELLED = 9;
 
   static final int EVENT_LEASE_LOST = 1;
   static final int EVENT_LATE_RESULT_REFUSED = 2;
+  static final int EVENT_RUN_CANCELLED = 3;
 
   /** The queue of work that any worker may do. */
   static final int CONTROL_QUEUE = 0;

@@ -99,6 +99,11 @@ final class History {
         .bytesOrNull(detail);
   }
 
+  /** A rare transition of a run as a whole. */
+  void runEvent(long runId, int kind, long at) {
+    events.row(8).int8(runId).time(at).int4(0).int4(-1).int4(0).int2(0).int2(kind).none();
+  }
+
   /** A result that came after others had been given the step, or after the step had ended. */
   void refused(Completion completion, int worker) {
     byte[] detail =
@@ -108,6 +113,7 @@ final class History {
           case Outcome.Declined d -> null;
           case Outcome.Expanded e -> null;
           case Outcome.GivenBack g -> null;
+          case Outcome.Cancelled c -> null;
           case Outcome.Lost l -> null;
         };
     event(

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a batch of outcomes changes, inside a transaction that the caller has fenced.
@@ -42,6 +44,7 @@ final class OutcomeTransaction {
   private final List<Release> releases = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
   private final List<Claimed> unended = new ArrayList<>();
+  private final Set<Long> halted = new TreeSet<>();
 
   OutcomeTransaction(Connection connection, PlanTable plans, int worker, long nowMicros) {
     this.connection = connection;
@@ -62,6 +65,18 @@ final class OutcomeTransaction {
   /** Entries whose step goes on without them. */
   List<Claimed> unended() {
     return unended;
+  }
+
+  /**
+   * Work of this run that was released before must not go on, because the rules have ended its
+   * steps: claims throw it away from the commit on, workers stop it.
+   */
+  void halt(long runId) {
+    halted.add(runId);
+  }
+
+  boolean halts() {
+    return !halted.isEmpty();
   }
 
   History history() {
@@ -90,6 +105,7 @@ final class OutcomeTransaction {
       applyRules(ruled, rows);
     }
     history.write(connection);
+    Halts.add(connection, halted);
   }
 
   private static long runOf(Completion completion) {

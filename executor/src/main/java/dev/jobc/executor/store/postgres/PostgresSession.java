@@ -83,7 +83,7 @@ final class PostgresSession implements WorkSession {
     all.add(Codes.CONTROL_QUEUE);
     all.addAll(queues);
     try {
-      List<Claimed> claimed = claiming.call(connection -> claimer.claim(connection, all, limit));
+      List<Claimed> claimed = claiming.call(connection -> claim(connection, all, limit));
       book.add(claimed);
       claims.over();
       return claimed;
@@ -92,6 +92,35 @@ final class PostgresSession implements WorkSession {
       claims.met(e);
       throw e;
     }
+  }
+
+  /** Claims until there is something to do, or nothing to claim. */
+  private List<Claimed> claim(Connection connection, List<Integer> all, int limit)
+      throws SQLException {
+    while (true) {
+      ReadyClaimer.Taken taken = claimer.claim(connection, all, limit);
+      if (taken.suspects().isEmpty()) {
+        return taken.claimed();
+      }
+      List<Claimed> alive = withoutDead(connection, taken);
+      if (!alive.isEmpty()) {
+        return alive;
+      }
+    }
+  }
+
+  /** Lets go of work that is over, before anybody was told of it. */
+  private static List<Claimed> withoutDead(Connection connection, ReadyClaimer.Taken taken)
+      throws SQLException {
+    Set<Claimed> over = Halts.over(connection, taken.suspects());
+    List<Claimed> alive = taken.claimed().stream().filter(one -> !over.contains(one)).toList();
+    long fence = taken.claimed().get(0).fence();
+    if (alive.isEmpty()) {
+      Releases.deleteLeases(connection, List.of(fence));
+    } else if (!over.isEmpty()) {
+      Releases.shrinkLease(connection, fence, alive);
+    }
+    return alive;
   }
 
   /** Gives back what a claim took whose answer never came. */
@@ -151,6 +180,14 @@ final class PostgresSession implements WorkSession {
           history.write(connection);
           return batch.size();
         });
+  }
+
+  @Override
+  public List<Claimed> halted() {
+    List<Claimed> held = book.unsettled();
+    return held.isEmpty()
+        ? List.of()
+        : List.copyOf(database.pooled(connection -> Halts.among(connection, held)));
   }
 
   @Override

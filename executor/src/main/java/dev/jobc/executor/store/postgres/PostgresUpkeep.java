@@ -161,6 +161,15 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
   }
 
   @Override
+  public void sweepHalted() {
+    database.pooled(
+        connection -> {
+          Halts.sweep(connection);
+          return true;
+        });
+  }
+
+  @Override
   public void preparePartitions() {
     new Partitions(database).prepare(clock.instant());
   }

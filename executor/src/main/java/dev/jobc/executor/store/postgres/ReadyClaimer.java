@@ -27,20 +27,27 @@ final class ReadyClaimer {
     this.clock = clock;
   }
 
-  private record Row(Claimed claimed, int order, int prio, long id) {}
+  private record Row(Claimed claimed, int order, int prio, long id, boolean halt) {}
+
+  /**
+   * What was taken.
+   *
+   * @param suspects those of it that may have been cancelled
+   */
+  record Taken(List<Claimed> claimed, List<Claimed> suspects) {}
 
   /** Takes up to so many; queues in order of preference, each best priority first. */
-  List<Claimed> claim(Connection connection, List<Integer> queues, int limit) throws SQLException {
+  Taken claim(Connection connection, List<Integer> queues, int limit) throws SQLException {
     long started = System.nanoTime();
     if (floors.sweepDue(started)) {
-      List<Claimed> claimed = claim(connection, queues, limit, true);
+      Taken claimed = claim(connection, queues, limit, true);
       floors.swept(started, System.nanoTime());
       return claimed;
     }
     return claim(connection, queues, limit, false);
   }
 
-  private List<Claimed> claim(Connection connection, List<Integer> queues, int limit, boolean sweep)
+  private Taken claim(Connection connection, List<Integer> queues, int limit, boolean sweep)
       throws SQLException {
     int lanes = queues.size() * PRIORITIES;
     int[] queue = new int[lanes];
@@ -62,7 +69,7 @@ final class ReadyClaimer {
     }
   }
 
-  private List<Claimed> read(ResultSet rs, List<Integer> queues, long now) throws SQLException {
+  private Taken read(ResultSet rs, List<Integer> queues, long now) throws SQLException {
     long nanos = System.nanoTime();
     List<Row> rows = new ArrayList<>();
     while (rs.next()) {
@@ -79,10 +86,12 @@ final class ReadyClaimer {
       int prio = rs.getInt(9);
       floors.claimed(queue, prio, id, nanos);
       Claimed claimed = new Claimed(work, rs.getLong(13), now);
-      rows.add(new Row(claimed, queues.indexOf(queue), prio, id));
+      rows.add(new Row(claimed, queues.indexOf(queue), prio, id, rs.getBoolean(14)));
     }
     rows.sort(
         Comparator.comparingInt(Row::order).thenComparingInt(Row::prio).thenComparing(Row::id));
-    return rows.stream().map(Row::claimed).toList();
+    return new Taken(
+        rows.stream().map(Row::claimed).toList(),
+        rows.stream().filter(Row::halt).map(Row::claimed).toList());
   }
 }

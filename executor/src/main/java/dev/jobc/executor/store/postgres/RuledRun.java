@@ -68,6 +68,8 @@ final class RuledRun {
         yield new RunCommand.Expand(ref, e.size());
       }
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
+      // Only for work that has ended otherwise; should it not have, it is not lost either.
+      case Outcome.Cancelled c -> new RunCommand.GiveBack(ref, work.tries(), true);
       case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
     };
   }
@@ -81,10 +83,13 @@ final class RuledRun {
           case Outcome.Failed f -> true;
           case Outcome.Expanded e -> true;
           case Outcome.GivenBack g -> false;
+          case Outcome.Cancelled c -> false;
           case Outcome.Lost l -> false;
         };
     if (carriesResult) {
       batch.history().refused(completion, batch.worker());
+    } else if (completion.outcome() instanceof Outcome.Cancelled && completion.startedAt() != 0) {
+      batch.history().attempt(completion, Codes.CANCELLED, batch.worker());
     }
   }
 
@@ -97,6 +102,7 @@ final class RuledRun {
           case Outcome.Failed f -> again ? Codes.RETRIED : Codes.FAILED;
           case Outcome.Expanded e -> Codes.EXPANDED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
+          case Outcome.Cancelled c -> Codes.GIVEN_BACK;
           case Outcome.Lost l -> again ? Codes.LOST : Codes.ABANDONED;
         };
     boolean neverBegan = completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;

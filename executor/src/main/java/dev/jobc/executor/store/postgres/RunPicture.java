@@ -6,6 +6,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
@@ -42,6 +43,7 @@ final class RunPicture {
   private final Map<Long, Masks> masks = new HashMap<>();
   private final Map<StepRef, Tail> tails = new HashMap<>();
   private final Set<StepRef> leased = new HashSet<>();
+  private boolean cancelled;
 
   private RunPicture(PlanShape plan, Scopes scopes) {
     this.plan = plan;
@@ -114,6 +116,7 @@ final class RunPicture {
     RunPicture picture = new RunPicture(plan, Scopes.read(jooq, runId));
     picture.readMasks(jooq, runId);
     picture.readAttempts(jooq, runId);
+    picture.cancelled = run.state() == RunState.CANCELLED;
     if (!run.state().ended()) {
       picture.readLeases(jooq, runId);
     }
@@ -267,6 +270,9 @@ final class RunPicture {
     if (segment.ended(ref.step())) {
       return segment.ending(ref.step()).state();
     }
+    if (cancelled) {
+      return StepState.CANCELLED;
+    }
     if (leased.contains(ref) || scopes.parents().contains(ref)) {
       return StepState.RUNNING;
     }
@@ -307,9 +313,9 @@ final class RunPicture {
             StepState.RETRYING,
             StepState.READY,
             StepState.WAITING,
+            StepState.CANCELLED,
             StepState.SUCCEEDED,
-            StepState.SKIPPED,
-            StepState.CANCELLED);
+            StepState.SKIPPED);
     return order.stream().filter(counts::containsKey).findFirst().orElse(StepState.WAITING);
   }
 

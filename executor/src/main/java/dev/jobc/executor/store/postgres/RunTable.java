@@ -4,6 +4,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.PLAN;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
@@ -15,16 +16,19 @@ import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as rows; what a reader sees of one is put together in {@link RunReader}. */
@@ -34,11 +38,13 @@ final class RunTable implements RunStore {
 
   private final Database database;
   private final RunCreator creator;
+  private final Canceller canceller;
   private final RunReader reader;
 
   RunTable(Database database, PlanTable plans, InstantSource clock) {
     this.database = database;
     creator = new RunCreator(database, plans, clock);
+    canceller = new Canceller(database, plans, clock);
     reader = new RunReader(database, plans);
   }
 
@@ -57,16 +63,37 @@ final class RunTable implements RunStore {
   }
 
   @Override
-  public List<RunSummary> newest(int limit) {
-    return summaries(null, limit);
+  public List<RunSummary> find(RunFilter filter, int limit) {
+    return summaries(condition(filter), limit);
   }
 
-  private List<RunSummary> summaries(@Nullable Condition which, int limit) {
+  private static Condition condition(RunFilter filter) {
+    Condition all = DSL.noCondition();
+    if (filter.namespace() != null) {
+      all = all.and(PLAN.NAMESPACE.eq(filter.namespace()));
+    }
+    if (filter.workflow() != null) {
+      all = all.and(PLAN.NAME.eq(filter.workflow()));
+    }
+    if (filter.state() != null) {
+      all = all.and(RUN.STATUS.eq(RunRow.code(filter.state())));
+    }
+    if (filter.createdBefore() != null) {
+      all = all.and(RUN.CREATED_AT.lt(filter.createdBefore().atOffset(ZoneOffset.UTC)));
+    }
+    return all;
+  }
+
+  @Override
+  public Map<RunId, RunState> cancel(Collection<RunId> runs) {
+    return canceller.cancel(runs);
+  }
+
+  private List<RunSummary> summaries(Condition which, int limit) {
     return database.ask(jooq -> select(jooq, which, limit)).map(RunTable::summary);
   }
 
-  private static Result<? extends Record> select(
-      DSLContext jooq, @Nullable Condition which, int limit) {
+  private static Result<? extends Record> select(DSLContext jooq, Condition which, int limit) {
     return jooq.select(
             RUN.RUN_ID,
             PLAN.NAMESPACE,
@@ -78,7 +105,7 @@ final class RunTable implements RunStore {
         .from(RUN)
         .join(PLAN)
         .on(PLAN.PLAN_ID.eq(RUN.PLAN_ID))
-        .where(which == null ? org.jooq.impl.DSL.noCondition() : which)
+        .where(which)
         .orderBy(RUN.RUN_ID.desc())
         .limit(limit)
         .fetch();

@@ -23,7 +23,8 @@ final class Sql {
 
   /**
    * Takes work. The array makes the limited sub-select run once; the row addresses are safe because
-   * rows of ready are never updated.
+   * rows of ready are never updated. The last column is whether the run is in halt, which costs one
+   * look a claim as long as none is.
    */
   static final String CLAIM =
       """
@@ -47,7 +48,10 @@ final class Sql {
         from d having count(*) > 0
         returning lease_id
       )
-      select d.*, l.lease_id from d, l\
+      select d.*, l.lease_id,
+        (select exists (select from jobc.halt))
+          and exists (select from jobc.halt h where h.run_id = d.run_id)
+      from d, l\
       """;
 
   /** Marks successes and reads back what is true now; runs in ascending order. */

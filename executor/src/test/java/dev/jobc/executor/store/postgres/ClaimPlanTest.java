@@ -98,12 +98,13 @@ class ClaimPlanTest {
         Connection two = connections.connect()) {
       one.setAutoCommit(false);
       ReadyClaimer claimer = new ReadyClaimer(key, InstantSource.system());
-      var first = claimer.claim(one, List.of(1), 4);
-      var second = new ReadyClaimer(key, InstantSource.system()).claim(two, List.of(1), 100);
+      var first = claimer.claim(one, List.of(1), 4).claimed();
+      var second =
+          new ReadyClaimer(key, InstantSource.system()).claim(two, List.of(1), 100).claimed();
       assertThat(first).hasSize(4);
       assertThat(second).hasSize(6).doesNotContainAnyElementsOf(first);
       one.rollback();
-      assertThat(claimer.claim(two, List.of(1), 100))
+      assertThat(claimer.claim(two, List.of(1), 100).claimed())
           .as("what was let go is there again")
           .hasSize(4);
     }

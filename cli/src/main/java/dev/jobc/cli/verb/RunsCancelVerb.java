@@ -1,0 +1,100 @@
+package dev.jobc.cli.verb;
+
+import dev.jobc.cli.context.CliException;
+import dev.jobc.cli.context.Database;
+import dev.jobc.cli.context.ExitCode;
+import dev.jobc.cli.context.RunIds;
+import dev.jobc.cli.context.Session;
+import dev.jobc.cli.context.Where;
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.RunFilter;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunSummary;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jobc runs cancel}: ends runs, by id or all that fit. */
+@Command(name = "cancel", description = "Cancel runs: by id, or all that go on and fit --where")
+public final class RunsCancelVerb implements Callable<Integer> {
+  /** So many are cancelled in one transaction. */
+  private static final int BATCH = 1_000;
+
+  private final Session session;
+
+  @Parameters(paramLabel = "RUN", description = "Ids of runs")
+  private List<String> runs = List.of();
+
+  @Option(names = "--where", paramLabel = "KEY=VALUE", description = Where.HELP)
+  private List<String> where = List.of();
+
+  RunsCancelVerb(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (runs.isEmpty() == where.isEmpty()) {
+      String message = "name runs, or say which with --where; one of the two";
+      throw new CliException(ExitCode.USAGE, message, "jobc runs cancel --help");
+    }
+    List<RunId> ids = runs.stream().map(RunIds::parse).distinct().toList();
+    RunFilter filter = Where.read(where, session.clock().instant());
+    try (Engine engine = Database.connect(session)) {
+      return (ids.isEmpty() ? all(engine, filter) : named(engine, ids)).code();
+    }
+  }
+
+  private ExitCode named(Engine engine, List<RunId> ids) {
+    Map<RunId, RunState> found = engine.cancel(ids);
+    PrintStream out = session.console().out();
+    List<String> problems = new ArrayList<>();
+    ExitCode exit = ExitCode.OK;
+    for (RunId id : ids) {
+      RunState state = found.get(id);
+      if (state == null) {
+        problems.add("no run `" + id + "`");
+        exit = ExitCode.NOT_FOUND;
+      } else {
+        switch (state) {
+          case RUNNING -> out.println(id + "  cancelled");
+          case CANCELLED -> out.println(id + "  was cancelled before");
+          case SUCCEEDED, FAILED -> {
+            problems.add("run " + id + " has ended already: " + state.word());
+            exit = exit == ExitCode.OK ? ExitCode.FAILED : exit;
+          }
+        }
+      }
+    }
+    problems.forEach(problem -> session.console().err().println("error: " + problem));
+    return exit;
+  }
+
+  private ExitCode all(Engine engine, RunFilter filter) {
+    RunFilter running = filter.in(RunState.RUNNING);
+    PrintStream out = session.console().out();
+    int cancelled = 0;
+    for (List<RunId> batch = next(engine, running);
+        !batch.isEmpty();
+        batch = next(engine, running)) {
+      for (Map.Entry<RunId, RunState> run : engine.cancel(batch).entrySet()) {
+        if (run.getValue() == RunState.RUNNING) {
+          out.println(run.getKey() + "  cancelled");
+          cancelled++;
+        }
+      }
+    }
+    session.console().err().println(cancelled + (cancelled == 1 ? " run" : " runs") + " cancelled");
+    return ExitCode.OK;
+  }
+
+  private static List<RunId> next(Engine engine, RunFilter filter) {
+    return engine.runs(filter, BATCH).stream().map(RunSummary::id).toList();
+  }
+}
