@@ -63,7 +63,9 @@ enum Shape {
             null,
             null,
             Map.of(),
-            "");
+            "",
+            TaskSpec.Dependencies.NONE,
+            List.of());
     return new Plan(
         Plan.VERSION,
         "v1",

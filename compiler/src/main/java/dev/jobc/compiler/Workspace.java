@@ -9,6 +9,7 @@ import dev.jobc.compiler.resolve.WorkflowTable;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
+import dev.jobc.model.TriggerDoc;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.io.IOException;
@@ -41,6 +42,8 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
     TaskTable own = new TaskTable(List.of(unit));
     boolean alone =
         Sources.workflows(unit.doc()).isEmpty()
+            && unit.doc().run().triggers().stream()
+                .noneMatch(TriggerDoc.OfWorkflow.class::isInstance)
             && names(unit).stream().noneMatch(name -> own.owners(unit, name).isEmpty());
     return alone
         ? new Workspace(List.of(unit), List.of(), List.of(), diagnostics)

@@ -9,7 +9,7 @@ final class Names {
   static final List<String> RESERVED =
       List.of(
           "true", "false", "null", "in", "inputs", "steps", "secrets", "vars", "run", "trigger",
-          "self", "err", "loop");
+          "self", "err", "loop", "matrix");
 
   /** Kinds of names, each with its rule as an author should read it. */
   enum Kind {

@@ -1,18 +1,11 @@
 package dev.jobc.decode;
 
-import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
-import dev.jobc.diag.Fix;
-import dev.jobc.json.Json;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.PolicyDoc.CacheDoc;
 import dev.jobc.model.PolicyDoc.QueueDoc;
-import dev.jobc.model.PolicyDoc.RetryDoc;
-import dev.jobc.model.PolicyDoc.TimeoutDoc;
 import dev.jobc.model.TemplateDoc;
 import dev.jobc.plan.PlanWords;
-import dev.jobc.plan.RetryPolicy.Backoff;
-import dev.jobc.plan.RetryPolicy.Jitter;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.source.Located;
@@ -24,12 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a task is tried, limited, placed and looked after. */
 final class PolicyDecoder {
-  static final int MAX_ATTEMPTS = 1_000;
-  static final int MAX_FACTOR = 1_000;
   static final int MAX_PRIORITY = 9;
 
-  private static final Map<String, Backoff> BACKOFFS = PlanWords.words(Backoff.values());
-  private static final Map<String, Jitter> JITTERS = PlanWords.words(Jitter.values());
   private static final Map<String, QueueChoice.By> BY = PlanWords.words(QueueChoice.By.values());
   private static final Map<String, TaskPolicy.DeadLetter> DEAD_LETTERS =
       PlanWords.words(TaskPolicy.DeadLetter.values());
@@ -43,6 +32,7 @@ final class PolicyDecoder {
   private final Decoding decoding;
   private final Scalars scalars;
   private final Maps maps;
+  private final TriesDecoder tries;
   private final LimitsDecoder limits;
   private final IsolationDecoder isolations;
   private final CheckDecoder checks;
@@ -52,6 +42,7 @@ final class PolicyDecoder {
     this.decoding = decoding;
     this.scalars = new Scalars(decoding);
     this.maps = new Maps(decoding);
+    this.tries = new TriesDecoder(decoding);
     this.limits = new LimitsDecoder(decoding);
     this.isolations = new IsolationDecoder(decoding);
     this.checks = new CheckDecoder(decoding);
@@ -60,8 +51,8 @@ final class PolicyDecoder {
 
   PolicyDoc policy(Fields fields) {
     return new PolicyDoc(
-        retry(fields.get("retry")),
-        timeout(fields.get("timeout")),
+        tries.retry(fields.get("retry")),
+        tries.timeout(fields.get("timeout")),
         queue(fields.get("queue")),
         scalars.integer(fields.get("priority"), 0, MAX_PRIORITY),
         runsOn(fields.get("runsOn")),
@@ -103,71 +94,6 @@ final class PolicyDecoder {
 
   private @Nullable List<Located<String>> runsOn(YamlNode.@Nullable Entry entry) {
     return entry == null ? null : scalars.names(entry, Names.Kind.QUEUE, "a label of a worker");
-  }
-
-  @Nullable RetryDoc retry(YamlNode.@Nullable Entry entry) {
-    if (entry == null) {
-      return null;
-    }
-    if (!(entry.value() instanceof YamlNode.Mapping map)) {
-      decoding.add(notRetry(entry));
-      return null;
-    }
-    Fields fields = Fields.of(decoding, map, Keys.Retry.TABLE);
-    RetryDoc retry =
-        new RetryDoc(
-            maxAttempts(fields, entry),
-            scalars.choice(fields.get("backoff"), BACKOFFS),
-            scalars.duration(fields.get("initial"), 0),
-            scalars.number(fields.get("factor"), 1, MAX_FACTOR),
-            scalars.duration(fields.get("maxInterval"), 1),
-            scalars.choice(fields.get("jitter"), JITTERS),
-            scalars.duration(fields.get("maxElapsed"), 1),
-            scalars.names(fields.get("errors"), Names.Kind.TYPE, "the name of an error"),
-            scalars.names(fields.get("except"), Names.Kind.TYPE, "the name of an error"),
-            entry.span());
-    return retry;
-  }
-
-  private Located<Integer> maxAttempts(Fields fields, YamlNode.Entry retry) {
-    YamlNode.Entry entry = fields.get("maxAttempts");
-    Located<Integer> attempts = scalars.integer(entry, 1, MAX_ATTEMPTS);
-    if (entry == null && fields.sound()) {
-      decoding.add(
-          decoding
-              .at(retry.key().span(), DiagnosticCode.MISSING_KEY, "`retry` has no `maxAttempts`")
-              .help("add `maxAttempts: 3`: all attempts together, the first included"));
-    }
-    return attempts == null ? new Located<>(1, retry.key().span()) : attempts;
-  }
-
-  private Diagnostic notRetry(YamlNode.Entry entry) {
-    Diagnostic error =
-        decoding.wrongKind(
-            entry.key().span(), entry.name(), entry.value(), "a map such as `{ maxAttempts: 3 }`");
-    if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof Json.Int) {
-      String map = "{ maxAttempts: " + scalar.text().value() + " }";
-      return error.fix(Fix.replace("make it `maxAttempts`", error.place(), map));
-    }
-    return error;
-  }
-
-  @Nullable TimeoutDoc timeout(YamlNode.@Nullable Entry entry) {
-    if (entry == null) {
-      return null;
-    }
-    if (!(entry.value() instanceof YamlNode.Mapping map)) {
-      Located<Duration> attempt = scalars.duration(entry, 1);
-      return attempt == null ? null : new TimeoutDoc(attempt, null, null, null, entry.span());
-    }
-    Fields fields = Fields.of(decoding, map, Keys.Timeout.TABLE);
-    maps.requireSome(fields, entry, "`attempt`, `total`, `queue` or `heartbeat`");
-    return new TimeoutDoc(
-        scalars.duration(fields.get("attempt"), 1),
-        scalars.duration(fields.get("total"), 1),
-        scalars.duration(fields.get("queue"), 1),
-        scalars.duration(fields.get("heartbeat"), 1),
-        entry.span());
   }
 
   private @Nullable QueueDoc queue(YamlNode.@Nullable Entry entry) {

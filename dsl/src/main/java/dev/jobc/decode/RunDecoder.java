@@ -52,7 +52,7 @@ final class RunDecoder {
         scalars.names(fields.get("secrets"), Names.Kind.VARIABLE, "the name of a secret"),
         vars(fields.get("vars")),
         timeout(fields.get("timeout")),
-        new PolicyDecoder(decoding).retry(fields.get("retry")),
+        new TriesDecoder(decoding).retry(fields.get("retry")),
         limits.concurrency(fields.get("concurrency")),
         limits.rateLimit(fields.get("rateLimit")),
         checks == null ? List.of() : checks,

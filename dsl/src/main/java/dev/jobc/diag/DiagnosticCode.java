@@ -91,6 +91,7 @@ public enum DiagnosticCode {
   SECRET_FLOWS("JC2212", "a secret where it could be seen"),
   FUNCTION_NOT_HERE("JC2213", "a function that has no value at this place"),
   HIDDEN_OPTION("JC2214", "an option of a union that is never taken"),
+  NOT_CACHEABLE("JC2215", "a result that may not be reused"),
   CONSTRAINT_MISFIT("JC2230", "a constraint that does not fit its input"),
   OUTSIDE_CONSTRAINT("JC2231", "a value outside the constraints of its input"),
   UNCLEAR_TYPE("JC2240", "a value whose type cannot be told"),
@@ -101,6 +102,7 @@ public enum DiagnosticCode {
   NOT_EXHAUSTIVE("JC3004", "a switch that leaves a value out"),
   UNKNOWN_CASE("JC3005", "a case that can never be taken"),
   NOT_A_SETUP("JC3006", "a teardown of something that is no setup"),
+  IDLE_LIMIT("JC3007", "a limit that never takes effect"),
   RECURSIVE_WORKFLOW("JC3030", "a workflow that calls itself"),
   BUDGET_EXCEEDED("JC3040", "a budget that a run can exceed"),
 

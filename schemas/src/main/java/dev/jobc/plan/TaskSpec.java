@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param interpreter program that runs a script ({@code bash}, {@code sh}) or replaces the
  *     runtime's own interpreter; empty for the default
  * @param dependencies what must be installed before the code can run
+ * @param secretEnv the variables of {@code env} whose values are secrets: nothing shows them
  */
 public record TaskSpec(
     String name,
@@ -43,42 +44,11 @@ public record TaskSpec(
     @Nullable Capture capture,
     Map<Integer, String> exitCodes,
     String interpreter,
-    Dependencies dependencies) {
+    Dependencies dependencies,
+    List<String> secretEnv) {
 
   /** The meaning of an exit code that skips the step. */
   public static final String SKIP = "skip";
-
-  /** A task that needs nothing installed. */
-  public TaskSpec(
-      String name,
-      String runtime,
-      Entry entry,
-      @Nullable String bundle,
-      List<Param> inputs,
-      List<Param> outputs,
-      List<String> errors,
-      Map<String, PlanExpr> env,
-      List<PlanExpr> args,
-      @Nullable PlanExpr stdin,
-      @Nullable Capture capture,
-      Map<Integer, String> exitCodes,
-      String interpreter) {
-    this(
-        name,
-        runtime,
-        entry,
-        bundle,
-        inputs,
-        outputs,
-        errors,
-        env,
-        args,
-        stdin,
-        capture,
-        exitCodes,
-        interpreter,
-        Dependencies.NONE);
-  }
 
   public TaskSpec {
     inputs = List.copyOf(inputs);
@@ -86,6 +56,7 @@ public record TaskSpec(
     errors = List.copyOf(errors);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
     args = List.copyOf(args);
+    secretEnv = List.copyOf(secretEnv);
     exitCodes = Collections.unmodifiableMap(new LinkedHashMap<>(exitCodes));
   }
 

@@ -36,6 +36,9 @@ public final class TaskSpecJson {
         .put("exitCodes", exitCodes(task.exitCodes()))
         .put("interpreter", PlanJson.unlessEmpty(task.interpreter()))
         .put("dependencies", dependencies(task.dependencies()))
+        .put(
+            "secretEnv",
+            task.secretEnv().isEmpty() ? null : PlanJson.list(task.secretEnv(), Json::of))
         .build();
   }
 
@@ -60,7 +63,8 @@ public final class TaskSpecJson {
         in.orNull("capture", TaskSpecJson::readCapture),
         readExitCodes(in.map("exitCodes", PlanJson::text)),
         in.string("interpreter", ""),
-        readDependencies(in.anyOrNull("dependencies")));
+        readDependencies(in.anyOrNull("dependencies")),
+        in.strings("secretEnv"));
   }
 
   private static @Nullable Json dependencies(Dependencies dependencies) {

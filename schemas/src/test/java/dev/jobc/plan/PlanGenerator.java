@@ -223,7 +223,8 @@ final class PlanGenerator {
         random.nextBoolean()
             ? TaskSpec.Dependencies.NONE
             : new TaskSpec.Dependencies(
-                maybe(() -> "requirements.txt"), list(2, () -> "requests==2." + name())));
+                maybe(() -> "requirements.txt"), list(2, () -> "requests==2." + name())),
+        list(2, this::name));
   }
 
   private Entry entry() {

@@ -27,14 +27,16 @@ final class Literals {
     return written.stream().map(Located::value).toList();
   }
 
+  /** A wait the author asked for is not cut by a limit that nobody wrote. */
   static RetryPolicy retry(PolicyDoc.RetryDoc retry) {
     RetryPolicy standard = RetryPolicy.NONE;
+    long initial = millis(retry.initial(), standard.initial());
     return new RetryPolicy(
         retry.maxAttempts().value(),
         or(retry.backoff(), standard.backoff()),
-        millis(retry.initial(), standard.initial()),
+        initial,
         or(retry.factor(), standard.factor()),
-        millis(retry.maxInterval(), standard.maxInterval()),
+        millis(retry.maxInterval(), Math.max(initial, standard.maxInterval())),
         or(retry.jitter(), standard.jitter()),
         millis(retry.maxElapsed(), standard.maxElapsed()),
         values(retry.errors()),

@@ -267,6 +267,7 @@ public final class Lowering {
         capture == null ? null : new TaskSpec.Capture(capture.mode().value(), capture.as().value()),
         exitCodes,
         shell == null ? "" : shell.value(),
-        packed.dependencies());
+        packed.dependencies(),
+        task.secretEnv());
   }
 }

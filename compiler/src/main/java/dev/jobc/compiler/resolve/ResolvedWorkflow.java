@@ -5,6 +5,7 @@ import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
+import dev.jobc.model.TriggerDoc;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -68,6 +69,11 @@ public record ResolvedWorkflow(
         if (callee != null) {
           callees.put(step, callee);
         }
+      }
+    }
+    for (TriggerDoc trigger : unit.doc().run().triggers()) {
+      if (trigger instanceof TriggerDoc.OfWorkflow of) {
+        workflows.checkTrigger(unit, of.workflow(), problems);
       }
     }
     Orders orders = new Orders(tree);

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.resolve;
 
+import static dev.jobc.diag.DiagnosticCode.RECURSIVE_WORKFLOW;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_WORKFLOW;
 
 import dev.jobc.diag.Diagnostic;
@@ -30,24 +31,43 @@ public final class WorkflowTable {
   @Nullable Unit find(Unit from, Located<WorkflowName> name, Problems problems) {
     Unit found = find(from, name.value());
     if (found == null) {
-      problems.report(unknown(from, name, problems));
+      problems.report(unknown(from, name, WorkflowName.PREFIX, problems));
     }
     return found;
   }
 
-  private Diagnostic unknown(Unit from, Located<WorkflowName> name, Problems problems) {
-    String shown = name.value().toString();
+  /**
+   * Checks the workflow whose end starts another. A namespace of which no file is here is taken to
+   * be deployed from elsewhere.
+   */
+  void checkTrigger(Unit from, Located<WorkflowName> name, Problems problems) {
+    Unit found = find(from, name.value());
+    String namespace = Objects.requireNonNullElse(name.value().namespace(), from.namespace());
+    if (found == from) {
+      problems.report(
+          problems
+              .at(RECURSIVE_WORKFLOW, name.span(), "the end of each run would start the next one")
+              .note("`" + from.name() + "` is this workflow"));
+    } else if (found == null && units.stream().anyMatch(u -> u.namespace().equals(namespace))) {
+      problems.report(unknown(from, name, "", problems));
+    }
+  }
+
+  private Diagnostic unknown(
+      Unit from, Located<WorkflowName> name, String prefix, Problems problems) {
+    String shown = prefix + name.value().toString().substring(WorkflowName.PREFIX.length());
+    boolean bare = prefix.isEmpty() && name.value().namespace() == null;
     List<String> known =
-        units.stream().filter(unit -> unit != from).map(WorkflowTable::shown).toList();
+        units.stream()
+            .filter(unit -> unit != from)
+            .filter(unit -> !bare || unit.namespace().equals(from.namespace()))
+            .map(unit -> prefix + (bare ? "" : unit.namespace() + "/") + unit.name())
+            .toList();
     Diagnostic error =
         problems.at(UNKNOWN_WORKFLOW, name.span(), "no file here declares `" + shown + "`");
     return known.isEmpty()
         ? error.help("put its file into this directory, so that its inputs and outputs are known")
         : Suggest.among(error, shown, known, "workflows")
             .note("a workflow is known when its file is in the same directory");
-  }
-
-  private static String shown(Unit unit) {
-    return WorkflowName.PREFIX + unit.namespace() + "/" + unit.name();
   }
 }

@@ -18,7 +18,7 @@ public final class Rules {
           new TeardownsNameSetups(),
           new RetriedErrorsExist(),
           new ExitCodesMeanErrors(),
-          new ArgumentsKeepConstraints(),
+          new NetworksAreSandboxed(),
           new CaptureFillsAnOutput());
 
   private Rules() {}

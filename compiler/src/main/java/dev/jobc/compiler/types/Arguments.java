@@ -1,13 +1,15 @@
 package dev.jobc.compiler.types;
 
 import static dev.jobc.diag.DiagnosticCode.MISSING_ARGUMENT;
+import static dev.jobc.diag.DiagnosticCode.OUTSIDE_CONSTRAINT;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ARGUMENT;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.diag.Suggestions;
-import dev.jobc.expr.PlanExpr;
+import dev.jobc.input.ConstraintCheck;
+import dev.jobc.json.Json;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.plan.TaskSpec.Param;
@@ -30,11 +32,10 @@ import java.util.stream.Collectors;
 record Arguments(String what, List<Param> params, Unit declarer, List<InputDecl> decls) {
 
   /** Checks values against inputs; what is wrong is reported and left out. */
-  Map<String, PlanExpr> check(
-      Span call, List<ArgDoc> args, ValueChecker checker, Problems problems) {
+  Map<String, Typed> check(Span call, List<ArgDoc> args, ValueChecker checker, Problems problems) {
     Map<String, Param> known =
         params.stream().collect(Collectors.toMap(Param::name, param -> param));
-    Map<String, PlanExpr> with = new LinkedHashMap<>();
+    Map<String, Typed> with = new LinkedHashMap<>();
     Set<String> misspelt = new HashSet<>();
     for (ArgDoc arg : args) {
       Param param = known.get(arg.name().value());
@@ -45,7 +46,9 @@ record Arguments(String what, List<Param> params, Unit declarer, List<InputDecl>
         checker.infer(arg.value());
       } else {
         String place = "input `" + param.name() + "`";
-        with.put(param.name(), checker.check(arg.value(), param.type(), place).expr());
+        Typed value = checker.check(arg.value(), param.type(), place);
+        keeps(param, value, arg.value().span(), place, problems);
+        with.put(param.name(), value);
       }
     }
     for (Param param : params) {
@@ -55,6 +58,14 @@ record Arguments(String what, List<Param> params, Unit declarer, List<InputDecl>
       }
     }
     return with;
+  }
+
+  /** What is known before the run keeps {@code pattern}, {@code min} and the like. */
+  private static void keeps(Param param, Typed value, Span span, String place, Problems problems) {
+    if (value.constant() instanceof Json constant) {
+      ConstraintCheck.problems(param.constraints(), param.type(), constant)
+          .forEach(problem -> problems.report(OUTSIDE_CONSTRAINT, span, place + " " + problem));
+    }
   }
 
   static boolean isRequired(Param param) {

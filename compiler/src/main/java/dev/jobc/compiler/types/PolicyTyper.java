@@ -48,9 +48,20 @@ final class PolicyTyper {
         rate == null ? null : limit(rate),
         rate == null ? null : text(rate.key()),
         text(doc.isolation().workingDirectory()),
-        cache == null ? null : text(cache.key()),
+        cache == null ? null : cacheKey(cache),
         text(doc.idempotencyKey()),
         doc.checks() == null ? List.of() : checks(doc.checks()));
+  }
+
+  private @Nullable PlanExpr cacheKey(CacheDoc cache) {
+    if (cache.key() == null) {
+      return null;
+    }
+    Typed key = checker.text(cache.key());
+    if (key.clock()) {
+      new Caching(unit.problems()).clockInKey(key.taint(), cache.key().span());
+    }
+    return key.expr();
   }
 
   PlanExpr limit(RateLimitDoc rate) {

@@ -3,14 +3,19 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.VAR_TOO_LARGE;
 
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExprJson;
 import dev.jobc.json.JsonText;
+import dev.jobc.model.InputDecl;
 import dev.jobc.model.RunDoc;
 import dev.jobc.model.RunDoc.VarDoc;
+import dev.jobc.model.ValueDoc;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Types what a workflow says about its runs; its named values first, since its steps see them. */
@@ -37,6 +42,24 @@ final class RunTyper {
   /** What the defaults of inputs see. */
   Scope submission() {
     return Scope.submission().with(triggers.any());
+  }
+
+  /** The inputs as the steps see them, with what a default or a trigger puts into each. */
+  Map<String, Typed> inputs(List<InputDecl> decls, List<Param> params) {
+    Map<String, Typed> inputs = new LinkedHashMap<>();
+    ValueChecker quiet = own.quiet(submission());
+    for (int i = 0; i < params.size(); i++) {
+      Param param = params.get(i);
+      ValueDoc otherwise = decls.get(i).defaultValue();
+      Taint taint = triggers.flowsInto(param.name());
+      inputs.put(
+          param.name(),
+          new Typed(
+              param.type(),
+              new PlanExpr.WorkflowInput(param.name()),
+              otherwise == null ? taint : taint.and(quiet.infer(otherwise).taint())));
+    }
+    return inputs;
   }
 
   /** The scope with the names that the workflow declares. */

@@ -52,8 +52,9 @@ final class SubWorkflowTyper {
     Unit unit = callee.unit();
     String what = "workflow `" + unit.name() + "`";
     Map<String, PlanExpr> with =
-        new Arguments(what, params(callee), unit, unit.doc().inputs())
-            .check(doc.uses().span(), doc.with(), checker, problems);
+        Typed.exprs(
+            new Arguments(what, params(callee), unit, unit.doc().inputs())
+                .check(doc.uses().span(), doc.with(), checker, problems));
     Integer revision = doc.uses().value().revision();
     String contract = contract(callee);
     return head -> new SubWorkflow(head, unit.namespace(), unit.name(), revision, contract, with);
@@ -61,7 +62,9 @@ final class SubWorkflowTyper {
 
   private static List<Param> params(TypedWorkflow callee) {
     return callee.inputs().stream()
-        .map(input -> new Param(input.name(), input.type(), input.defaultValue()))
+        .map(
+            input ->
+                new Param(input.name(), input.type(), input.defaultValue(), input.constraints()))
         .toList();
   }
 

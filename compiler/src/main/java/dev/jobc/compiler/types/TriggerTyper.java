@@ -5,6 +5,7 @@ import static dev.jobc.diag.DiagnosticCode.BAD_TIME;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.model.TriggerDoc;
 import dev.jobc.model.TriggerDoc.Question;
 import dev.jobc.model.TriggerDoc.RecurrenceDoc;
@@ -74,6 +75,20 @@ final class TriggerTyper {
     };
   }
 
+  /** What a trigger may have put into an input. */
+  Taint flowsInto(String input) {
+    Taint taint = Taint.NONE;
+    for (int i = 0; i < docs.size(); i++) {
+      ValueChecker checker = own.quiet(Scope.trigger().with(starts.get(i)));
+      for (ArgDoc arg : docs.get(i).with()) {
+        if (arg.name().value().equals(input)) {
+          taint = taint.and(checker.infer(arg.value()).taint());
+        }
+      }
+    }
+    return taint;
+  }
+
   private Type body(@Nullable TypeExpr type) {
     return type == null ? Type.Simple.JSON : own.types().resolve(type);
   }
@@ -131,8 +146,9 @@ final class TriggerTyper {
         doc instanceof TriggerDoc.Manual
             ? params.stream().map(TriggerTyper::open).toList()
             : params;
-    return new Arguments("the workflow", wanted, unit, unit.doc().inputs())
-        .check(doc.span(), doc.with(), checker, own.problems());
+    return Typed.exprs(
+        new Arguments("the workflow", wanted, unit, unit.doc().inputs())
+            .check(doc.span(), doc.with(), checker, own.problems()));
   }
 
   private static Param open(Param param) {

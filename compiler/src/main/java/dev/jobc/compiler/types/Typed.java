@@ -3,6 +3,8 @@ package dev.jobc.compiler.types;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.type.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,13 @@ record Typed(Type type, PlanExpr expr, Taint taint, Facts facts) {
   /** Whether it is what was reported, or was taken out of a record that held it. */
   boolean isBroken() {
     return this == BROKEN || (type == Types.UNKNOWN && expr.equals(BROKEN.expr()));
+  }
+
+  /** The expressions of named values. */
+  static Map<String, PlanExpr> exprs(Map<String, Typed> values) {
+    Map<String, PlanExpr> exprs = new LinkedHashMap<>();
+    values.forEach((name, value) -> exprs.put(name, value.expr()));
+    return exprs;
   }
 
   /** The same value seen as another type. */

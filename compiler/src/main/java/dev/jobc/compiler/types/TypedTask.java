@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in declared order
  * @param outputs in declared order
  * @param outputsKnown false when a declared output could not be made out
+ * @param secretEnv the variables of {@code env} whose values are secrets
+ * @param taint what flows into its code besides its inputs
  * @param policy what holds where a step that calls it says nothing; nothing for an inline task
  */
 public record TypedTask(
@@ -34,14 +36,17 @@ public record TypedTask(
     boolean outputsKnown,
     List<String> errors,
     Map<String, PlanExpr> env,
+    List<String> secretEnv,
     List<PlanExpr> args,
     @Nullable PlanExpr stdin,
+    Taint taint,
     TypedPolicy policy) {
   public TypedTask {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     errors = List.copyOf(errors);
     env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    secretEnv = List.copyOf(secretEnv);
     args = List.copyOf(args);
   }
 
@@ -57,8 +62,10 @@ public record TypedTask(
         outputsKnown,
         errors,
         env,
+        secretEnv,
         args,
         stdin,
+        taint,
         declared);
   }
 

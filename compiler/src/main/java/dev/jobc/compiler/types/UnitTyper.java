@@ -69,8 +69,11 @@ public final class UnitTyper {
     List<Param> outputs = outputs(decl.outputs());
     List<String> errors = decl.errors().stream().map(e -> e.name().value()).toList();
     PolicyTyper policies = new PolicyTyper(this, checker, decl.name().value(), true);
-    return code(checker, decl.name(), true, decl.code(), inputs, outputs, errors)
-        .with(policies.type(decl.policy()));
+    TypedTask task =
+        code(checker, decl.name(), true, decl.code(), inputs, outputs, errors)
+            .with(policies.type(decl.policy()));
+    new Caching(problems).declared(task, decl.inputs());
+    return task;
   }
 
   /** Types the code of a task in a scope. */
@@ -82,11 +85,13 @@ public final class UnitTyper {
       List<Param> inputs,
       List<Param> outputs,
       List<String> errors) {
-    Map<String, PlanExpr> env = new LinkedHashMap<>();
-    code.env().forEach(e -> env.put(e.name().value(), checker.secretText(e.value()).expr()));
-    List<PlanExpr> args =
-        code.args().stream().map(arg -> open(checker, arg, "an argument").expr()).toList();
-    PlanExpr stdin = code.stdin() == null ? null : open(checker, code.stdin(), "`stdin`").expr();
+    Map<String, Typed> env = new LinkedHashMap<>();
+    code.env().forEach(e -> env.put(e.name().value(), checker.secretText(e.value())));
+    List<Typed> args = code.args().stream().map(arg -> open(checker, arg, "an argument")).toList();
+    Typed stdin = code.stdin() == null ? null : open(checker, code.stdin(), "`stdin`");
+    List<String> secrets =
+        env.entrySet().stream().filter(e -> e.getValue().secret()).map(Map.Entry::getKey).toList();
+    Taint taint = Taint.of(env.values()).and(Taint.of(args));
     boolean known = outputs.stream().allMatch(o -> o.type() != Types.UNKNOWN);
     return new TypedTask(
         unit,
@@ -98,9 +103,11 @@ public final class UnitTyper {
         outputs,
         known,
         errors,
-        env,
-        args,
-        stdin,
+        Typed.exprs(env),
+        secrets,
+        args.stream().map(Typed::expr).toList(),
+        stdin == null ? null : stdin.expr(),
+        stdin == null ? taint : taint.and(stdin.taint()),
         TypedPolicy.NONE);
   }
 

@@ -81,10 +81,7 @@ public final class WorkflowTyper {
     WorkflowDoc doc = workflow.unit().doc();
     RunTyper run = new RunTyper(own, workflow.unit());
     List<Param> params = own.inputs(doc.inputs(), run.submission());
-    Map<String, Typed> inputs = new LinkedHashMap<>();
-    for (Param param : params) {
-      inputs.put(param.name(), new Typed(param.type(), new PlanExpr.WorkflowInput(param.name())));
-    }
+    Map<String, Typed> inputs = run.inputs(doc.inputs(), params);
     workflow.tree().all().forEach(this::declareOutputs);
     Scope scope = run.scope(Scope.running(inputs, "the workflow"));
     workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
@@ -234,13 +231,14 @@ public final class WorkflowTyper {
   private TypedStep body(Step step, @Nullable PlanExpr items, Scope scope) {
     ValueChecker checker = own.checker(scope.at(view(step, true)));
     TypedPolicy policy = new PolicyTyper(own, checker, step.id(), false).type(step.doc().policy());
-    return work(step, items, scope, checker).with(policy);
+    return work(step, items, scope, checker, policy).with(policy);
   }
 
-  private TypedStep work(Step step, @Nullable PlanExpr items, Scope scope, ValueChecker checker) {
+  private TypedStep work(
+      Step step, @Nullable PlanExpr items, Scope scope, ValueChecker checker, TypedPolicy policy) {
     return switch (step.doc().body()) {
-      case StepBody.Call call -> call(step, call, items, checker);
-      case StepBody.Inline inline -> inline(step, inline, items, checker);
+      case StepBody.Call call -> call(step, call, items, checker, policy);
+      case StepBody.Inline inline -> inline(step, inline, items, checker, policy);
       case ControlBody control -> {
         controls.type(step, control, scope, view(step, true));
         yield plain(step, items, Map.of());
@@ -260,35 +258,46 @@ public final class WorkflowTyper {
   }
 
   private TypedStep call(
-      Step step, StepBody.Call call, @Nullable PlanExpr items, ValueChecker checker) {
+      Step step,
+      StepBody.Call call,
+      @Nullable PlanExpr items,
+      ValueChecker checker,
+      TypedPolicy policy) {
     TypedTask task = taskOf(step);
     UnitTask declared = workflow.calls().get(step);
     if (task == null || declared == null) {
       call.with().forEach(arg -> checker.infer(arg.value()));
       return new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
     }
-    Map<String, PlanExpr> with = with(step, call, task, declared, checker);
-    return new TypedStep(step, items, task, with, TypedPolicy.NONE);
-  }
-
-  private Map<String, PlanExpr> with(
-      Step step, StepBody.Call call, TypedTask task, UnitTask declared, ValueChecker checker) {
     Step owner = step.parent();
     if (owner != null && owner.doc().body() instanceof ControlBody.Spawn) {
-      return SpawnTyper.values(workflow.layout().inside(step).graph(), task);
+      new Spawnable(problems).check(call.uses(), declared, task);
+      int graph = workflow.layout().inside(step).graph();
+      return new TypedStep(step, items, task, SpawnTyper.values(graph, task), TypedPolicy.NONE);
     }
+    Map<String, Typed> with = with(call, task, declared, checker);
+    new Caching(problems).called(step, task, policy, call.with(), with);
+    return new TypedStep(step, items, task, Typed.exprs(with), TypedPolicy.NONE);
+  }
+
+  private Map<String, Typed> with(
+      StepBody.Call call, TypedTask task, UnitTask declared, ValueChecker checker) {
     String what = "task `" + declared.decl().name().value() + "`";
     return new Arguments(what, task.inputs(), declared.unit(), declared.decl().inputs())
         .check(call.uses().span(), call.with(), checker, problems);
   }
 
   private TypedStep inline(
-      Step step, StepBody.Inline inline, @Nullable PlanExpr items, ValueChecker checker) {
-    Map<String, PlanExpr> with = new LinkedHashMap<>();
+      Step step,
+      StepBody.Inline inline,
+      @Nullable PlanExpr items,
+      ValueChecker checker,
+      TypedPolicy policy) {
+    Map<String, Typed> with = new LinkedHashMap<>();
     List<Param> inputs = new ArrayList<>();
     for (ArgDoc arg : inline.with()) {
       Typed value = checker.infer(arg.value());
-      with.put(arg.name().value(), value.expr());
+      with.put(arg.name().value(), value);
       inputs.add(new Param(arg.name().value(), Types.settled(value.type()), null));
     }
     Located<String> name = new Located<>(step.id(), step.doc().anchor());
@@ -301,6 +310,7 @@ public final class WorkflowTyper {
             inputs,
             inlineOutputs.getOrDefault(step, List.of()),
             inline.errors().stream().map(e -> e.name().value()).toList());
-    return new TypedStep(step, items, task, with, TypedPolicy.NONE);
+    new Caching(problems).called(step, task, policy, inline.with(), with);
+    return new TypedStep(step, items, task, Typed.exprs(with), TypedPolicy.NONE);
   }
 }

@@ -8,7 +8,6 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
-import dev.jobc.plan.RunPolicy.Budget;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
@@ -56,7 +55,6 @@ final class UnrunnablePolicies {
     add(run.concurrency() != null, "concurrency");
     add(run.rateLimit() != null, "rateLimit");
     add(!run.checks().isEmpty(), "checks");
-    add(!run.budget().equals(Budget.NONE), "budget");
   }
 
   private void timeouts(Timeouts limits) {

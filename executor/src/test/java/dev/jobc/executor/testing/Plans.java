@@ -156,7 +156,9 @@ public final class Plans {
         null,
         null,
         Map.of(),
-        "");
+        "",
+        TaskSpec.Dependencies.NONE,
+        List.of());
   }
 
   public static TaskSpec.Param param(String name, Type type) {

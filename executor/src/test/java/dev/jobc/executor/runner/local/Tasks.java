@@ -130,7 +130,9 @@ final class Tasks {
               null,
               capture,
               exitCodes,
-              interpreter);
+              interpreter,
+              TaskSpec.Dependencies.NONE,
+              List.of());
     }
     long id = IDS.incrementAndGet();
     return new TaskCall(
