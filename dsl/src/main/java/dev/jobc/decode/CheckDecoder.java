@@ -20,6 +20,7 @@ final class CheckDecoder {
 
   private final Decoding decoding;
   private final ValueDecoder values;
+  private final ConditionDecoder conditions;
   private final Maps maps;
   private final LimitsDecoder limits;
   private final CommandDecoder commands;
@@ -28,6 +29,7 @@ final class CheckDecoder {
   CheckDecoder(Decoding decoding) {
     this.decoding = decoding;
     this.values = new ValueDecoder(decoding);
+    this.conditions = new ConditionDecoder(decoding);
     this.maps = new Maps(decoding);
     this.limits = new LimitsDecoder(decoding);
     this.commands = new CommandDecoder(decoding);
@@ -103,7 +105,9 @@ final class CheckDecoder {
       return new ValueDoc.Scalar(scalar.value(), scalar.span());
     }
     if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof Json.Str) {
-      return values.expression(entry.name(), scalar);
+      return conditions.isDelimited(entry.name(), scalar)
+          ? new ValueDoc.Broken(scalar.span())
+          : values.expression(entry.name(), scalar);
     }
     decoding.add(
         decoding

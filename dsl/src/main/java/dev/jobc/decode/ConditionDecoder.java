@@ -34,8 +34,7 @@ final class ConditionDecoder {
       decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), EXAMPLE));
       return null;
     }
-    if (TemplateParser.isTemplate(scalar.text().value())) {
-      decoding.add(delimited(entry.name(), scalar));
+    if (isDelimited(entry.name(), scalar)) {
       return null;
     }
     Expr expr = SyntaxParser.expression(scalar.text(), decoding.diagnostics());
@@ -44,6 +43,15 @@ final class ConditionDecoder {
 
   private static boolean isExpression(YamlNode.Scalar scalar) {
     return scalar.value() instanceof Json.Str || scalar.value() instanceof Json.Bool;
+  }
+
+  /** Whether there is {@code ${{ }}} in it, which is then said. */
+  boolean isDelimited(String key, YamlNode.Scalar scalar) {
+    boolean template = TemplateParser.isTemplate(scalar.text().value());
+    if (template) {
+      decoding.add(delimited(key, scalar));
+    }
+    return template;
   }
 
   private Diagnostic delimited(String key, YamlNode.Scalar scalar) {

@@ -9,6 +9,7 @@ import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -17,6 +18,8 @@ final class YamlProblem {
   private static final String NO_COLON = "this line has no `:` behind its key";
   private static final String WRITE_COLON =
       "write `key: value`; a text that goes on must be indented further than its key";
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*\\s*");
 
   private YamlProblem() {}
 
@@ -108,8 +111,8 @@ final class YamlProblem {
   }
 
   /**
-   * The line before one, when both start in the same column and the first holds no key; else
-   * nothing.
+   * The line before one, when it holds no key and starts in the same column, or is a single word
+   * that starts further left, as a key does; else nothing.
    */
   private static Span lineBefore(SourceFile file, int at) {
     int line = file.lines().line(at);
@@ -119,10 +122,13 @@ final class YamlProblem {
     Span here = file.lines().span(line);
     Span before = file.lines().span(line - 1);
     String text = before.of(file.text());
-    int column = firstColumn(here.of(file.text()));
-    boolean aligned = !text.isBlank() && firstColumn(text) == column;
-    boolean keyless = !text.contains(":") && !text.strip().startsWith("#");
-    return aligned && keyless ? new Span(before.start() + column, before.end()) : Span.at(at);
+    int column = firstColumn(text);
+    int inner = firstColumn(here.of(file.text()));
+    boolean keyless = !text.isBlank() && !text.contains(":") && !text.strip().startsWith("#");
+    boolean word = column < inner && WORD.matcher(text.substring(column)).matches();
+    return keyless && (column == inner || word)
+        ? new Span(before.start() + column, before.end())
+        : Span.at(at);
   }
 
   private static int firstColumn(String line) {

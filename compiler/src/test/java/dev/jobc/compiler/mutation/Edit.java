@@ -1,6 +1,7 @@
 package dev.jobc.compiler.mutation;
 
 import dev.jobc.source.Span;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -8,17 +9,17 @@ import java.util.TreeSet;
  * A change of one place.
  *
  * @param lines where it shows in the changed text, from 1
- * @param name what the changed line declares, when the mistake can only show where that is used
+ * @param names what the changed lines declare, when the mistake can only show where that is used
  */
-record Edit(Source source, Span span, String with, Set<Integer> lines, String name) {
+record Edit(Source source, Span span, String with, Set<Integer> lines, List<String> names) {
 
   static Edit replace(Source source, Span span, String with) {
-    return new Edit(source, span, with, Set.of(source.line(span.start())), "");
+    return new Edit(source, span, with, Set.of(source.line(span.start())), List.of());
   }
 
-  /** A change of what is known of a name. */
-  Edit of(String declared) {
-    return new Edit(source, span, with, lines, declared);
+  /** A change of what is known of some names. */
+  Edit of(String... declared) {
+    return new Edit(source, span, with, lines, List.of(declared));
   }
 
   /** Shows at another place too; an offset in the sound source. */
@@ -26,7 +27,7 @@ record Edit(Source source, Span span, String with, Set<Integer> lines, String na
     int removed = newlines(span.of(source.text())) - newlines(with);
     Set<Integer> more = new TreeSet<>(lines);
     more.add(source.line(offset) - (offset >= span.end() ? removed : 0));
-    return new Edit(source, span, with, more, name);
+    return new Edit(source, span, with, more, names);
   }
 
   /** Shows at every line of what was put in. */
@@ -36,7 +37,7 @@ record Edit(Source source, Span span, String with, Set<Integer> lines, String na
     for (int i = 0; i <= newlines(with); i++) {
       more.add(first + i);
     }
-    return new Edit(source, span, with, more, name);
+    return new Edit(source, span, with, more, names);
   }
 
   private static int newlines(String text) {

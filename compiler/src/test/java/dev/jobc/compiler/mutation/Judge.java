@@ -47,7 +47,7 @@ final class Judge {
       return Verdict.ON_THE_LINE;
     }
     boolean use =
-        !edit.name().isEmpty() && found.stream().anyMatch(d -> lineText(d).contains(edit.name()));
+        found.stream().anyMatch(d -> edit.names().stream().anyMatch(lineText(d)::contains));
     return use ? Verdict.AT_A_USE : Verdict.ELSEWHERE;
   }
 

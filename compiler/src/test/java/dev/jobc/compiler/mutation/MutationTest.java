@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.testing.GoldenDiagnostics;
 import dev.jobc.diag.testing.GoldenFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,20 +41,35 @@ class MutationTest {
   void mistakesAreReportedWhereTheyWereMade() {
     Table table = run(EACH);
     assertThat(table.mistakes()).isGreaterThanOrEqualTo(500);
-    check(table);
-    GoldenFile.check(PAGE, table.page());
+    check(table, 0.94);
+  }
+
+  /** The page is of the whole run; at least it is of these files and these mistakes. */
+  @Test
+  void thePageCountsEveryPlace() throws IOException {
+    String page = Files.readString(PAGE);
+    List<Source> sources = sources();
+    for (Operator operator : operators()) {
+      int places = sources.stream().mapToInt(source -> operator.edits().apply(source).size()).sum();
+      assertThat(page)
+          .as("run the whole of it with -Djobc.golden=write")
+          .contains("| " + operator.title() + " | " + places + " |");
+    }
   }
 
   @Test
   @Tag("slow")
   void everyPlaceOfEveryMistake() {
-    check(run(Integer.MAX_VALUE));
+    Table table = run(Integer.MAX_VALUE);
+    check(table, 0.97);
+    GoldenFile.check(PAGE, table.page());
   }
 
-  private static void check(Table table) {
+  /** Kinds with few places weigh more in a sample, and are those that are harder to place. */
+  private static void check(Table table, double onTheLine) {
     double reported = table.share(Verdict.ON_THE_LINE, Verdict.AT_A_USE);
     assertThat(reported).as("%s", table.page()).isGreaterThanOrEqualTo(0.97);
-    assertThat(table.share(Verdict.ON_THE_LINE)).isGreaterThanOrEqualTo(0.95);
+    assertThat(table.share(Verdict.ON_THE_LINE)).isGreaterThanOrEqualTo(onTheLine);
     assertThat(table.unexplained()).isEmpty();
     assertThat(table.elsewhere()).hasSizeLessThanOrEqualTo(table.mistakes() / 100);
   }
@@ -79,7 +96,8 @@ class MutationTest {
   }
 
   private static List<Operator> operators() {
-    return Stream.of(Structure.operators(), Expressions.operators(), Values.operators())
+    return Stream.of(
+            Structure.operators(), Flow.operators(), Expressions.operators(), Values.operators())
         .flatMap(List::stream)
         .toList();
   }

@@ -109,6 +109,11 @@ final class Source {
     return file.lines().position(offset).line();
   }
 
+  /** How far a place is from the beginning of its line. */
+  int column(int offset) {
+    return offset - text().lastIndexOf('\n', offset - 1) - 1;
+  }
+
   /** Where expressions stand. */
   List<Span> expressions() {
     List<Span> found = new ArrayList<>();

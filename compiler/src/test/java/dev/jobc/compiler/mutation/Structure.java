@@ -57,7 +57,7 @@ final class Structure {
         new Operator("use a step before it has run", Structure::swapSteps));
   }
 
-  private static boolean isKeyword(Site site) {
+  static boolean isKeyword(Site site) {
     List<String> above = site.keys().subList(0, site.keys().size() - 1);
     return !NAMES.contains(site.parent())
         && above.stream().noneMatch(DATA::contains)
@@ -68,7 +68,7 @@ final class Structure {
     return site.keys().contains("type") && !site.key().equals("type");
   }
 
-  private static boolean isArgument(Site site) {
+  static boolean isArgument(Site site) {
     return site.parent().equals("with") && callee(site) != null;
   }
 
@@ -134,8 +134,8 @@ final class Structure {
     return edits;
   }
 
-  private static boolean isId(Site site) {
-    return site.key().equals("id") && isKeyword(site) && site.word() != null;
+  static boolean isId(Site site) {
+    return site.isEntry() && site.key().equals("id") && isKeyword(site) && site.word() != null;
   }
 
   private static List<Edit> drop(Source source, Predicate<Site> where) {
@@ -153,7 +153,7 @@ final class Structure {
   }
 
   /** Leaves an entry out; the mistake may be shown at the map that lost it. */
-  private static Edit without(Source source, Site site) {
+  static Edit without(Source source, Site site) {
     List<YamlNode.Entry> entries = entries(site);
     boolean last = site.index() == entries.size() - 1;
     int start = last ? entries.get(site.index() - 1).span().end() : site.entry().span().start();

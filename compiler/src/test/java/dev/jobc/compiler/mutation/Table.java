@@ -61,8 +61,12 @@ final class Table {
     # Mistakes that the compiler sees
 
     A test puts one mistake at a time into sound workflows, compiles what comes out, and looks at the answer. This page is what it
-    found; the test fails when the page is out of date (`-Djobc.golden=write` writes it). The workflows are all samples and all of
-    `compiler/src/test/golden/ok`, %d files; the places are chosen with a fixed seed, at most %d of each kind.
+    found in %d files, all samples and all of `compiler/src/test/golden/ok`, at **every place** where a kind of mistake can be made. Every
+    build tries at most %d places of each kind, chosen with a fixed seed, and counts the places; the whole run, which writes this page, is
+
+    ```sh
+    mvn -pl compiler -am test -Dtest=MutationTest -Djobc.excludedTests= -Djobc.golden=write -Dsurefire.failIfNoSpecifiedTests=false
+    ```
 
     - **same plan**: the change means nothing, the plan is the same but for positions. Not counted as a mistake.
     - **at its line**: the first place of a diagnostic is on the changed line; where something was left out, at the map that lost it.
@@ -77,7 +81,11 @@ final class Table {
     %s
     ## What is missed, and why
 
-    %s\
+    %s
+    ## What is reported elsewhere
+
+    ```text
+    %s```
     """
         .formatted(
             sources,
@@ -87,7 +95,8 @@ final class Table {
             percent(1 - share(Verdict.MISSED)),
             percent(share(Verdict.ON_THE_LINE)),
             table(),
-            missed.entrySet().stream().map(Table::section).collect(Collectors.joining("\n")));
+            missed.entrySet().stream().map(Table::section).collect(Collectors.joining("\n")),
+            elsewhere.stream().map(edit -> edit + "\n").collect(Collectors.joining()));
   }
 
   private static String percent(double share) {
