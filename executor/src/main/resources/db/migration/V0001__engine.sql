@@ -199,6 +199,37 @@ create table halt (
 );
 comment on table halt is 'Runs some of whose work in the job table or at workers must not go on: cancelled ones. Claims and workers look here, and only for a run they find ask what has ended. Nearly always empty.';
 
+create table question (
+  run_id bigint not null,
+  scope int not null,
+  step int not null,
+  kind smallint not null,
+  name text not null,
+  place text not null,
+  prompt text not null,
+  defaults bytea not null,
+  asked_at timestamptz not null,
+  since bigint not null,
+  attempt smallint not null,
+  lost smallint not null,
+  timed boolean not null,
+  primary key (run_id, scope, step)
+);
+comment on table question is 'What steps wait for from outside. Inserted and deleted under the lock of the run.';
+comment on column question.kind is '1 a signal, called name; 2 an answer to prompt.';
+comment on column question.place is 'The id of the step with the numbers of the items it belongs to.';
+comment on column question.timed is 'Whether the step is in deferred as well, for when its time is over.';
+
+create table signal (
+  signal_id bigint generated always as identity,
+  run_id bigint not null,
+  name text not null,
+  body bytea not null,
+  at timestamptz not null,
+  primary key (run_id, name, signal_id)
+);
+comment on table signal is 'Signals that no step has taken yet, in order of arrival; JSON in UTF-8.';
+
 create sequence deferred_id as bigint;
 
 create table deferred (
@@ -255,7 +286,7 @@ create table attempt (
 ) partition by range (finished_at);
 create index attempt_run on attempt (run_id);
 comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
-comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 list of a map evaluated, 8 given back, 9 stopped because its run or step was cancelled.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 list of a map evaluated, 8 given back, 9 stopped because its run or step was cancelled, 10 waits.';
 
 create table output (
   run_id bigint not null,

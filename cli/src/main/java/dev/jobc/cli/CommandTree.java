@@ -1,9 +1,13 @@
 package dev.jobc.cli;
 
 import dev.jobc.cli.context.Session;
+import dev.jobc.cli.verb.ApprovalsListVerb;
+import dev.jobc.cli.verb.ApprovalsVerb;
+import dev.jobc.cli.verb.ApproveVerb;
 import dev.jobc.cli.verb.CheckVerb;
 import dev.jobc.cli.verb.CompileVerb;
 import dev.jobc.cli.verb.DbVerb;
+import dev.jobc.cli.verb.DenyVerb;
 import dev.jobc.cli.verb.DoctorVerb;
 import dev.jobc.cli.verb.ExplainVerb;
 import dev.jobc.cli.verb.FmtVerb;
@@ -14,6 +18,7 @@ import dev.jobc.cli.verb.PlanVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
 import dev.jobc.cli.verb.SchemaVerb;
+import dev.jobc.cli.verb.SignalVerb;
 import dev.jobc.cli.verb.SimulateVerb;
 import dev.jobc.cli.verb.TestVerb;
 import dev.jobc.cli.verb.VersionVerb;
@@ -41,6 +46,10 @@ final class CommandTree {
             .addSubcommand(new WorkerVerb(session))
             .addSubcommand(group(new RunsVerb(), RunsVerb.verbs(session)))
             .addSubcommand(new LogsVerb(session))
+            .addSubcommand(new SignalVerb(session))
+            .addSubcommand(new ApproveVerb(session))
+            .addSubcommand(new DenyVerb(session))
+            .addSubcommand(group(new ApprovalsVerb(), new ApprovalsListVerb(session)))
             .addSubcommand(new DoctorVerb(session))
             .addSubcommand(group(new DbVerb(), DbVerb.verbs(session)))
             .addSubcommand(new VersionVerb(session));

@@ -1,6 +1,8 @@
 package dev.jobc.executor;
 
+import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
+import dev.jobc.type.Type;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +59,41 @@ public interface Engine extends AutoCloseable {
    *     cancelled by this call; runs that don't exist are left out
    */
   Map<RunId, RunState> cancel(Collection<RunId> ids);
+
+  /**
+   * What steps of runs that go on wait for from outside, oldest first; of one run if it is named.
+   */
+  List<OpenQuestion> questions(Optional<RunId> run);
+
+  /**
+   * What may come with a signal to a run, by name.
+   *
+   * @throws EngineException when there is no such run, or nothing in it waits for such a signal
+   */
+  Map<String, Type> signalFields(RunId run, String name);
+
+  /**
+   * Sends a signal to a run. A step that waits for it goes on; otherwise it is kept for the first
+   * one that will.
+   *
+   * @param values the fields of the record that comes with it, or {@code value}
+   * @return whether a step took it
+   * @throws InvalidInputException when the values don't fit what the steps want
+   */
+  boolean signal(RunId run, String name, Json.Obj values);
+
+  /**
+   * Says yes where a step waits for a person.
+   *
+   * @param step its id, with the numbers of its items when several wait
+   * @param by who says so
+   * @param form values by the names of the form; those left out take their default
+   * @throws InvalidInputException when the form is not filled in as it must be
+   */
+  void approve(RunId run, String step, String by, Json.Obj form);
+
+  /** Says no; the step fails with {@code Denied}. See {@link #approve}. */
+  void deny(RunId run, String step, String by, String reason);
 
   /**
    * What the attempts of a run have written, in order of step, attempt and position.

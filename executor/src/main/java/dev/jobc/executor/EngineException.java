@@ -17,6 +17,8 @@ public class EngineException extends RuntimeException {
     STORAGE,
     NOT_FOUND,
     INVALID_INPUT,
+    /** What was asked for would have been possible before. */
+    TOO_LATE,
     /** The plan holds what this release cannot run. */
     UNSUPPORTED,
     INTERNAL

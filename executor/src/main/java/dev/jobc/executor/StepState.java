@@ -9,6 +9,8 @@ public enum StepState {
   RUNNING("running"),
   /** Waits for its next attempt. */
   RETRYING("retrying"),
+  /** Waits for a time, a signal or a person; no worker has it. */
+  PAUSED("paused"),
   SUCCEEDED("succeeded"),
   FAILED("failed"),
   SKIPPED("skipped"),

@@ -30,6 +30,9 @@ public record TaskError(String name, String message, @Nullable String trace) {
   /** The code could not be loaded: missing interpreter, syntax error, missing function. */
   public static final String LOAD_ERROR = "LoadError";
 
+  /** A person said no, or nobody said anything where that counts as a no. */
+  public static final String DENIED = "Denied";
+
   public static final String CANCELLED = "Cancelled";
 
   /** An exception the task did not declare. */

@@ -49,6 +49,7 @@ public final class Failures {
       case UNREACHABLE -> ExitCode.DATABASE_UNREACHABLE;
       case NOT_FOUND -> ExitCode.NOT_FOUND;
       case INVALID_INPUT -> ExitCode.USAGE;
+      case TOO_LATE -> ExitCode.FAILED;
       case UNSUPPORTED -> ExitCode.DOES_NOT_COMPILE;
       case SCHEMA, STORAGE, INTERNAL -> ExitCode.FAILED;
     };
@@ -59,6 +60,7 @@ public final class Failures {
       case UNREACHABLE -> List.of("see `jobc doctor`; the address comes from JOBC_DATABASE_URL");
       case NOT_FOUND -> List.of("`jobc runs list` shows what there is");
       case INVALID_INPUT -> List.of("inputs are given as -i name=value");
+      case TOO_LATE -> List.of("`jobc runs show` and `jobc approvals list` show how things are");
       case UNSUPPORTED -> List.of("`jobc check` and `jobc compile` know the whole language");
       case SCHEMA -> List.of("use the newest jobc that has worked on this database");
       case STORAGE -> List.of("make room for the database, then run the command again");

@@ -70,7 +70,7 @@ final class ProgressScreen implements Progress {
           case FAILED -> "31m";
           case RETRYING -> "33m";
           case RUNNING -> "36m";
-          case WAITING, READY, SKIPPED, CANCELLED -> "2m";
+          case WAITING, READY, PAUSED, SKIPPED, CANCELLED -> "2m";
         };
     int end = 2 + state.word().length();
     return "  " + ESCAPE + colour + line.substring(2, end) + ESCAPE + "0m" + line.substring(end);

@@ -11,6 +11,7 @@ import dev.jobc.executor.core.RunEvent.ScopeOpened;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
 import dev.jobc.plan.RetryPolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,6 +69,8 @@ final class Cascade {
       case RunCommand.Decline d -> end(ref, Transition.DECLINED);
       case RunCommand.Fail fail -> fail(fail);
       case RunCommand.Expand expand -> expand(expand);
+      case RunCommand.Pause pause ->
+          emit(new RunEvent.Paused(ref, pause.tries().afterFailure(), pause.delay()));
       case RunCommand.Lose lose -> lose(lose);
       case RunCommand.GiveBack back -> {
         Tries next = back.started() ? back.tries().afterLoss() : back.tries();
@@ -135,6 +138,7 @@ final class Cascade {
       case Node.Task task -> emitRelease(ref);
       case Node.ForEach map -> emitRelease(ref);
       case Node.Outputs outputs -> emitRelease(ref);
+      case Pause pause -> emitRelease(ref);
       case Control control -> throw new IllegalStateException("refused at submit: " + control);
     }
   }

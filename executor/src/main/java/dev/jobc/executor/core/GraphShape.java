@@ -1,5 +1,6 @@
 package dev.jobc.executor.core;
 
+import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class GraphShape {
     }
     dependents = dependents(needs);
     roots = roots(needs);
-    joins = nodes.stream().anyMatch(Node.Join.class::isInstance);
+    joins = nodes.stream().anyMatch(node -> node instanceof Node.Join || node instanceof Control);
     needMasks = needs.length <= Masks.BITS ? needMasks(needs) : new long[0];
   }
 

@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import java.util.List;
 
@@ -8,10 +9,15 @@ import java.util.List;
 public final class PlanShape {
   private final Plan plan;
   private final List<GraphShape> graphs;
+  private final boolean asks;
 
   public PlanShape(Plan plan) {
     this.plan = plan;
     this.graphs = plan.graphs().stream().map(GraphShape::new).toList();
+    asks =
+        plan.graphs().stream()
+            .flatMap(graph -> graph.nodes().stream())
+            .anyMatch(Pause.class::isInstance);
   }
 
   public Plan plan() {
@@ -21,6 +27,11 @@ public final class PlanShape {
   /** Whether anybody may ask why a step failed, once it has. */
   public boolean keepsFaults() {
     return false;
+  }
+
+  /** Whether anything in it waits for something from outside. */
+  public boolean asks() {
+    return asks;
   }
 
   public GraphShape graph(int graph) {

@@ -33,6 +33,13 @@ public sealed interface RunCommand {
   /** The list of a map is known. */
   record Expand(StepRef ref, int size) implements OfStep {}
 
+  /**
+   * It waits for something else than a worker.
+   *
+   * @param delay milliseconds until a worker looks at it again; below 0 for never
+   */
+  record Pause(StepRef ref, Tries tries, long delay) implements OfStep {}
+
   /** The worker died. */
   record Lose(StepRef ref, Tries tries) implements OfStep {}
 

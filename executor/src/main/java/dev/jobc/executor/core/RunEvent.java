@@ -9,6 +9,11 @@ public sealed interface RunEvent {
   /** A step may be worked on. */
   record Released(StepRef ref) implements RunEvent {}
 
+  /**
+   * A step waits without a worker; looked at again in {@code delay} milliseconds if not below 0.
+   */
+  record Paused(StepRef ref, Tries next, long delay) implements RunEvent {}
+
   /** A step goes back to wait for another attempt, {@code delay} milliseconds from now. */
   record Requeued(StepRef ref, Transition transition, Tries next, long delay) implements RunEvent {}
 
@@ -29,7 +34,9 @@ public sealed interface RunEvent {
         case DECLINED, PASSED_OVER -> Ending.DECLINED;
         case PRECLUDED -> Ending.PRECLUDED;
         case CALLED_OFF -> Ending.CANCELLED;
-        case RELEASED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE ->
+        case ANSWERED, DENIED ->
+            throw new IllegalStateException(transition + " is told by a success");
+        case RELEASED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE, PAUSED, AWAKE ->
             throw new IllegalStateException(transition + " does not end a step");
       };
     }

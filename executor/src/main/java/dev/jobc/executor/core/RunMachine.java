@@ -4,6 +4,7 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.RunEvent.Ended;
 import dev.jobc.executor.core.RunEvent.ItemEnded;
 import dev.jobc.executor.core.RunEvent.ItemStarted;
+import dev.jobc.executor.core.RunEvent.Paused;
 import dev.jobc.executor.core.RunEvent.Released;
 import dev.jobc.executor.core.RunEvent.Requeued;
 import dev.jobc.executor.core.RunEvent.RunEnded;
@@ -54,6 +55,7 @@ public final class RunMachine {
     return switch (event) {
       case Released r -> image;
       case Requeued r -> image;
+      case Paused p -> image;
       case Ended e -> image.withEnding(e.ref(), e.ending()).withFault(e.ref(), e.fault());
       case ScopeOpened o -> image.withScope(o.scope());
       case ItemStarted s -> image.withScope(image.scope(s.scope()).withReleased(1));
@@ -67,6 +69,8 @@ public final class RunMachine {
     return switch (event) {
       case Released r -> List.of(new RunEffect.Enqueue(r.ref(), Tries.FIRST, 0));
       case Requeued r -> List.of(new RunEffect.Enqueue(r.ref(), r.next(), r.delay()));
+      case Paused p ->
+          p.delay() < 0 ? List.of() : List.of(new RunEffect.Enqueue(p.ref(), p.next(), p.delay()));
       case ScopeOpened o -> List.of(new RunEffect.KeepScope(o.scope()));
       case RunEnded e -> List.of(new RunEffect.AnnounceEnd(e.state()));
       case Ended e -> List.of();

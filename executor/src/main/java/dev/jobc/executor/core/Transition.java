@@ -22,8 +22,17 @@ public enum Transition {
   DECLINED(StepState.RUNNING, StepState.SKIPPED, "the task asked to be skipped"),
   FAILED(StepState.RUNNING, StepState.FAILED, "no attempt is left, or an item of the map failed"),
   ABANDONED(StepState.RUNNING, StepState.FAILED, "its worker died three times in a row"),
+  PAUSED(StepState.RUNNING, StepState.PAUSED, "it waits for a time, a signal or a person"),
+  ANSWERED(StepState.PAUSED, StepState.SUCCEEDED, "the signal, or the answer, has come"),
+  DENIED(StepState.PAUSED, StepState.FAILED, "the answer was no"),
+  AWAKE(StepState.PAUSED, StepState.READY, "its time is over"),
   CALLED_OFF(
-      List.of(StepState.WAITING, StepState.READY, StepState.RUNNING, StepState.RETRYING),
+      List.of(
+          StepState.WAITING,
+          StepState.READY,
+          StepState.RUNNING,
+          StepState.RETRYING,
+          StepState.PAUSED),
       StepState.CANCELLED,
       "what it belongs to ended early");
 

@@ -3,6 +3,7 @@ package dev.jobc.executor.engine;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.OpenQuestion;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
@@ -11,8 +12,11 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.SignalValues;
 import dev.jobc.executor.store.Signals;
 import dev.jobc.executor.store.Signals.Signal;
 import dev.jobc.executor.store.Store;
@@ -21,6 +25,7 @@ import dev.jobc.executor.work.LocalWorker;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
+import dev.jobc.type.Type;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -145,6 +150,58 @@ final class StoreEngine implements Engine {
       signals.send(Signal.ENDED);
     }
     return found;
+  }
+
+  @Override
+  public List<OpenQuestion> questions(Optional<RunId> run) {
+    return store.answers().open(run).stream().map(Answers.Asked::question).toList();
+  }
+
+  @Override
+  public Map<String, Type> signalFields(RunId run, String name) {
+    RunSummary summary =
+        store
+            .runs()
+            .summary(run)
+            .orElseThrow(
+                () -> new EngineException(EngineException.Kind.NOT_FOUND, "no run `" + run + "`"));
+    Plan plan = store.plans().findPlan(summary.planId()).orElseThrow().shape().plan();
+    return SignalValues.fields(SignalValues.waits(plan, name).getFirst());
+  }
+
+  @Override
+  public boolean signal(RunId run, String name, Json.Obj values) {
+    return tell(store.answers().signal(run, name, values));
+  }
+
+  @Override
+  public void approve(RunId run, String step, String by, Json.Obj form) {
+    answer(run, step, asked -> Approvals.yes(asked, by, form));
+  }
+
+  @Override
+  public void deny(RunId run, String step, String by, String reason) {
+    answer(run, step, asked -> Approvals.no(by, reason));
+  }
+
+  private void answer(RunId run, String step, Function<Answers.Asked, Outcome> outcome) {
+    Answers.Asked asked = Approvals.find(store.answers().open(Optional.of(run)), run, step);
+    if (!tell(store.answers().answer(run, asked.ref(), outcome.apply(asked)))) {
+      throw Approvals.tooLate(run, step);
+    }
+  }
+
+  /** Tells whoever wants to know what an answer has brought about. */
+  private boolean tell(Answers.Given given) {
+    if (!given.ended().isEmpty()) {
+      ends.ended(given.ended());
+      signals.send(Signal.ENDED);
+    }
+    if (!given.queues().isEmpty()) {
+      workers.forEach(LocalWorker::wake);
+      signals.send(Signal.READY);
+    }
+    return given.taken();
   }
 
   @Override

@@ -100,6 +100,7 @@ final class Unrunnable {
         add(found, map.batch() > 0, "batch");
         add(found, !map.failFast(), "failFast: false");
       }
+      case Pause pause -> {}
       case Control control -> found.add(construct(control));
       case Node.Task task -> found.addAll(UnrunnablePolicies.of(plan, task));
       case Node.Join join -> {}
@@ -119,9 +120,7 @@ final class Unrunnable {
       case Fan.Race race -> "race";
       case Fan.MapReduce mapReduce -> "mapReduce";
       case Fan.Spawn spawn -> "spawn";
-      case Pause.Wait wait -> "wait";
-      case Pause.WaitFor waitFor -> "waitFor";
-      case Pause.Approval approval -> "approval";
+      case Pause pause -> throw new IllegalStateException("it can be run: " + pause);
       case SubWorkflow call -> "uses: workflow:" + call.namespace() + "/" + call.name();
     };
   }

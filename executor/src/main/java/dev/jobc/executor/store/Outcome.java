@@ -29,6 +29,14 @@ public sealed interface Outcome {
    */
   record GivenBack(boolean started) implements Outcome {}
 
+  /**
+   * The step waits, and no worker with it.
+   *
+   * @param delay milliseconds until a worker looks at it again; below 0 for never
+   * @param question what it waits for from outside; null for the time alone
+   */
+  record Paused(long delay, @Nullable Question question) implements Outcome {}
+
   /** It was stopped, or never begun, because its run or step was cancelled. */
   record Cancelled() implements Outcome {}
 

@@ -18,6 +18,8 @@ public interface RunStore {
   /** Creates runs, all or none, ids in order; on return they are durable and may be worked on. */
   List<RunId> createRuns(List<NewRun> runs);
 
+  Optional<RunSummary> summary(RunId id);
+
   Optional<RunView> view(RunId id);
 
   /** Those that fit, newest first. */

@@ -10,6 +10,8 @@ public interface Store extends AutoCloseable {
 
   ValueStore values();
 
+  Answers answers();
+
   Upkeep upkeep();
 
   /** Opens a channel for messages; each has a connection of its own. */

@@ -3,6 +3,7 @@ package dev.jobc.executor.work;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
 import java.util.ArrayList;
@@ -41,6 +42,17 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
             .forEach(all::add);
       }
       case Node.ForEach map -> all.add(map.items());
+      case Pause.Wait wait -> all.add(wait.time());
+      case Pause.WaitFor wait -> {
+        // Says nothing by expressions.
+      }
+      case Pause.Approval approval -> {
+        all.add(approval.prompt());
+        approval.form().stream()
+            .map(Plan.Input::defaultValue)
+            .filter(Objects::nonNull)
+            .forEach(all::add);
+      }
       case Node.Outputs outputs -> plan.outputs().forEach(output -> all.add(output.value()));
       case Control control -> throw new IllegalStateException("refused at submit: " + control);
       case Node.Join join -> {

@@ -72,7 +72,8 @@ final class SessionLife {
         new Calls(
             context.runners(), desk, context.clock(), context.timer(), context.settings().grace());
     ValueCache cache = context.cache();
-    TaskPreparer preparer = new TaskPreparer(context.store().plans(), context.store().values());
+    TaskPreparer preparer =
+        new TaskPreparer(context.store().plans(), context.store().values(), context.clock());
     List<Integer> queues = context.queues();
     String name = "jobc-" + context.settings().name();
     claimer = thread(name + "-claim", new Claimer(session, desk, queues, this::mayStart));

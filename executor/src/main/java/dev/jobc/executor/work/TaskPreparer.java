@@ -17,10 +17,12 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class TaskPreparer {
   private final PlanStore plans;
   private final ValueStore store;
+  private final InstantSource clock;
 
-  TaskPreparer(PlanStore plans, ValueStore store) {
+  TaskPreparer(PlanStore plans, ValueStore store, InstantSource clock) {
+    this.clock = clock;
     this.plans = plans;
     this.store = store;
   }
@@ -54,6 +58,7 @@ final class TaskPreparer {
         case Node.Task task -> call(task, claimed, callId, values, env);
         case Node.ForEach map -> new Prepared.Done(list(map, env));
         case Node.Outputs outputs -> new Prepared.Done(outputs(values.plan().shape().plan(), env));
+        case Pause pause -> new Prepared.Done(pause(pause, claimed.work(), values, env));
         case Node.Join join -> throw new IllegalStateException("a join holds no work");
         case Control control -> throw new IllegalStateException("refused at submit: " + control);
       };
@@ -89,6 +94,12 @@ final class TaskPreparer {
   private static String shorten(Json value) {
     String text = JsonText.write(value);
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+
+  private Outcome pause(Pause pause, Work work, RunValues values, StepEnvironment env)
+      throws EvaluationException {
+    return new PauseWork(env, name(pause, work.ref(), values), clock.instant())
+        .of(pause, work.tries());
   }
 
   private static Outcome outputs(Plan plan, StepEnvironment env) throws EvaluationException {
@@ -200,7 +211,7 @@ final class TaskPreparer {
   }
 
   /** The step's id with the numbers of the items it belongs to, outermost first. */
-  private static String name(Node.Task task, StepRef ref, RunValues values) {
+  private static String name(Node task, StepRef ref, RunValues values) {
     StringBuilder items = new StringBuilder();
     for (StepRef at = ref; at.scope() != StepRef.ROOT; ) {
       var scope = values.open(at.scope()).scope();

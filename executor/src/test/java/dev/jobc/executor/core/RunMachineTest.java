@@ -169,6 +169,7 @@ class RunMachineTest {
                 .isNull();
         case RunEvent.RunEnded e -> ends++;
         case RunEvent.Requeued r -> assertThat(r.transition().to().ended()).isFalse();
+        case RunEvent.Paused p -> {}
         case RunEvent.ItemStarted s -> {}
         case RunEvent.ItemEnded e -> {}
       }

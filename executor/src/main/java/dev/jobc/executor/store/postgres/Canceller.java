@@ -54,6 +54,7 @@ final class Canceller {
     writer.write(connection, now);
     history.write(connection);
     Halts.add(connection, cancelled);
+    Questions.forgetRuns(connection, cancelled);
     return found;
   }
 

@@ -13,6 +13,7 @@ final class Codes {
   static final int EXPANDED = 7;
   static final int GIVEN_BACK = 8;
   static final int CANCELLED = 9;
+  static final int PAUSED = 10;
 
   static final int EVENT_LEASE_LOST = 1;
   static final int EVENT_LATE_RESULT_REFUSED = 2;

@@ -114,6 +114,7 @@ final class History {
           case Outcome.Expanded e -> null;
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;
+          case Outcome.Paused p -> null;
           case Outcome.Lost l -> null;
         };
     event(

@@ -45,6 +45,7 @@ final class OutcomeTransaction {
   private final List<Long> ended = new ArrayList<>();
   private final List<Claimed> unended = new ArrayList<>();
   private final Set<Long> halted = new TreeSet<>();
+  private final Set<Long> silent = new TreeSet<>();
 
   OutcomeTransaction(Connection connection, PlanTable plans, int worker, long nowMicros) {
     this.connection = connection;
@@ -73,6 +74,11 @@ final class OutcomeTransaction {
    */
   void halt(long runId) {
     halted.add(runId);
+  }
+
+  /** The run has ended; nobody waits in it any more. */
+  void forgetQuestions(long runId) {
+    silent.add(runId);
   }
 
   boolean halts() {
@@ -106,6 +112,7 @@ final class OutcomeTransaction {
     }
     history.write(connection);
     Halts.add(connection, halted);
+    Questions.forgetRuns(connection, silent);
   }
 
   private static long runOf(Completion completion) {
@@ -220,7 +227,12 @@ final class OutcomeTransaction {
       RunImage before = Known.in(images, run.getKey());
       PlanShape plan = plans.shape(Known.in(rows, run.getKey()).planId());
       RuledRun ruledRun = new RuledRun(run.getKey(), plan, before, this);
-      run.getValue().forEach(ruledRun::take);
+      Pauses pauses = new Pauses(connection, plan, now);
+      for (Completion one : run.getValue()) {
+        Completion answered = pauses.answered(one, ruledRun.image());
+        ruledRun.take(answered);
+        pauses.after(answered, ruledRun.image());
+      }
       writer.add(run.getKey(), before, ruledRun.image(), ruledRun::items);
     }
     writer.write(connection, now);

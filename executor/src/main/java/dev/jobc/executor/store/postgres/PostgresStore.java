@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.RunStore;
@@ -26,6 +27,7 @@ public final class PostgresStore implements Store {
   private final PlanTable plans;
   private final RunTable runs;
   private final Values values;
+  private final AnswerBook answers;
   private final PostgresUpkeep upkeep;
 
   private PostgresStore(Database database, InstantSource clock) {
@@ -34,6 +36,7 @@ public final class PostgresStore implements Store {
     plans = new PlanTable(database, clock);
     runs = new RunTable(database, plans, clock);
     values = new Values(database);
+    answers = new AnswerBook(database, plans, clock);
     upkeep = new PostgresUpkeep(database, plans, clock);
   }
 
@@ -66,6 +69,11 @@ public final class PostgresStore implements Store {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public Answers answers() {
+    return answers;
   }
 
   @Override

@@ -67,6 +67,7 @@ final class RuledRun {
         lists.put(ref, e.items());
         yield new RunCommand.Expand(ref, e.size());
       }
+      case Outcome.Paused p -> new RunCommand.Pause(ref, work.tries(), p.delay());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
       // Only for work that has ended otherwise; should it not have, it is not lost either.
       case Outcome.Cancelled c -> new RunCommand.GiveBack(ref, work.tries(), true);
@@ -84,6 +85,7 @@ final class RuledRun {
           case Outcome.Expanded e -> true;
           case Outcome.GivenBack g -> false;
           case Outcome.Cancelled c -> false;
+          case Outcome.Paused p -> false;
           case Outcome.Lost l -> false;
         };
     if (carriesResult) {
@@ -103,6 +105,7 @@ final class RuledRun {
           case Outcome.Expanded e -> Codes.EXPANDED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.GIVEN_BACK;
+          case Outcome.Paused p -> Codes.PAUSED;
           case Outcome.Lost l -> again ? Codes.LOST : Codes.ABANDONED;
         };
     boolean neverBegan = completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;
@@ -113,7 +116,9 @@ final class RuledRun {
       Work work = completion.claimed().work();
       batch.history().event(work, Codes.EVENT_LEASE_LOST, batch.worker(), batch.now(), null);
     }
-    if (again || completion.outcome() instanceof Outcome.Expanded) {
+    if (again
+        || completion.outcome() instanceof Outcome.Expanded
+        || completion.outcome() instanceof Outcome.Paused) {
       batch.unended().add(completion.claimed());
     }
   }
@@ -124,7 +129,12 @@ final class RuledRun {
       case RunEffect.KeepScope keep -> {
         // Written with the image: the counts are final only when the batch is through.
       }
-      case RunEffect.AnnounceEnd end -> batch.ended().add(runId);
+      case RunEffect.AnnounceEnd end -> {
+        batch.ended().add(runId);
+        if (plan.asks()) {
+          batch.forgetQuestions(runId);
+        }
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,10 +88,12 @@ final class RunPicture {
     @Nullable Instant finished;
     byte @Nullable [] error;
     boolean retrying;
+    boolean paused;
 
     void add(Record row) {
       int code = row.get(ATTEMPT.OUTCOME);
-      if (code == Codes.EXPANDED || code == Codes.GIVEN_BACK) {
+      paused = code == Codes.PAUSED;
+      if (code == Codes.EXPANDED || code == Codes.GIVEN_BACK || code == Codes.PAUSED) {
         begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
         finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
         return;
@@ -277,6 +280,9 @@ final class RunPicture {
       return StepState.RUNNING;
     }
     Tail tail = tails.get(ref);
+    if (tail != null && tail.paused) {
+      return StepState.PAUSED;
+    }
     if (tail != null) {
       return tail.retrying ? StepState.RETRYING : StepState.READY;
     }
@@ -311,6 +317,7 @@ final class RunPicture {
             StepState.FAILED,
             StepState.RUNNING,
             StepState.RETRYING,
+            StepState.PAUSED,
             StepState.READY,
             StepState.WAITING,
             StepState.CANCELLED,
@@ -323,6 +330,9 @@ final class RunPicture {
     return switch (node) {
       case Node.Task task -> plan.plan().tasks().get(task.task()).runtime();
       case Node.ForEach map -> "forEach";
+      case Pause.Wait wait -> "wait";
+      case Pause.WaitFor wait -> "waitFor";
+      case Pause.Approval approval -> "approval";
       case Node.Join join -> "join";
       case Control control -> throw new IllegalStateException("refused at submit: " + control);
       case Node.Outputs outputs -> "outputs";

@@ -58,7 +58,8 @@ final class RunTable implements RunStore {
     return summary(id).map(reader::view);
   }
 
-  private Optional<RunSummary> summary(RunId id) {
+  @Override
+  public Optional<RunSummary> summary(RunId id) {
     return summaries(RUN.RUN_ID.eq(id.value()), 1).stream().findFirst();
   }
 
