@@ -90,7 +90,7 @@ final class CheckDecoder {
       new CodeDecoder(decoding).conflict(found.get(0), found.get(1));
       return null;
     }
-    if (found.isEmpty() && fields.sound()) {
+    if (fields.lacksAll(FORMS)) {
       decoding.add(
           decoding
               .at(fields.anchor(), DiagnosticCode.NO_ACTION, owner + " asks nothing")

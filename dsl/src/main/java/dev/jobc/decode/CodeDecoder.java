@@ -80,7 +80,7 @@ final class CodeDecoder {
     if (command != null) {
       return new Located<>(Runtime.COMMAND, command.key().span());
     }
-    if (fields.sound()) {
+    if (fields.lacks("runtime") && fields.lacks("command")) {
       decoding.add(
           decoding
               .at(anchor, DiagnosticCode.MISSING_KEY, owner + " has no `runtime`")
@@ -128,7 +128,7 @@ final class CodeDecoder {
       }
     }
     if (found.isEmpty()) {
-      if (fields.sound()) {
+      if (fields.lacksAll(ENTRIES)) {
         decoding.add(noCode(runtime, owner));
       }
       return new Entry.Broken(runtime.span());

@@ -50,7 +50,7 @@ final class FailKind implements StepKind {
     }
     Fields fields = Fields.of(decoding, map, Keys.Fail.TABLE);
     YamlNode.Entry name = fields.get("error");
-    if (name == null && fields.sound()) {
+    if (fields.lacks("error")) {
       decoding.add(
           decoding
               .at(key, DiagnosticCode.MISSING_KEY, "`fail` has no `error`")

@@ -6,6 +6,7 @@ import dev.jobc.diag.Fix;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.source.Span;
 import dev.jobc.yaml.YamlNode;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,26 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** A map whose keys were checked against their table; unknown ones have been reported. */
 final class Fields {
   private final YamlNode.Mapping mapping;
-  private final boolean sound;
   private final Set<String> meant;
 
-  private Fields(YamlNode.Mapping mapping, boolean sound, Set<String> meant) {
+  private Fields(YamlNode.Mapping mapping, Set<String> meant) {
     this.mapping = mapping;
-    this.sound = sound;
     this.meant = meant;
   }
 
   static Fields of(Decoding decoding, YamlNode.Mapping mapping, KeyTable table) {
-    boolean sound = true;
     Set<String> meant = new HashSet<>();
     for (YamlNode.Entry entry : mapping.entries()) {
       if (!table.known().contains(entry.name())) {
         decoding.add(unknown(decoding, entry, table));
-        sound = false;
         meant.add(meant(entry.name(), table));
       }
     }
-    return new Fields(mapping, sound, meant);
+    return new Fields(mapping, meant);
   }
 
   /** The key that an unknown one probably stands for, or the unknown one. */
@@ -48,6 +45,11 @@ final class Fields {
     return !has(key) && !meant.contains(key);
   }
 
+  /** Whether none of the keys is there, nor an unknown one that looks like one of them. */
+  boolean lacksAll(Collection<String> keys) {
+    return keys.stream().allMatch(this::lacks);
+  }
+
   /** The same where unknown keys have been reported already. */
   static Fields quiet(YamlNode.Mapping mapping, KeyTable table) {
     Set<String> meant = new HashSet<>();
@@ -56,12 +58,7 @@ final class Fields {
         meant.add(meant(entry.name(), table));
       }
     }
-    return new Fields(mapping, meant.isEmpty(), meant);
-  }
-
-  /** Whether all keys are known, so that a missing key is really missing. */
-  boolean sound() {
-    return sound;
+    return new Fields(mapping, meant);
   }
 
   Span span() {

@@ -57,7 +57,7 @@ final class HandlerDecoder {
     }
     Fields fields = Fields.of(decoding, map, Keys.Catch.TABLE);
     YamlNode.Entry body = fields.get("steps");
-    if (body == null && fields.sound()) {
+    if (fields.lacks("steps")) {
       decoding.add(
           decoding
               .at(fields.anchor(), DiagnosticCode.MISSING_KEY, "the clause has no `steps`")

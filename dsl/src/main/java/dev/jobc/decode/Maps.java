@@ -43,9 +43,9 @@ final class Maps {
     return new ArrayList<>(list.items());
   }
 
-  /** Complains when a key is missing though all keys were understood. */
+  /** Complains when a key is missing. */
   void require(Fields fields, String owner, String key, String help) {
-    if (!fields.has(key) && fields.sound()) {
+    if (fields.lacks(key)) {
       decoding.add(
           decoding
               .at(fields.anchor(), DiagnosticCode.MISSING_KEY, owner + " has no `" + key + "`")
@@ -66,7 +66,7 @@ final class Maps {
   /** Complains about a key that means nothing where it stands. */
   void misplaced(Fields fields, String key, String message, String help) {
     YamlNode.Entry entry = fields.get(key);
-    if (entry != null && fields.sound()) {
+    if (entry != null) {
       decoding.add(
           decoding.at(entry.key().span(), DiagnosticCode.MISPLACED_KEY, message).help(help));
     }

@@ -86,6 +86,11 @@ final class StepKinds {
     return choice.kind().decode(new StepKind.Raw(fields, choice.action(), anchor, owner));
   }
 
+  /** The keys of which a step has one. */
+  List<String> actions() {
+    return kinds.stream().flatMap(kind -> kind.actions().stream()).toList();
+  }
+
   private List<Choice> choices(Fields fields) {
     List<Choice> choices = new ArrayList<>();
     for (StepKind kind : kinds) {
@@ -121,7 +126,7 @@ final class StepKinds {
   }
 
   private void noAction(Fields fields, Span anchor, String owner) {
-    if (fields.sound()) {
+    if (fields.lacks("runtime") && fields.lacksAll(actions())) {
       decoding.add(
           decoding
               .at(anchor, DiagnosticCode.NO_ACTION, owner + " does nothing")

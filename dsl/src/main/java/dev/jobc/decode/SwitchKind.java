@@ -52,7 +52,7 @@ final class SwitchKind implements StepKind {
   private List<CaseDoc> cases(Raw step, YamlNode.@Nullable Entry entry) {
     List<CaseDoc> cases = new ArrayList<>();
     if (entry == null) {
-      if (step.fields().sound()) {
+      if (step.fields().lacks("cases")) {
         decoding.add(
             decoding
                 .at(

@@ -50,7 +50,7 @@ final class TaskPart {
             .filter(entry -> !others.contains(entry.name()))
             .toList();
     if (own.isEmpty()) {
-      if (all.sound()) {
+      if (all.lacksAll(kinds.actions())) {
         decoding.add(
             decoding
                 .at(all.anchor(), DiagnosticCode.NO_ACTION, "`" + owner + "` has no task")

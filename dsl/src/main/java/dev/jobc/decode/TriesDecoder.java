@@ -62,7 +62,7 @@ final class TriesDecoder {
   private Located<Integer> maxAttempts(Fields fields, YamlNode.Entry retry) {
     YamlNode.Entry entry = fields.get("maxAttempts");
     Located<Integer> attempts = scalars.integer(entry, 1, MAX_ATTEMPTS);
-    if (entry == null && fields.sound()) {
+    if (fields.lacks("maxAttempts")) {
       decoding.add(
           decoding
               .at(retry.key().span(), DiagnosticCode.MISSING_KEY, "`retry` has no `maxAttempts`")

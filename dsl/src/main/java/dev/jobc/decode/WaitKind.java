@@ -46,7 +46,7 @@ final class WaitKind implements StepKind {
     Span key = entry.key().span();
     if (entry.value() instanceof YamlNode.Mapping map) {
       Fields fields = Fields.of(decoding, map, Keys.Wait.TABLE);
-      if (fields.sound()) {
+      if (map.entries().isEmpty()) {
         Parts.require(decoding, fields, key, "until", "write `wait: { until: … }`, or `wait: 10m`");
       }
       ConditionDoc until = new ConditionDecoder(decoding).condition(fields.get("until"));

@@ -149,11 +149,11 @@ public final class WorkflowDecoder {
   }
 
   private void checkPurpose(Fields fields) {
-    if (fields.has("steps")) {
+    if (!fields.lacks("steps")) {
       return;
     }
     if (!fields.has("tasks")) {
-      if (fields.sound()) {
+      if (fields.lacks("tasks")) {
         decoding.add(
             decoding
                 .at(
@@ -169,7 +169,7 @@ public final class WorkflowDecoder {
     ofRuns.addAll(RunDecoder.KEYS);
     for (String key : ofRuns) {
       YamlNode.Entry entry = fields.get(key);
-      if (entry != null && fields.sound()) {
+      if (entry != null) {
         decoding.add(
             decoding
                 .at(

@@ -35,4 +35,9 @@ public record BlockDoc(Kind kind, List<StepDoc> steps, Span key) {
   public BlockDoc {
     steps = List.copyOf(steps);
   }
+
+  /** Whether one of its steps, which are in order, leaves it for certain. */
+  public boolean leaves() {
+    return kind == Kind.SEQUENCE && steps.stream().anyMatch(StepDoc::leaves);
+  }
 }

@@ -38,6 +38,24 @@ public record StepDoc(
     return List.copyOf(parts);
   }
 
+  /** Whether no step of its block comes after it: it fails, or ends the run, whatever happens. */
+  public boolean leaves() {
+    return flow.condition() == null && leavesOnceStarted();
+  }
+
+  /** The same of a step whose condition holds. */
+  public boolean leavesOnceStarted() {
+    return forEach == null
+        && !FlowDoc.isTrue(flow.continueOnError())
+        && switch (body) {
+          case StepBody.Fail fail -> true;
+          case StepBody.Return end -> true;
+          case StepBody.Nested nested ->
+              flow.handlers().catches().isEmpty() && nested.block().leaves();
+          default -> false;
+        };
+  }
+
   /** The smallest place that stands for the step in a message: its id, or its first characters. */
   public Span anchor() {
     return id != null ? id.span() : body.anchor();

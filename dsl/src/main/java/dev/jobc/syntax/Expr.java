@@ -4,6 +4,7 @@ import dev.jobc.json.Json;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An expression as written: names unresolved, untyped. Spans are in file coordinates. To compare
@@ -12,6 +13,27 @@ import java.util.List;
 public sealed interface Expr {
 
   Span span();
+
+  /** The expressions it is made of, from left to right. */
+  default List<Expr> children() {
+    return switch (this) {
+      case Literal literal -> List.of();
+      case Bytes bytes -> List.of();
+      case Name name -> List.of();
+      case Field field -> List.of(field.object());
+      case Index index -> List.of(index.object(), index.index());
+      case Call call -> call.args();
+      case MethodCall call ->
+          Stream.concat(Stream.of(call.target()), call.args().stream()).toList();
+      case As as -> List.of(as.value());
+      case Is is -> List.of(is.value());
+      case Unary unary -> List.of(unary.operand());
+      case Binary binary -> List.of(binary.left(), binary.right());
+      case Conditional c -> List.of(c.condition(), c.then(), c.otherwise());
+      case ListOf list -> list.items();
+      case MapOf map -> map.entries().stream().flatMap(e -> Stream.of(e.key(), e.value())).toList();
+    };
+  }
 
   /** {@code null}, a bool, an int, a float or a string. */
   record Literal(Json value, Span span) implements Expr {}

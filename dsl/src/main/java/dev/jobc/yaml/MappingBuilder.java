@@ -15,6 +15,7 @@ final class MappingBuilder {
   private final SourceFile file;
   private final Diagnostics diagnostics;
   private final List<YamlNode.Entry> entries = new ArrayList<>();
+  private final List<YamlNode.Entry> inherited = new ArrayList<>();
   private final Map<String, YamlNode.Entry> seen = new HashMap<>();
 
   MappingBuilder(SourceFile file, Diagnostics diagnostics) {
@@ -30,6 +31,7 @@ final class MappingBuilder {
     YamlNode.Entry entry = new YamlNode.Entry(scalar, value);
     if (entry.name().equals("<<") && scalar.text().style() == ScalarText.Style.PLAIN) {
       diagnostics.add(mergeKey(scalar));
+      inherit(value);
       return;
     }
     YamlNode.Entry first = seen.putIfAbsent(entry.name(), entry);
@@ -40,7 +42,21 @@ final class MappingBuilder {
     }
   }
 
+  /** The author believes these keys to be here, so they aren't missed. */
+  private void inherit(YamlNode value) {
+    switch (value) {
+      case YamlNode.Mapping map -> inherited.addAll(map.entries());
+      case YamlNode.Sequence list -> list.items().forEach(this::inherit);
+      case YamlNode.Scalar scalar -> {}
+    }
+  }
+
   YamlNode.Mapping build(Span span) {
+    for (YamlNode.Entry entry : inherited) {
+      if (seen.putIfAbsent(entry.name(), entry) == null) {
+        entries.add(entry);
+      }
+    }
     return new YamlNode.Mapping(entries, span);
   }
 

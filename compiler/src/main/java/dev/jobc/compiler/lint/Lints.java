@@ -13,6 +13,8 @@ public final class Lints {
           new UnusedGlobals(),
           new UnboundedFanOut(),
           new ConstantConditions(),
+          new UnreachableSteps(),
+          new IdleRules(),
           new RetriesThatDontFit());
 
   private Lints() {}

@@ -21,7 +21,9 @@ public record Cause(Kind kind, Step step, Place place, String text) {
     /** Failed, and what reads it starts all the same. */
     FAILED,
     /** In a part of a step that need not have been taken. */
-    NOT_TAKEN
+    NOT_TAKEN,
+    /** Succeeded without what it waited for. */
+    TIMED_OUT
   }
 
   boolean skips() {

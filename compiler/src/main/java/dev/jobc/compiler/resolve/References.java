@@ -114,33 +114,11 @@ public final class References {
   }
 
   private void expr(Expr expr) {
-    switch (expr) {
-      case Expr.Literal literal -> {}
-      case Expr.Bytes bytes -> {}
-      case Expr.Name name -> {}
-      case Expr.Field(Expr object, Located<String> field, Span span) -> {
-        if (object instanceof Expr.Name(String name, Span at) && name.equals("steps")) {
-          found.add(field);
-        }
-        expr(object);
-      }
-      case Expr.Index index -> all(List.of(index.object(), index.index()));
-      case Expr.Call call -> all(call.args());
-      case Expr.MethodCall call -> {
-        expr(call.target());
-        all(call.args());
-      }
-      case Expr.As as -> expr(as.value());
-      case Expr.Is is -> expr(is.value());
-      case Expr.Unary unary -> expr(unary.operand());
-      case Expr.Binary binary -> all(List.of(binary.left(), binary.right()));
-      case Expr.Conditional c -> all(List.of(c.condition(), c.then(), c.otherwise()));
-      case Expr.ListOf list -> all(list.items());
-      case Expr.MapOf map -> map.entries().forEach(e -> all(List.of(e.key(), e.value())));
+    if (expr instanceof Expr.Field(Expr object, Located<String> field, Span span)
+        && object instanceof Expr.Name(String name, Span at)
+        && name.equals("steps")) {
+      found.add(field);
     }
-  }
-
-  private void all(List<Expr> exprs) {
-    exprs.forEach(this::expr);
+    expr.children().forEach(this::expr);
   }
 }

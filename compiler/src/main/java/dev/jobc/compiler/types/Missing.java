@@ -32,7 +32,8 @@ final class Missing {
       explained = explained.label(cause.place(), cause.text());
     }
     Located<String> id = absence.step().doc().id();
-    return id == null
+    boolean late = absence.causes().stream().allMatch(c -> c.kind() == Cause.Kind.TIMED_OUT);
+    return id == null || late
         ? explained
         : explained.help(
             "or use it only where `steps." + id.value() + ".succeeded` is known to hold");

@@ -4,14 +4,11 @@ import dev.jobc.compiler.resolve.Block;
 import dev.jobc.compiler.resolve.Cause;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc;
 import dev.jobc.model.HandlersDoc;
 import dev.jobc.model.HandlersDoc.CatchDoc;
 import dev.jobc.model.PartDoc;
-import dev.jobc.model.StepBody;
-import dev.jobc.model.StepDoc;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.source.Located;
@@ -40,7 +37,7 @@ final class Parts {
           found.add(cause(Cause.Kind.NOT_TAKEN, step, home.doc().key(), text));
         } else if (seenFrom != PartDoc.Role.COMPENSATE) {
           handlers(home.owner()).catches().stream()
-              .filter(clause -> !leaves(clause.steps()))
+              .filter(clause -> !clause.steps().leaves())
               .limit(1)
               .map(clause -> caught(step, clause))
               .forEach(found::add);
@@ -86,17 +83,6 @@ final class Parts {
 
   private HandlersDoc handlers(@Nullable Step owner) {
     return owner == null ? workflow.unit().doc().handlers() : owner.doc().flow().handlers();
-  }
-
-  /** Whether nothing comes after these steps. */
-  private static boolean leaves(BlockDoc block) {
-    return block.kind() == BlockDoc.Kind.SEQUENCE && block.steps().stream().anyMatch(Parts::leaves);
-  }
-
-  private static boolean leaves(StepDoc step) {
-    boolean always = step.flow().condition() == null && step.forEach() == null;
-    boolean ends = step.body() instanceof StepBody.Fail || step.body() instanceof StepBody.Return;
-    return always && ends && !FlowDoc.isTrue(step.flow().continueOnError());
   }
 
   /** Why a failure of a step need not fail its block. */

@@ -3,13 +3,16 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.HIDDEN_NAME;
 
 import dev.jobc.compiler.resolve.Step;
+import dev.jobc.compiler.types.StepView.Answer;
 import dev.jobc.compiler.types.StepView.StepOutputs;
 import dev.jobc.model.ControlBody;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Pause.OnTimeout;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec.Param;
+import dev.jobc.source.Located;
 import dev.jobc.type.Type;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Types {@code wait}, {@code waitFor} and {@code approval}. */
 final class PauseTyper {
   private static final String RECEIVED = "received";
+  private static final String APPROVED = "approved";
 
   private final UnitTyper own;
   private final Map<ControlBody.WaitFor, Type> payloads = new IdentityHashMap<>();
@@ -48,11 +52,14 @@ final class PauseTyper {
     if (type != null) {
       payloads.put(waitFor, type);
     }
-    if (waitFor.onTimeout() == OnTimeout.CONTINUE) {
+    Located<Duration> timeout = waitFor.timeout();
+    Answer answer = null;
+    if (waitFor.onTimeout() == OnTimeout.CONTINUE && timeout != null) {
+      answer = new Answer(RECEIVED, Map.copyOf(fields), timeout.span());
       fields.replaceAll((name, field) -> field.optional());
     }
     fields.put(RECEIVED, Type.Simple.BOOL);
-    return new StepOutputs(new Type.RecordOf("", fields), type != Types.UNKNOWN);
+    return new StepOutputs(new Type.RecordOf("", fields), type != Types.UNKNOWN, answer);
   }
 
   private void checkReceived(ControlBody.WaitFor waitFor, Type.RecordOf record) {
@@ -85,14 +92,33 @@ final class PauseTyper {
           case APPROVE, CONTINUE -> approval.timeout() == null;
         };
     Map<String, Type> fields = new LinkedHashMap<>();
-    fields.put("approved", Type.Simple.BOOL);
+    fields.put(APPROVED, Type.Simple.BOOL);
     fields.put("by", certain ? Type.Simple.STRING : Type.Simple.STRING.optional());
     for (Param param : params) {
       boolean given = certain || param.defaultValue() != null;
       fields.put(param.name(), given ? param.type() : param.type().optional());
     }
     boolean known = params.stream().noneMatch(param -> param.type() == Types.UNKNOWN);
-    return new StepOutputs(new Type.RecordOf("", fields), known);
+    return new StepOutputs(new Type.RecordOf("", fields), known, answer(approval, params));
+  }
+
+  /** What is there when a person answered; {@code approve} leaves nothing that tells. */
+  private static @Nullable Answer answer(ControlBody.Approval approval, List<Param> params) {
+    Located<Duration> timeout = approval.timeout();
+    boolean late =
+        switch (approval.onTimeout()) {
+          case FAIL, DENY -> false;
+          case APPROVE, CONTINUE -> timeout != null;
+        };
+    if (!late || timeout == null) {
+      return null;
+    }
+    Map<String, Type> given = new LinkedHashMap<>();
+    if (approval.onTimeout() == OnTimeout.CONTINUE) {
+      given.put("by", Type.Simple.STRING);
+      params.forEach(param -> given.put(param.name(), param.type()));
+    }
+    return new Answer(APPROVED, given, timeout.span());
   }
 
   ControlNode approval(Step step, ControlBody.Approval approval, Scope scope) {

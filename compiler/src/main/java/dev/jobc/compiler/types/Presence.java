@@ -157,7 +157,7 @@ final class Presence {
           known.isNot(step, "skipped") || (condition != null && known.holds(condition));
       case SKIPPED -> known.isNot(step, "skipped");
       case FAILED -> known.isNot(step, "failed");
-      case NOT_TAKEN -> false;
+      case NOT_TAKEN, TIMED_OUT -> false;
     };
   }
 

@@ -55,8 +55,22 @@ record StepView(
    * What a step gives.
    *
    * @param known whether they could be made out
+   * @param answer what is known when somebody answered; null for a step that asks nobody
    */
-  record StepOutputs(Type.RecordOf type, boolean known) {}
+  record StepOutputs(Type.RecordOf type, boolean known, @Nullable Answer answer) {
+    StepOutputs(Type.RecordOf type, boolean known) {
+      this(type, known, null);
+    }
+  }
+
+  /**
+   * What a step that waited has been given.
+   *
+   * @param flag the output that says whether it was
+   * @param given the types of its outputs then
+   * @param patience how long it waits before it goes on without
+   */
+  record Answer(String flag, Map<String, Type> given, Span patience) {}
 
   StepView knowing(Known more) {
     return new StepView(workflow, outputs, reader, inBody, ended, presence, more, problems);
@@ -145,7 +159,30 @@ record StepView(
     if (type == null) {
       return unknownOutput(step, given, output);
     }
-    return select(step, type, output.value(), id.span());
+    Answer answer = given.answer();
+    if (answer == null) {
+      return select(step, type, output.value(), id.span(), List.of());
+    }
+    boolean flag = answer.flag().equals(output.value());
+    Typed value =
+        select(step, type, output.value(), id.span(), flag ? List.of() : late(step, answer));
+    return flag && maps(step).isEmpty() ? value.with(answered(id.value(), answer)) : value;
+  }
+
+  /** Why an output of a step that succeeded may be missing. */
+  private List<Cause> late(Step step, Answer answer) {
+    String sign = answer.given().isEmpty() ? "" : ", with `" + answer.flag() + "` false";
+    String text = "after this time " + step.title() + " goes on without it" + sign;
+    return List.of(new Cause(Cause.Kind.TIMED_OUT, step, problems.place(answer.patience()), text));
+  }
+
+  private static Facts answered(String id, Answer answer) {
+    Known known = Known.NOTHING;
+    for (Map.Entry<String, Type> output : answer.given().entrySet()) {
+      String path = "steps." + id + ".outputs." + output.getKey();
+      known = known.and(Known.type(path, output.getValue()));
+    }
+    return Facts.of(known, Known.NOTHING);
   }
 
   /** All outputs of a step as one record. */
@@ -154,7 +191,7 @@ record StepView(
     if (given == null) {
       return noOutputs(step, id);
     }
-    return given.known() ? select(step, given.type(), null, id.span()) : Typed.BROKEN;
+    return given.known() ? select(step, given.type(), null, id.span(), List.of()) : Typed.BROKEN;
   }
 
   private Typed noOutputs(Step step, Located<String> id) {
@@ -204,11 +241,14 @@ record StepView(
   }
 
   /** Reads outputs of a step, or one of them, through the maps between it and the reader. */
-  private Typed select(Step step, Type type, @Nullable String output, Span reference) {
+  private Typed select(
+      Step step, Type type, @Nullable String output, Span reference, List<Cause> own) {
     Coordinates at = workflow.layout().inside(step.giver());
     List<Step> maps = maps(step);
     List<List<Cause>> causes = presence.causes(step, reader, maps, known);
-    problems.absences().add(reference, step, causes.stream().flatMap(List::stream).toList());
+    List<Cause> all = new ArrayList<>(type.isOptional() ? own : List.of());
+    causes.forEach(all::addAll);
+    problems.absences().add(reference, step, all);
     PlanExpr source =
         maps.isEmpty()
             ? new PlanExpr.StepOutputs(at.graph(), at.node())

@@ -8,6 +8,7 @@ import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.compiler.types.StepView.StepOutputs;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.InputDecl;
@@ -185,7 +186,8 @@ public final class WorkflowTyper {
     return task == null || typer == null ? null : typer.task(task.decl());
   }
 
-  private void step(Step step, Scope outer) {
+  /** Types a step; answers what is known when the path goes on behind it. */
+  private Known step(Step step, Scope outer) {
     PlanExpr items = null;
     Typed when = condition(step, outer);
     Scope scope = when == null ? outer : outer.given(Facts.known(when, true));
@@ -203,19 +205,34 @@ public final class WorkflowTyper {
     for (Block part : step.blocks()) {
       part(part, step, scope);
     }
+    return passed(step, when);
   }
 
   private void part(Block part, @Nullable Step owner, Scope around) {
     StepOutputs given = owner == null ? null : outputs.get(owner);
     Scope scope =
         controls.inside(part, flow.scope(part, owner, around, given == null ? null : given.type()));
-    part.steps().forEach(step -> step(step, scope));
+    Scope at = scope;
+    for (Step step : part.steps()) {
+      Known after = step(step, at);
+      at = part.kind() == BlockDoc.Kind.SEQUENCE ? at.given(after) : at;
+    }
+  }
+
+  /** What the steps after a guard know: that it didn't end the path. */
+  private static Known passed(Step step, @Nullable Typed when) {
+    return when != null && step.doc().leavesOnceStarted()
+        ? Facts.known(when, false)
+        : Known.NOTHING;
   }
 
   /** A condition decides once, before the first item of a map. */
   private @Nullable Typed condition(Step step, Scope scope) {
     ConditionDoc condition = step.doc().flow().condition();
     if (condition == null) {
+      return null;
+    }
+    if (new ItemConditions(problems).check(step, condition.expr(), scope)) {
       return null;
     }
     Typed when =
