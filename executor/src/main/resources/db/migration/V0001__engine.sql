@@ -112,6 +112,7 @@ create table scope (
   fault_scope int not null,
   fault_step int not null,
   fault_name text,
+  fault_number int not null,
   primary key (run_id, scope)
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 comment on table scope is 'Graphs that steps run: who opened it and what for, and counts of its instances. The parent of a handler of the workflow is -1.';
@@ -121,7 +122,7 @@ comment on column scope.within is 'The scope whose names it sees.';
 comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';
 comment on column scope.cause is 'How what a handler follows came out: 0 no handler, 1 succeeded, 2 failed, 3 cancelled, 4 returned; the error is in the other three.';
 comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside.';
-comment on column scope.fault_name is 'The error of the first instance that failed, raised by the step in the other two.';
+comment on column scope.fault_name is 'The error of the first instance that failed, raised by the step in the two before; fault_number tells when.';
 
 create table fault (
   run_id bigint not null,
@@ -286,7 +287,7 @@ create table attempt (
 ) partition by range (finished_at);
 create index attempt_run on attempt (run_id);
 comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
-comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 list of a map evaluated, 8 given back, 9 stopped because its run or step was cancelled, 10 waits.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold.';
 
 create table output (
   run_id bigint not null,

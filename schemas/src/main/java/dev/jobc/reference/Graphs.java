@@ -139,7 +139,17 @@ final class Graphs {
         node instanceof Node.Outputs
             ? counted(body, ResultFrom.ALL)
             : ended(node.needs(), body).stream().filter(Graphs::decides).toList();
-    return failed.isEmpty() ? body.error() : first(failed);
+    return failed.isEmpty() ? causeOfTeardown(node, body) : first(failed);
+  }
+
+  /** A setup whose failure is tolerated leaves nothing to clear up all the same. */
+  private static @Nullable StepError causeOfTeardown(Node node, Body body) {
+    List<StepRun> setups =
+        node.head().teardown().stream()
+            .map(body::step)
+            .filter(run -> run.state().isFailure())
+            .toList();
+    return setups.isEmpty() ? body.error() : first(setups);
   }
 
   private static boolean decides(StepRun run) {

@@ -1,42 +1,51 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.RunState;
+import dev.jobc.executor.core.JoinRules.Tally;
+import dev.jobc.executor.core.JoinRules.Verdict;
 import dev.jobc.executor.core.RunEvent.Ended;
-import dev.jobc.executor.core.RunEvent.ItemEnded;
 import dev.jobc.executor.core.RunEvent.ItemStarted;
 import dev.jobc.executor.core.RunEvent.Released;
-import dev.jobc.executor.core.RunEvent.Requeued;
-import dev.jobc.executor.core.RunEvent.RunEnded;
+import dev.jobc.executor.core.RunEvent.Resumed;
 import dev.jobc.executor.core.RunEvent.ScopeOpened;
-import dev.jobc.plan.Control;
-import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
-import dev.jobc.plan.Pause;
-import dev.jobc.plan.RetryPolicy;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** One command's consequences, followed until nothing more follows. Used once. */
+/**
+ * One command's consequences, followed until nothing more follows. Used once. What a kind of step
+ * does is in the {@link Families}; here is what holds for all of them.
+ *
+ * <p>What follows at the same instant is looked at from the inside out, and within an instance in
+ * the order of its nodes: a rule is asked once all of its needs that end at this instant have.
+ */
 final class Cascade {
+  private static final Comparator<Look> ORDER =
+      Comparator.comparingInt(Look::depth)
+          .reversed()
+          .thenComparingInt(Look::scope)
+          .thenComparingInt(Look::item)
+          .thenComparingInt(Look::node);
+
   private final PlanShape plan;
-  private final List<RunEvent> events = new ArrayList<>();
-  private final Deque<StepRef> ended = new ArrayDeque<>();
-
-  /** Released here: when two needs end in one cascade, both look at the step, once is enough. */
-  private final Set<StepRef> released = new HashSet<>();
-
+  private final RunImage before;
   private final long now;
+  private final Families families = new Families(this);
+  private final List<RunEvent> events = new ArrayList<>();
+  private final TreeSet<Look> looks = new TreeSet<>(ORDER);
   private RunImage image;
 
+  /** Something to look at: a node, or behind the last one the instance as a whole. */
+  private record Look(int depth, int scope, int item, int node) {}
+
   Cascade(RunImage image, PlanShape plan, long now) {
-    this.now = now;
+    this.before = image;
     this.image = image;
     this.plan = plan;
+    this.now = now;
   }
 
   List<RunEvent> events() {
@@ -47,188 +56,201 @@ final class Cascade {
     return image;
   }
 
+  PlanShape plan() {
+    return plan;
+  }
+
+  /** Microseconds since 1970. */
+  long now() {
+    return now;
+  }
+
+  Families families() {
+    return families;
+  }
+
   void take(RunCommand command) {
     switch (command) {
-      case RunCommand.Start start -> startItem(image.scope(StepRef.ROOT), 0);
-      case RunCommand.Cancel cancel -> emit(new RunEnded(RunState.CANCELLED));
+      case RunCommand.Start start -> fill(image.scope(StepRef.ROOT), 0);
+      case RunCommand.Cancel cancel -> emit(new RunEvent.RunEnded(RunState.CANCELLED));
       case RunCommand.OfStep ofStep -> {
         if (image.ending(ofStep.ref()) == null) {
-          takeStep(ofStep);
+          new Attempts(this).take(ofStep);
         }
       }
     }
-    while (!ended.isEmpty()) {
-      follow(ended.remove());
+    while (!looks.isEmpty()) {
+      look(looks.removeFirst());
     }
   }
 
-  private void takeStep(RunCommand.OfStep command) {
-    StepRef ref = command.ref();
-    switch (command) {
-      case RunCommand.Succeed s -> end(ref, Transition.SUCCEEDED);
-      case RunCommand.Decline d -> end(ref, Transition.DECLINED);
-      case RunCommand.Fail fail -> fail(fail);
-      case RunCommand.Expand expand -> expand(expand);
-      case RunCommand.Pause pause ->
-          emit(new RunEvent.Paused(ref, pause.tries().afterFailure(), pause.delay()));
-      case RunCommand.Lose lose -> lose(lose);
-      case RunCommand.GiveBack back -> {
-        Tries next = back.started() ? back.tries().afterLoss() : back.tries();
-        Tries uncounted = new Tries(next.attempt(), next.lost(), back.tries().streak());
-        emit(new Requeued(ref, Transition.GIVEN_BACK, uncounted, 0));
+  private void look(Look look) {
+    ScopeImage scope = image.scope(look.scope());
+    int size = plan.graph(scope.graph()).size();
+    if (look.node() < size) {
+      settle(new StepRef(look.scope(), look.item() * size + look.node()));
+    } else {
+      families.instanceMayBeOver(scope, look.item());
+    }
+  }
+
+  /** Opens a scope and starts its first instances. */
+  void open(ScopeImage scope, int instances) {
+    emit(new ScopeOpened(scope));
+    for (int item = 0; item < instances; item++) {
+      start(scope.number(), item);
+    }
+  }
+
+  void start(int scope, int item) {
+    emit(new ItemStarted(scope, item));
+    fill(image.scope(scope), item);
+  }
+
+  /** Releases what waits for nothing; an instance without steps is over as soon as it starts. */
+  private void fill(ScopeImage scope, int item) {
+    GraphShape graph = plan.graph(scope.graph());
+    int last = scope.isRoot() && graph.hasOutputs() ? graph.size() - 1 : graph.size();
+    for (int node = 0; node < last; node++) {
+      StepRef ref = new StepRef(scope.number(), item * graph.size() + node);
+      boolean waits = !graph.node(node).needs().isEmpty();
+      if (!waits || ask(ref, RunImage.NEW) != Verdict.WAIT) {
+        release(ref);
       }
     }
+    addLook(scope, item, graph.size());
   }
 
-  private void fail(RunCommand.Fail fail) {
-    RetryPolicy policy =
-        node(fail.ref()) instanceof Node.Task task ? task.retry() : RetryPolicy.NONE;
-    long salt = RetryRule.salt(fail.runId(), fail.ref(), fail.tries());
-    OptionalLong delay = RetryRule.delay(policy, fail.error(), fail.tries(), fail.elapsed(), salt);
-    if (delay.isEmpty()) {
-      end(fail.ref(), Transition.FAILED);
-    } else {
-      Tries next = fail.tries().afterFailure();
-      emit(new Requeued(fail.ref(), Transition.RETRIED, next, delay.getAsLong()));
-    }
+  private void addLook(ScopeImage scope, int item, int node) {
+    looks.add(new Look(depth(scope), scope.number(), item, node));
   }
 
-  private void lose(RunCommand.Lose lose) {
-    Tries next = lose.tries().afterLoss();
-    if (next.streak() >= Tries.MAX_STREAK) {
-      end(lose.ref(), Transition.ABANDONED);
-    } else {
-      emit(new Requeued(lose.ref(), Transition.LOST, next, 0));
+  private int depth(ScopeImage scope) {
+    if (scope.isRoot()) {
+      return 0;
     }
+    return scope.isOfWorkflow() ? 1 : 1 + depth(image.scope(scope.parent().scope()));
   }
 
-  private void expand(RunCommand.Expand expand) {
-    if (!(node(expand.ref()) instanceof Node.ForEach map)) {
-      throw new IllegalStateException("step " + expand.ref() + " is no map");
-    }
-    if (expand.size() == 0 || plan.graph(map.body()).size() == 0) {
-      end(expand.ref(), Transition.SUCCEEDED);
-      return;
-    }
-    int number = image.lastNumber() + 1;
-    emit(
-        new ScopeOpened(
-            ScopeImage.of(number, expand.ref(), Role.ITEMS, 0, map.body(), expand.size(), now)));
-    int first = Math.min(map.maxParallel(), expand.size());
-    for (int item = 0; item < first; item++) {
-      emit(new ItemStarted(number, item));
-      startItem(image.scope(number), item);
-    }
-  }
-
-  /** Releases what needs nothing; a workflow without steps has ended as soon as it starts. */
-  private void startItem(ScopeImage scope, int item) {
-    GraphShape graph = plan.graph(scope.graph());
-    if (graph.size() == 0) {
-      endItem(scope, item);
-    }
-    for (int root : graph.roots()) {
-      release(new StepRef(scope.number(), item * graph.size() + root));
-    }
-  }
-
-  private void release(StepRef ref) {
-    switch (node(ref)) {
-      case Node.Join join -> end(ref, Transition.JOINED);
-      case Node.Task task -> emitRelease(ref);
-      case Node.ForEach map -> emitRelease(ref);
-      case Node.Outputs outputs -> emitRelease(ref);
-      case Pause pause -> emitRelease(ref);
-      case Control control -> throw new IllegalStateException("refused at submit: " + control);
-    }
-  }
-
-  private void emitRelease(StepRef ref) {
-    if (released.add(ref)) {
+  /** A step may begin: with work for a worker, or by itself. */
+  void release(StepRef ref) {
+    if (families.needsWork(node(ref))) {
       emit(new Released(ref));
+    } else {
+      families.begin(ref);
     }
   }
 
-  private void end(StepRef ref, Transition transition) {
-    emit(new Ended(ref, transition));
-    ended.add(ref);
+  /** A step that runs graphs has work of its own to do, so many milliseconds from now. */
+  void resume(StepRef ref, long delay) {
+    emit(new Resumed(ref, delay));
   }
 
-  /** What the end of a step means for the steps after it, its item, its map and the run. */
-  private void follow(StepRef ref) {
-    ScopeImage scope = image.scope(ref.scope());
-    GraphShape graph = plan.graph(scope.graph());
-    int base = ref.step() / graph.size() * graph.size();
-    for (int next : graph.dependents(ref.step() - base)) {
-      settle(graph, new StepRef(ref.scope(), base + next), base);
-    }
-    boolean complete = image.allEnded(ref.scope(), base, base + graph.size());
-    // Steps that ended in this cascade and are not followed yet would see the same complete item.
-    if (complete && ended.stream().noneMatch(other -> sameItem(other, ref, graph.size()))) {
-      endItem(scope, base / graph.size());
-    }
-  }
-
-  private static boolean sameItem(StepRef a, StepRef b, int size) {
-    return a.scope() == b.scope() && a.step() / size == b.step() / size;
-  }
-
-  private void settle(GraphShape graph, StepRef ref, int base) {
-    if (image.ending(ref) != null) {
+  /** Looks at a step some of whose needs have ended at this instant. */
+  private void settle(StepRef ref) {
+    if (image.ending(ref) != null || node(ref) instanceof Node.Outputs) {
       return;
     }
-    boolean failed = false;
-    boolean skipped = false;
-    for (int need : graph.needs(ref.step() - base)) {
-      Ending ending = image.ending(new StepRef(ref.scope(), base + need));
-      if (ending == null) {
+    // What was decided at an earlier instant was acted upon then.
+    Verdict verdict = ask(ref, before) == Verdict.WAIT ? ask(ref, image) : Verdict.WAIT;
+    switch (verdict) {
+      case RUN -> clearUp(ref);
+      case SKIP -> end(ref, Transition.PASSED_OVER);
+      case PRECLUDE -> preclude(ref, cause(ref));
+      case WAIT -> {}
+    }
+  }
+
+  private Verdict ask(StepRef ref, RunImage at) {
+    Node node = node(ref);
+    Tally tally = new Tally(node.needs().size());
+    GraphShape graph = graph(ref);
+    for (int need : node.needs()) {
+      Ending ending = at.ending(sibling(ref, need));
+      if (ending != null) {
+        boolean forgiven = node instanceof Node.Join && graph.isTeardown(need);
+        tally.add(forgiven && ending != Ending.CANCELLED ? Ending.SUCCEEDED : ending);
+      }
+    }
+    return JoinRules.ask(node.head().rule(), tally);
+  }
+
+  /** A step that clears up runs only if there is something to clear up. */
+  private void clearUp(StepRef ref) {
+    boolean allSucceeded = true;
+    for (int setup : node(ref).head().teardown()) {
+      Ending ending = image.ending(sibling(ref, setup));
+      if (ending != null && (ending.isFailure() || ending == Ending.TOLERATED)) {
+        Fault cause = cause(ref);
+        preclude(ref, cause == null ? image.faults().get(sibling(ref, setup)) : cause);
         return;
       }
-      failed |= ending.isFailure();
-      skipped |= ending == Ending.DECLINED;
+      allSucceeded &= ending == Ending.SUCCEEDED;
     }
-    if (failed) {
-      end(ref, Transition.PRECLUDED);
-    } else if (skipped && node(ref).head().rule() == JoinRule.ALL_SUCCESS) {
-      end(ref, Transition.PASSED_OVER);
-    } else {
+    if (allSucceeded) {
       release(ref);
+    } else {
+      end(ref, Transition.PASSED_OVER);
     }
   }
 
-  private void endItem(ScopeImage before, int item) {
-    int size = plan.graph(before.graph()).size();
-    boolean failed = anyFailed(before.number(), item * size, (item + 1) * size);
-    if (before.isRoot()) {
-      emit(new RunEnded(failed ? RunState.FAILED : RunState.SUCCEEDED));
-      return;
-    }
-    emit(new ItemEnded(before.number(), item, failed ? How.FAILED : How.SUCCEEDED, null));
-    ScopeImage scope = image.scope(before.number());
-    if (scope.failed() == 0 && scope.released() < scope.size()) {
-      int next = scope.released();
-      emit(new ItemStarted(scope.number(), next));
-      startItem(image.scope(scope.number()), next);
-    } else if (scope.isOver()) {
-      end(scope.parent(), scope.failed() > 0 ? Transition.FAILED : Transition.SUCCEEDED);
-    }
-  }
-
-  private boolean anyFailed(int scope, int from, int to) {
-    for (int step = from; step < to; step++) {
-      Ending ending = image.ending(new StepRef(scope, step));
+  private @Nullable Fault cause(StepRef ref) {
+    Fault cause = null;
+    for (int need : node(ref).needs()) {
+      StepRef failed = sibling(ref, need);
+      Ending ending = image.ending(failed);
       if (ending != null && ending.isFailure()) {
-        return true;
+        cause = Result.earlier(cause, image.faults().get(failed));
       }
     }
-    return false;
+    return cause;
   }
 
-  private Node node(StepRef ref) {
-    return plan.node(image.scope(ref.scope()).graph(), ref.step());
+  void preclude(StepRef ref, @Nullable Fault cause) {
+    end(ref, Transition.PRECLUDED, cause);
   }
 
-  private void emit(RunEvent event) {
+  void end(StepRef ref, Transition transition) {
+    end(ref, transition, null);
+  }
+
+  /** Ends a step as failed, unless its author has said that this is to be tolerated. */
+  void fail(StepRef ref, Transition transition, @Nullable Fault fault) {
+    boolean tolerated = node(ref).head().continueOnError();
+    end(ref, tolerated ? Transition.TOLERATED : transition, fault);
+  }
+
+  private void end(StepRef ref, Transition transition, @Nullable Fault fault) {
+    Fault kept = fault == null || !plan.keepsFaults() ? null : fault.passedOn(nextNumber());
+    emit(new Ended(ref, transition, kept));
+    ScopeImage scope = image.scope(ref.scope());
+    GraphShape graph = plan.graph(scope.graph());
+    int item = ref.step() / graph.size();
+    for (int next : graph.dependents(ref.step() % graph.size())) {
+      addLook(scope, item, next);
+    }
+    addLook(scope, item, graph.size());
+  }
+
+  /** For a new scope, or a fault. */
+  int nextNumber() {
+    return image.lastNumber() + 1;
+  }
+
+  Node node(StepRef ref) {
+    return graph(ref).node(ref.step() % graph(ref).size());
+  }
+
+  private GraphShape graph(StepRef ref) {
+    return plan.graph(image.scope(ref.scope()).graph());
+  }
+
+  private StepRef sibling(StepRef ref, int node) {
+    int size = graph(ref).size();
+    return new StepRef(ref.scope(), ref.step() / size * size + node);
+  }
+
+  void emit(RunEvent event) {
     image = RunMachine.evolve(image, event);
     events.add(event);
   }

@@ -3,6 +3,7 @@ package dev.jobc.executor.core;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.ResultFrom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,8 @@ public final class GraphShape {
   private final int[][] dependents;
   private final int[] roots;
   private final long[] needMasks;
-  private final boolean joins;
+  private final boolean plain;
+  private final boolean outputs;
 
   GraphShape(Plan.Graph graph) {
     nodes = graph.nodes();
@@ -26,7 +28,8 @@ public final class GraphShape {
     }
     dependents = dependents(needs);
     roots = roots(needs);
-    joins = nodes.stream().anyMatch(node -> node instanceof Node.Join || node instanceof Control);
+    plain = nodes.stream().allMatch(GraphShape::isPlain);
+    outputs = !nodes.isEmpty() && nodes.getLast() instanceof Node.Outputs;
     needMasks = needs.length <= Masks.BITS ? needMasks(needs) : new long[0];
   }
 
@@ -51,9 +54,51 @@ public final class GraphShape {
     return roots;
   }
 
-  /** Whether its steps fit the masks of the run row and none of them completes without work. */
+  /**
+   * Whether its steps fit the masks of the run row, and while all goes well each of them starts
+   * when its needs have succeeded and ends by work.
+   */
   public boolean isFast() {
-    return needs.length > 0 && needs.length <= Masks.BITS && !joins;
+    return needs.length > 0 && needs.length <= Masks.BITS && plain;
+  }
+
+  private static boolean isPlain(Node node) {
+    return switch (node) {
+      case Node.Task t -> isPatient(t);
+      case Node.ForEach f -> isPatient(f);
+      case Node.Outputs o -> true;
+      case Node.Join j -> false;
+      case Control c -> false;
+    };
+  }
+
+  private static boolean isPatient(Node node) {
+    return JoinRules.isPatient(node.head().rule());
+  }
+
+  /** Whether its last node evaluates the outputs of the workflow. */
+  boolean hasOutputs() {
+    return outputs;
+  }
+
+  /** Whether a node clears up after others, so that its failure decides nothing. */
+  boolean isTeardown(int node) {
+    return !nodes.get(node).head().teardown().isEmpty();
+  }
+
+  /** Whether the failure of a node makes the graph fail. */
+  boolean counts(int node, ResultFrom from) {
+    return !isTeardown(node) && (from == ResultFrom.ALL || isLeaf(node));
+  }
+
+  /** Whether no other step but a teardown waits for it. */
+  private boolean isLeaf(int node) {
+    for (int next : dependents[node]) {
+      if (!isTeardown(next) && !(nodes.get(next) instanceof Node.Outputs)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The bits of all nodes; only for {@link #isFast} graphs. */

@@ -1,5 +1,9 @@
 package dev.jobc.executor.core;
 
+import dev.jobc.plan.Control;
+import dev.jobc.plan.Handlers;
+import dev.jobc.plan.Head;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -10,6 +14,9 @@ public final class PlanShape {
   private final Plan plan;
   private final List<GraphShape> graphs;
   private final boolean asks;
+  private final boolean keepsFaults;
+  private final boolean fast;
+  private final boolean early;
 
   public PlanShape(Plan plan) {
     this.plan = plan;
@@ -18,15 +25,45 @@ public final class PlanShape {
         plan.graphs().stream()
             .flatMap(graph -> graph.nodes().stream())
             .anyMatch(Pause.class::isInstance);
+    boolean handled = !plan.handlers().equals(Handlers.NONE);
+    keepsFaults =
+        handled
+            || plan.graphs().stream()
+                .flatMap(graph -> graph.nodes().stream())
+                .anyMatch(PlanShape::goesOn);
+    early =
+        plan.graphs().stream()
+            .flatMap(graph -> graph.nodes().stream())
+            .anyMatch(node -> !JoinRules.isPatient(node.head().rule()));
+    fast = graphs.get(0).isFast() && !handled;
   }
 
   public Plan plan() {
     return plan;
   }
 
-  /** Whether anybody may ask why a step failed, once it has. */
+  /** Whether anything can run after a failure, so that somebody may ask for the reason. */
   public boolean keepsFaults() {
-    return false;
+    return keepsFaults;
+  }
+
+  /** Whether, while all goes well, no rule has to be asked; see {@link GraphShape#isFast}. */
+  public boolean isFast() {
+    return fast;
+  }
+
+  /** Whether a step may begin before everything it needs has ended. */
+  public boolean decidesEarly() {
+    return early;
+  }
+
+  private static boolean goesOn(Node node) {
+    Head head = node.head();
+    boolean stops = head.rule() == JoinRule.ALL_SUCCESS || head.rule() == JoinRule.NONE_FAILED;
+    return !stops
+        || head.continueOnError()
+        || !head.teardown().isEmpty()
+        || node instanceof Control;
   }
 
   /** Whether anything in it waits for something from outside. */

@@ -24,8 +24,8 @@ public final class RetryRule {
    * @param salt the same for the same attempt, different for others
    */
   public static OptionalLong delay(
-      RetryPolicy policy, TaskError error, Tries tries, long elapsed, long salt) {
-    if (tries.counted() >= policy.maxAttempts() || !covers(policy, error.name())) {
+      RetryPolicy policy, String error, Tries tries, long elapsed, long salt) {
+    if (tries.counted() >= policy.maxAttempts() || !covers(policy, error)) {
       return OptionalLong.empty();
     }
     long delay = jittered(policy, interval(policy, tries.counted()), salt);

@@ -30,8 +30,27 @@ public sealed interface RunCommand {
   record Fail(StepRef ref, Tries tries, long runId, long elapsed, TaskError error)
       implements OfStep {}
 
-  /** The list of a map is known. */
-  record Expand(StepRef ref, int size) implements OfStep {}
+  /** Its condition does not hold. */
+  record Unmet(StepRef ref) implements OfStep {}
+
+  /**
+   * Nothing keeps it from going on: its condition holds, or the time to wait is over.
+   *
+   * @param scope the scope to start; {@link #NEW} to begin the step
+   */
+  record Enter(StepRef ref, int scope) implements OfStep {
+    public static final int NEW = -1;
+  }
+
+  /**
+   * What it runs next is known: the list of a map, the case of a choice, the turn of a loop.
+   *
+   * @param graph of each instance
+   * @param after the scope that came before it, {@link Enter#NEW} when it is the first
+   * @param size number of instances
+   * @param delay milliseconds to wait before
+   */
+  record Open(StepRef ref, int graph, int after, int size, long delay) implements OfStep {}
 
   /**
    * It waits for something else than a worker.

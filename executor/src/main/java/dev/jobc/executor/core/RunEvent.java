@@ -30,17 +30,21 @@ public sealed interface RunEvent {
     Ending ending() {
       return switch (transition) {
         case SUCCEEDED, JOINED -> Ending.SUCCEEDED;
+        case TOLERATED -> Ending.TOLERATED;
         case FAILED, ABANDONED -> Ending.FAILED;
-        case DECLINED, PASSED_OVER -> Ending.DECLINED;
+        case DECLINED, PASSED_OVER, UNMET -> Ending.DECLINED;
         case PRECLUDED -> Ending.PRECLUDED;
         case CALLED_OFF -> Ending.CANCELLED;
         case ANSWERED, DENIED ->
             throw new IllegalStateException(transition + " is told by a success");
-        case RELEASED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE, PAUSED, AWAKE ->
+        case RELEASED, ENTERED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE, PAUSED, AWAKE ->
             throw new IllegalStateException(transition + " does not end a step");
       };
     }
   }
+
+  /** A step that runs graphs has work of its own to do, {@code delay} milliseconds from now. */
+  record Resumed(StepRef ref, long delay) implements RunEvent {}
 
   /** A step runs a graph. */
   record ScopeOpened(ScopeImage scope) implements RunEvent {}

@@ -94,6 +94,10 @@ public record RunImage(
     return new RunImage(status, last, changed, segments, faults);
   }
 
+  RunImage withNumber(int given) {
+    return new RunImage(status, Math.max(lastNumber, given), scopes, segments, faults);
+  }
+
   RunImage withStatus(RunState changed) {
     return new RunImage(changed, lastNumber, scopes, segments, faults);
   }

@@ -7,6 +7,7 @@ import dev.jobc.executor.core.RunEvent.ItemStarted;
 import dev.jobc.executor.core.RunEvent.Paused;
 import dev.jobc.executor.core.RunEvent.Released;
 import dev.jobc.executor.core.RunEvent.Requeued;
+import dev.jobc.executor.core.RunEvent.Resumed;
 import dev.jobc.executor.core.RunEvent.RunEnded;
 import dev.jobc.executor.core.RunEvent.ScopeOpened;
 import java.util.List;
@@ -15,14 +16,12 @@ import java.util.List;
  * The rules of a run.
  *
  * <ol>
- *   <li>A step is released at most once, when everything it needs has ended and nothing of it
- *       failed; when something of it failed, the step is skipped instead.
+ *   <li>A step is released at most once, when its join rule says so of what it needs.
  *   <li>A step ends at most once. A command about a step that has ended, or in a run that has
  *       ended, decides nothing.
- *   <li>A map starts its items in order, at most {@code maxParallel} at once, and none after an
- *       item has failed; it ends when no item runs and none will start.
- *   <li>A run ends when every step has ended: failed when any of them failed. A cancel ends it at
- *       once; steps that have not ended then count as cancelled without a mark of their own.
+ *   <li>A step that runs graphs ends when none of them goes on and none will start.
+ *   <li>A run ends when every step of the workflow and of its handlers has ended. A cancel ends it
+ *       at once; steps that have not ended then count as cancelled without a mark of their own.
  * </ol>
  */
 public final class RunMachine {
@@ -56,10 +55,14 @@ public final class RunMachine {
       case Released r -> image;
       case Requeued r -> image;
       case Paused p -> image;
+      case Resumed r -> image;
       case Ended e -> image.withEnding(e.ref(), e.ending()).withFault(e.ref(), e.fault());
       case ScopeOpened o -> image.withScope(o.scope());
       case ItemStarted s -> image.withScope(image.scope(s.scope()).withReleased(1));
-      case ItemEnded e -> image.withScope(image.scope(e.scope()).withEnded(e.how(), e.fault()));
+      case ItemEnded e ->
+          image
+              .withScope(image.scope(e.scope()).withEnded(e.how(), e.fault()))
+              .withNumber(e.fault() == null ? 0 : e.fault().number());
       case RunEnded e -> image.withStatus(e.state());
     };
   }
@@ -71,6 +74,7 @@ public final class RunMachine {
       case Requeued r -> List.of(new RunEffect.Enqueue(r.ref(), r.next(), r.delay()));
       case Paused p ->
           p.delay() < 0 ? List.of() : List.of(new RunEffect.Enqueue(p.ref(), p.next(), p.delay()));
+      case Resumed r -> List.of(new RunEffect.Enqueue(r.ref(), Tries.FIRST, r.delay()));
       case ScopeOpened o -> List.of(new RunEffect.KeepScope(o.scope()));
       case RunEnded e -> List.of(new RunEffect.AnnounceEnd(e.state()));
       case Ended e -> List.of();

@@ -84,6 +84,11 @@ public record ScopeImage(
     return number == StepRef.ROOT;
   }
 
+  /** Whether it is the workflow or a handler of the workflow, which no step has opened. */
+  public boolean isOfWorkflow() {
+    return parent.equals(NOBODY);
+  }
+
   public int released() {
     return progress.released();
   }
@@ -114,20 +119,22 @@ public record ScopeImage(
   }
 
   ScopeImage withEnded(How how, @Nullable Fault fault) {
-    boolean first = how == How.FAILED && failed() == 0;
+    boolean isFirst = how == How.FAILED && failed() == 0;
     int flag =
         switch (how) {
           case SUCCEEDED, FAILED -> 0;
           case CANCELLED -> Progress.CANCELLED;
           case RETURNED -> Progress.RETURNED;
         };
-    return with(
-        new Progress(
-            released(),
-            ended() + 1,
-            failed() + (how == How.FAILED ? 1 : 0),
-            progress.flags() | flag,
-            first ? fault : progress.fault()));
+    ScopeImage after =
+        with(
+            new Progress(
+                released(),
+                ended() + 1,
+                failed() + (how == How.FAILED ? 1 : 0),
+                progress.flags() | flag,
+                isFirst ? fault : progress.fault()));
+    return after.isOver() ? after.with(Progress.OVER) : after;
   }
 
   /** No instance runs and none will be started. */

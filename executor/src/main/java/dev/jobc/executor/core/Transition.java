@@ -8,19 +8,28 @@ import java.util.List;
  * nothing else changes the state of a step.
  */
 public enum Transition {
-  RELEASED(StepState.WAITING, StepState.READY, "everything it needs has succeeded"),
+  RELEASED(StepState.WAITING, StepState.READY, "its join rule holds for what it needs"),
+  ENTERED(
+      StepState.WAITING, StepState.RUNNING, "its join rule holds, and it runs steps of its own"),
   JOINED(StepState.WAITING, StepState.SUCCEEDED, "end of a block: everything in it has succeeded"),
-  PRECLUDED(StepState.WAITING, StepState.SKIPPED, "a step it needs has failed"),
-  PASSED_OVER(StepState.WAITING, StepState.SKIPPED, "a step of a graph that it needs was skipped"),
+  PRECLUDED(
+      StepState.WAITING,
+      StepState.SKIPPED,
+      "its join rule can't hold any more because of a failure"),
+  PASSED_OVER(
+      StepState.WAITING,
+      StepState.SKIPPED,
+      "its join rule can't hold any more, and no failure is the reason"),
   CLAIMED(StepState.READY, StepState.RUNNING, "a worker has taken it"),
   GIVEN_BACK(StepState.RUNNING, StepState.READY, "its worker stops or has no room for it"),
   LOST(StepState.RUNNING, StepState.READY, "its worker died; the loss is not counted"),
   RETRIED(StepState.RUNNING, StepState.RETRYING, "the attempt failed and may be repeated"),
   DUE(StepState.RETRYING, StepState.READY, "the wait before the next attempt is over"),
-  SUCCEEDED(
-      StepState.RUNNING, StepState.SUCCEEDED, "the task, or every item of the map, succeeded"),
+  SUCCEEDED(StepState.RUNNING, StepState.SUCCEEDED, "the task, or all that it ran, succeeded"),
+  UNMET(StepState.RUNNING, StepState.SKIPPED, "its condition does not hold"),
   DECLINED(StepState.RUNNING, StepState.SKIPPED, "the task asked to be skipped"),
-  FAILED(StepState.RUNNING, StepState.FAILED, "no attempt is left, or an item of the map failed"),
+  FAILED(StepState.RUNNING, StepState.FAILED, "no attempt is left, or what it ran failed"),
+  TOLERATED(StepState.RUNNING, StepState.FAILED, "the same, and its author said to go on"),
   ABANDONED(StepState.RUNNING, StepState.FAILED, "its worker died three times in a row"),
   PAUSED(StepState.RUNNING, StepState.PAUSED, "it waits for a time, a signal or a person"),
   ANSWERED(StepState.PAUSED, StepState.SUCCEEDED, "the signal, or the answer, has come"),

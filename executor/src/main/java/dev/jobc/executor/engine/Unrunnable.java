@@ -5,15 +5,13 @@ import dev.jobc.executor.work.StartFacts;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
-import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
-import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
-import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,41 +38,9 @@ final class Unrunnable {
         constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));
       }
     }
-    found.addAll(ofWorkflow(plan));
     if (!found.isEmpty()) {
       throw new EngineException(EngineException.Kind.UNSUPPORTED, message(found));
     }
-  }
-
-  /** What stands beside {@code steps}; it is found by the first step in it. */
-  private static List<String> ofWorkflow(Plan plan) {
-    List<String> found = new ArrayList<>();
-    for (Handlers.Catch clause : plan.handlers().catches()) {
-      found.add("`catch` of the workflow at " + place(plan, clause.body()));
-    }
-    Integer last = plan.handlers().last();
-    if (last != null) {
-      found.add("`finally` of the workflow at " + place(plan, last));
-    }
-    add(
-        found,
-        plan.resultFrom() != ResultFrom.ALL,
-        "`resultFrom` of the workflow in " + file(plan));
-    return found;
-  }
-
-  private static String place(Plan plan, int graph) {
-    List<Node> nodes = plan.graphs().get(graph).nodes();
-    return nodes.isEmpty() ? file(plan) : nodes.getFirst().source();
-  }
-
-  /** The file without line and column. */
-  private static String file(Plan plan) {
-    return plan.graphs().stream()
-        .flatMap(graph -> graph.nodes().stream())
-        .map(node -> node.source().replaceFirst(":\\d+:\\d+$", ""))
-        .findFirst()
-        .orElse(plan.name());
   }
 
   private static String message(List<String> found) {
@@ -87,13 +53,7 @@ final class Unrunnable {
   private static List<String> constructs(Plan plan, Node node) {
     List<String> found = new ArrayList<>();
     Head head = node.head();
-    add(found, head.when() != null, "if");
-    boolean plain = head.rule() == JoinRule.ALL_SUCCESS || head.rule() == JoinRule.NONE_FAILED;
-    add(found, !plain, "triggerRule: " + head.rule().word());
-    add(found, head.continueOnError(), "continueOnError");
     add(found, head.compensate() != null, "compensate");
-    add(found, head.setup(), "setup");
-    add(found, !head.teardown().isEmpty(), "teardown");
     switch (node) {
       case Node.ForEach map -> {
         add(found, map.key() != null, "key");
@@ -101,6 +61,12 @@ final class Unrunnable {
         add(found, !map.failFast(), "failFast: false");
       }
       case Pause pause -> {}
+      case Flow.Block block -> {
+        add(found, !block.timeouts().equals(Timeouts.NONE), "timeout");
+        add(found, block.saga(), "saga");
+      }
+      case Flow.Switch choice -> {}
+      case Flow.Fail fail -> {}
       case Control control -> found.add(construct(control));
       case Node.Task task -> found.addAll(UnrunnablePolicies.of(plan, task));
       case Node.Join join -> {}
@@ -111,7 +77,7 @@ final class Unrunnable {
 
   private static String construct(Control control) {
     return switch (control) {
-      case Flow.Block block -> "a block as one";
+      case Flow.Block block -> "a block";
       case Flow.Switch choice -> "switch";
       case Flow.Fail fail -> "fail";
       case Flow.Return end -> "return";

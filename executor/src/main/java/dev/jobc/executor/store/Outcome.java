@@ -19,8 +19,19 @@ public sealed interface Outcome {
   /** The attempt failed; the rules decide whether there is another. */
   record Failed(TaskError error) implements Outcome {}
 
-  /** The list of a map is known. */
-  record Expanded(byte[] items, int size) implements Outcome {}
+  /** The step's condition does not hold. */
+  record Unmet() implements Outcome {}
+
+  /** See {@link dev.jobc.executor.core.RunCommand.Enter}. */
+  record Entered(int scope) implements Outcome {}
+
+  /**
+   * See {@link dev.jobc.executor.core.RunCommand.Open}.
+   *
+   * @param given what each instance is given, a list; null for nothing
+   */
+  record Opened(int graph, int after, int size, long delay, byte @Nullable [] given)
+      implements Outcome {}
 
   /**
    * The worker does not finish it.

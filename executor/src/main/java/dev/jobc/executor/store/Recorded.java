@@ -10,7 +10,13 @@ import java.util.Set;
  * @param ended runs that have ended
  * @param queues queues that have got work in the job table
  * @param nextDelay milliseconds until the first deferred work is due; -1 when none was deferred
+ * @param refused of the batch, those that came too late and changed nothing
  * @param halts whether work that others may hold must not go on; they are to be told
  */
 public record Recorded(
-    List<Claimed> claimed, List<Long> ended, Set<Integer> queues, long nextDelay, boolean halts) {}
+    List<Claimed> claimed,
+    List<Long> ended,
+    Set<Integer> queues,
+    long nextDelay,
+    Set<Claimed> refused,
+    boolean halts) {}

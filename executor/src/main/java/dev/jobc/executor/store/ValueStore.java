@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.core.Ending;
+import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import java.util.Collection;
@@ -41,4 +42,10 @@ public interface ValueStore {
 
   /** How a step ended, null when it has not. */
   @Nullable Ending ending(Address step);
+
+  /** Why a step failed or could not start, null when that is not so or not kept. */
+  @Nullable Fault fault(Address step);
+
+  /** What the last attempt that failed said, null when none has. */
+  byte @Nullable [] error(Address step);
 }

@@ -2,16 +2,18 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.plan.Node;
+import dev.jobc.reference.Owners;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker wants to know of a plan again and again, worked out once. Immutable. */
 final class PlanLookup {
   private final PlanShape shape;
   private final Map<Node, References> references = new HashMap<>();
-  private final Map<Integer, Place> mapOf = new HashMap<>();
+  private final Map<Integer, Place> owners = new HashMap<>();
   private final Set<Place> read = new HashSet<>();
 
   /** A node of a plan. */
@@ -30,8 +32,8 @@ final class PlanLookup {
     References refs = References.of(shape.plan(), node);
     references.put(node, refs);
     refs.outputs().forEach(step -> read.add(new Place(step.graph(), step.node())));
-    if (node instanceof Node.ForEach map) {
-      mapOf.put(map.body(), new Place(graph, number));
+    for (int body : Owners.bodies(node)) {
+      owners.put(body, new Place(graph, number));
     }
   }
 
@@ -47,13 +49,9 @@ final class PlanLookup {
     return found;
   }
 
-  /** The map whose body a graph is. */
-  Place mapOf(int body) {
-    Place place = mapOf.get(body);
-    if (place == null) {
-      throw new IllegalStateException("graph " + body + " is no map's body");
-    }
-    return place;
+  /** The node that runs a graph; null for graph 0 and the handlers of the workflow. */
+  @Nullable Place owner(int graph) {
+    return owners.get(graph);
   }
 
   /** Whether any expression reads the outputs of this node, one at a time. */

@@ -100,7 +100,10 @@ final class Recorder implements Runnable {
       return;
     }
     for (Completion completion : batch) {
-      if (completion.outcome() instanceof Outcome.Succeeded(byte[] outputs) && outputs != null) {
+      boolean stands = !recorded.refused().contains(completion.claimed());
+      if (stands
+          && completion.outcome() instanceof Outcome.Succeeded(byte[] outputs)
+          && outputs != null) {
         cache.produced(completion.claimed().work(), outputs);
       }
     }

@@ -2,9 +2,11 @@ package dev.jobc.executor.work;
 
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.plan.Control;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Repeat;
 import dev.jobc.plan.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +29,9 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
 
   private static Collection<PlanExpr> expressions(Plan plan, Node node) {
     List<PlanExpr> all = new ArrayList<>();
+    if (node.head().when() != null) {
+      all.add(node.head().when());
+    }
     switch (node) {
       case Node.Task task -> {
         TaskSpec spec = plan.tasks().get(task.task());
@@ -54,7 +59,24 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
             .forEach(all::add);
       }
       case Node.Outputs outputs -> plan.outputs().forEach(output -> all.add(output.value()));
-      case Control control -> throw new IllegalStateException("refused at submit: " + control);
+      case Flow.Switch choice -> all.add(choice.subject());
+      case Flow.Fail fail -> all.add(fail.message());
+      case Flow.Return end -> all.addAll(end.outputs().values());
+      case Repeat.Loop loop -> {
+        all.addAll(loop.state().values());
+        all.addAll(loop.next().values());
+        if (loop.until() != null) {
+          all.add(loop.until());
+        }
+      }
+      case Repeat.Poll poll -> {
+        if (poll.until() != null) {
+          all.add(poll.until());
+        }
+      }
+      case Control control -> {
+        // The others evaluate nothing, or this release does not run them.
+      }
       case Node.Join join -> {
         // Holds no work.
       }

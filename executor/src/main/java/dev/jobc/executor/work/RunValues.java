@@ -29,7 +29,7 @@ final class RunValues {
   /** What the run was submitted with. */
   record Submitted(Json.Obj inputs, String directory) {}
 
-  /** A map and the list it goes over. */
+  /** A scope, as it was when it was read, and what its instances were given. */
   record OpenMap(ScopeImage scope, List<Json> items) {}
 
   RunValues(PlanLookup plan) {
@@ -69,38 +69,67 @@ final class RunValues {
     }
   }
 
-  /** The graph that a step instance belongs to; its map must be known. */
+  /** The graph that a step instance belongs to; its scope must be known. */
   int graph(StepRef ref) {
-    return ref.scope() == StepRef.ROOT ? 0 : open(ref.scope()).scope().graph();
+    return graph(ref.scope());
+  }
+
+  private int graph(int scope) {
+    return scope == StepRef.ROOT ? 0 : open(scope).scope().graph();
   }
 
   OpenMap open(int scope) {
     OpenMap map = maps.get(scope);
     if (map == null) {
-      throw new IllegalStateException("map " + scope + " was not read");
+      throw new IllegalStateException("scope " + scope + " was not read");
     }
     return map;
   }
 
-  /** The instance of a node of this graph or one around it, seen from a step instance. */
-  StepRef instance(StepRef from, int graph, int node) {
-    StepRef at = from;
-    while (graph(at) != graph) {
-      at = open(at.scope()).scope().parent();
-    }
-    int size = plan.shape().graph(graph).size();
-    return new StepRef(at.scope(), at.step() / size * size + node);
+  /** The nodes of the graph that a scope runs, at least 1. */
+  int size(int scope) {
+    return Math.max(1, plan.shape().graph(graph(scope)).size());
   }
 
-  /** Whether a graph is the one of this step instance or one around it. */
-  boolean encloses(StepRef from, int graph) {
-    StepRef at = from;
-    while (graph(at) != graph) {
+  /** Where a step instance stands. */
+  Place place(StepRef ref) {
+    return new Place(ref.scope(), ref.step() / size(ref.scope()));
+  }
+
+  /** The instance of a graph around a place, or that place itself; null when there is none. */
+  @Nullable Place around(Place from, int graph) {
+    Place at = from;
+    while (graph(at.scope()) != graph) {
       if (at.scope() == StepRef.ROOT) {
-        return false;
+        return null;
       }
-      at = open(at.scope()).scope().parent();
+      at = outer(at);
     }
-    return true;
+    return at;
+  }
+
+  /** The instance whose names a place sees beside its own. */
+  private Place outer(Place at) {
+    ScopeImage scope = open(at.scope()).scope();
+    boolean follows = scope.within() != scope.parent().scope();
+    return follows ? new Place(scope.within(), 0) : place(scope.parent());
+  }
+
+  /**
+   * One instance of a graph.
+   *
+   * @param item its number within the scope
+   */
+  record Place(int scope, int item) {}
+
+  /** The instance of a node in an instance of its graph. */
+  StepRef step(Place place, int node) {
+    return new StepRef(place.scope(), place.item() * size(place.scope()) + node);
+  }
+
+  /** The instance of a node of this graph or one around it; null when it is in neither. */
+  @Nullable StepRef instance(StepRef from, int graph, int node) {
+    Place place = around(place(from), graph);
+    return place == null ? null : step(place, node);
   }
 }

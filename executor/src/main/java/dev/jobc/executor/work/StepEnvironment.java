@@ -2,43 +2,44 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.core.Ending;
-import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.ValueStore;
-import dev.jobc.executor.store.Work;
+import dev.jobc.executor.store.ValueStore.Address;
+import dev.jobc.executor.work.RunValues.Place;
 import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.json.Json;
-import dev.jobc.json.JsonText;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What names stand for in the expressions of one step instance. */
+/** What names stand for in one instance of a graph. */
 final class StepEnvironment implements Environment {
   private static final Json.Obj NO_TASK_INPUTS = Json.object().build();
 
-  private final Work work;
+  private final long runId;
+  private final Place place;
   private final RunValues values;
   private final ValueStore store;
+  private final Instances instances;
   private final Json.Obj taskInputs;
 
-  private StepEnvironment(Work work, RunValues values, ValueStore store, Json.Obj taskInputs) {
-    this.work = work;
+  private StepEnvironment(
+      long runId, Place place, RunValues values, ValueStore store, Json.Obj taskInputs) {
+    this.runId = runId;
+    this.place = place;
     this.values = values;
     this.store = store;
     this.taskInputs = taskInputs;
+    instances = new Instances(runId, values, store);
   }
 
-  static StepEnvironment of(Work work, RunValues values, ValueStore store) {
-    return new StepEnvironment(work, values, store, NO_TASK_INPUTS);
+  static StepEnvironment of(long runId, Place place, RunValues values, ValueStore store) {
+    return new StepEnvironment(runId, place, values, store, NO_TASK_INPUTS);
   }
 
   /** The same with the inputs of the task, for the fields that see them. */
   StepEnvironment with(Json.Obj inputs) {
-    return new StepEnvironment(work, values, store, inputs);
+    return new StepEnvironment(runId, place, values, store, inputs);
   }
 
   @Override
@@ -53,110 +54,66 @@ final class StepEnvironment implements Environment {
 
   @Override
   public Json stepOutputs(int graph, int node) {
-    StepRef ref = values.instance(work.ref(), graph, node);
-    Json known = values.output(ref);
-    if (known != null) {
-      return known;
-    }
-    var address = new ValueStore.Address(work.runId(), ref);
-    byte[] body = store.outputs(List.of(address)).get(address);
-    Json read = body == null ? Json.NULL : JsonText.parse(body);
-    values.output(ref, read);
-    return read;
+    StepRef ref = instances.step(place, graph, node);
+    return ref == null ? Json.NULL : instances.outputs(ref);
   }
 
   @Override
   public Json gathered(int graph, int node) {
-    return gather(graph, node, work.ref());
-  }
-
-  /** The map may be nested in others that are seen from outside too: a list of lists then. */
-  private Json gather(int graph, int node, StepRef from) {
-    PlanLookup.Place map = values.plan().mapOf(graph);
-    if (values.encloses(from, map.graph())) {
-      return gatherItems(values.instance(from, map.graph(), map.node()), graph, node);
-    }
-    PlanLookup.Place outer = values.plan().mapOf(map.graph());
-    StepRef outerMap = values.instance(from, outer.graph(), outer.node());
-    ScopeImage scope = opened(outerMap, map.graph());
-    List<Json> lists = new ArrayList<>();
-    int size = values.plan().shape().graph(map.graph()).size();
-    for (int item = 0; scope != null && item < scope.size(); item++) {
-      StepRef inner = new StepRef(scope.number(), item * size + map.node());
-      lists.add(gatherItems(inner, graph, node));
-    }
-    return Json.array(lists);
-  }
-
-  private Json gatherItems(StepRef map, int graph, int node) {
-    ScopeImage scope = opened(map, graph);
-    if (scope == null) {
-      return Json.array(List.of());
-    }
-    int size = values.plan().shape().graph(graph).size();
-    Map<Integer, byte[]> outputs = store.gather(work.runId(), scope.number(), node, size);
-    List<Json> items = new ArrayList<>(scope.size());
-    for (int item = 0; item < scope.size(); item++) {
-      byte[] body = outputs.get(item);
-      items.add(body == null ? Json.NULL : JsonText.parse(body));
-    }
-    return Json.array(items);
-  }
-
-  private @Nullable ScopeImage opened(StepRef map, int graph) {
-    for (ScopeImage scope : store.opened(work.runId(), graph)) {
-      if (scope.parent().equals(map)) {
-        return scope;
-      }
-    }
-    return null;
+    return new Gathering(runId, values, store, instances).gather(place, graph, node);
   }
 
   @Override
   public String stepStatus(int graph, int node) throws EvaluationException {
-    StepRef ref = values.instance(work.ref(), graph, node);
-    Ending ending = store.ending(new ValueStore.Address(work.runId(), ref));
+    Ending ending = ending(instances.step(place, graph, node));
+    return ending == null ? Ending.DECLINED.status() : ending.status();
+  }
+
+  private @Nullable Ending ending(@Nullable StepRef ref) throws EvaluationException {
+    if (ref == null) {
+      return null;
+    }
+    Ending ending = store.ending(new Address(runId, ref));
     if (ending == null) {
       throw new EvaluationException("the step has not ended");
     }
-    return ending.status();
+    return ending;
   }
 
   @Override
-  public Json stepError(int graph, int node) throws EvaluationException {
-    if (stepStatus(graph, node).equals("failed")) {
-      throw new EvaluationException("this release doesn't keep the errors of tolerated steps");
+  public Json stepError(int graph, int node) {
+    StepRef ref = instances.step(place, graph, node);
+    return ref == null ? Json.NULL : new Errors(runId, values, store).of(ref);
+  }
+
+  @Override
+  public Json caught(int graph) throws EvaluationException {
+    return new Errors(runId, values, store).caught(values.open(around(graph).scope()).scope());
+  }
+
+  @Override
+  public Json item(int graph) throws EvaluationException {
+    Place at = around(graph);
+    return values.open(at.scope()).items().get(at.item());
+  }
+
+  @Override
+  public long ordinal(int graph) throws EvaluationException {
+    Place at = around(graph);
+    return values.open(at.scope()).scope().first() + at.item();
+  }
+
+  private Place around(int graph) throws EvaluationException {
+    Place around = values.around(place, graph);
+    if (around == null) {
+      throw new EvaluationException("nothing is known of an instance that is not around the step");
     }
-    return Json.NULL;
-  }
-
-  @Override
-  public Json item(int graph) {
-    StepRef at = within(graph);
-    return values.open(at.scope()).items().get(number(at, graph));
-  }
-
-  @Override
-  public long ordinal(int graph) {
-    return number(within(graph), graph);
-  }
-
-  /** The step instance in that graph which holds this one, or is it. */
-  private StepRef within(int graph) {
-    StepRef at = work.ref();
-    while (values.graph(at) != graph) {
-      at = values.open(at.scope()).scope().parent();
-    }
-    return at;
-  }
-
-  private int number(StepRef at, int graph) {
-    return at.step() / values.plan().shape().graph(graph).size();
+    return around;
   }
 
   @Override
   public Json runFact(String name) throws EvaluationException {
-    RunId run = new RunId(work.runId());
+    RunId run = new RunId(runId);
     return switch (name) {
       case "id" -> Json.of(run.toString());
       case "name" -> Json.of(values.plan().shape().plan().name());

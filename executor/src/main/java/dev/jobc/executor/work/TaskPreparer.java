@@ -2,6 +2,7 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.CodeBundle;
 import dev.jobc.executor.runner.TaskCall;
@@ -15,7 +16,6 @@ import dev.jobc.expr.Evaluator;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
-import dev.jobc.plan.Control;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -52,16 +52,22 @@ final class TaskPreparer {
 
   /** The values that the work refers to must have been read. */
   Prepared prepare(Claimed claimed, RunValues values, long callId) {
-    StepEnvironment env = StepEnvironment.of(claimed.work(), values, store);
+    Work work = claimed.work();
+    RunValues.Place place = values.place(work.ref());
+    StepEnvironment env = StepEnvironment.of(work.runId(), place, values, store);
+    ControlWork control = new ControlWork(work.runId(), values, store, env);
     try {
-      return switch (ValueCache.node(values, claimed.work().ref())) {
-        case Node.Task task -> call(task, claimed, callId, values, env);
-        case Node.ForEach map -> new Prepared.Done(list(map, env));
-        case Node.Outputs outputs -> new Prepared.Done(outputs(values.plan().shape().plan(), env));
-        case Pause pause -> new Prepared.Done(pause(pause, claimed.work(), values, env));
-        case Node.Join join -> throw new IllegalStateException("a join holds no work");
-        case Control control -> throw new IllegalStateException("refused at submit: " + control);
-      };
+      Node node = ValueCache.node(values, work.ref());
+      if (!(node instanceof Node.Task) && !(node instanceof Pause)) {
+        return new Prepared.Done(control.of(work.ref(), node));
+      }
+      // A condition is looked at once: before the first attempt.
+      if (work.tries().counted() == 1 && !control.holds(node)) {
+        return new Prepared.Done(new Outcome.Unmet());
+      }
+      return node instanceof Node.Task task
+          ? call(task, claimed, callId, values, env)
+          : new Prepared.Done(pause((Pause) node, work, values, env));
     } catch (EvaluationException e) {
       return failed(TaskError.EXPRESSION_ERROR, e.getMessage());
     }
@@ -72,50 +78,10 @@ final class TaskPreparer {
     return new Prepared.Done(new Outcome.Failed(error));
   }
 
-  private static Outcome list(Node.ForEach map, StepEnvironment env) throws EvaluationException {
-    Json value = Evaluator.evaluate(map.items(), env);
-    if (!(value instanceof Json.Arr list)) {
-      return new Outcome.Failed(
-          new TaskError(
-              TaskError.EXPRESSION_ERROR,
-              "`forEach` of step `" + map.id() + "` wants a list, not " + shorten(value)));
-    }
-    int size = list.items().size();
-    if (size > map.maxItems()) {
-      return new Outcome.Failed(
-          new TaskError(
-              TaskError.EXPRESSION_ERROR,
-              "the list of step `%s` has %d items, more than its `maxItems` of %d"
-                  .formatted(map.id(), size, map.maxItems())));
-    }
-    return new Outcome.Expanded(JsonText.writeBytes(list), size);
-  }
-
-  private static String shorten(Json value) {
-    String text = JsonText.write(value);
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
   private Outcome pause(Pause pause, Work work, RunValues values, StepEnvironment env)
       throws EvaluationException {
     return new PauseWork(env, name(pause, work.ref(), values), clock.instant())
         .of(pause, work.tries());
-  }
-
-  private static Outcome outputs(Plan plan, StepEnvironment env) throws EvaluationException {
-    Json.ObjectBuilder outputs = Json.object();
-    List<String> problems = new ArrayList<>();
-    for (Plan.Output output : plan.outputs()) {
-      Json value = Evaluator.evaluate(output.value(), env);
-      TypeCheck.Result checked = TypeCheck.check(output.name(), output.type(), value);
-      checked.problems().forEach(problem -> problems.add(problem.toString()));
-      outputs.put(output.name(), checked.value());
-    }
-    if (!problems.isEmpty()) {
-      return new Outcome.Failed(
-          new TaskError(TaskError.OUTPUT_TYPE_ERROR, String.join("\n", problems)));
-    }
-    return new Outcome.Succeeded(JsonText.writeBytes(outputs.build()));
   }
 
   private Prepared call(
@@ -210,15 +176,26 @@ final class TaskPreparer {
     return facts;
   }
 
-  /** The step's id with the numbers of the items it belongs to, outermost first. */
-  private static String name(Node task, StepRef ref, RunValues values) {
-    StringBuilder items = new StringBuilder();
+  /** The step's id with the numbers of the instances it belongs to, outermost first. */
+  private static String name(Node step, StepRef ref, RunValues values) {
+    StringBuilder numbers = new StringBuilder();
     for (StepRef at = ref; at.scope() != StepRef.ROOT; ) {
-      var scope = values.open(at.scope()).scope();
-      int size = values.plan().shape().graph(scope.graph()).size();
-      items.insert(0, "[" + at.step() / size + "]");
+      ScopeImage scope = values.open(at.scope()).scope();
+      numbers.insert(0, number(scope, values.place(at).item()));
+      if (scope.isOfWorkflow()) {
+        break;
+      }
       at = scope.parent();
     }
-    return task.id() + items;
+    return step.id() + numbers;
+  }
+
+  /** The first try of a block is not told from having no other. */
+  private static String number(ScopeImage scope, int item) {
+    return switch (scope.role()) {
+      case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + (scope.first() + item) + "]";
+      case BODY -> scope.first() == 0 ? "" : "~" + (scope.first() + 1);
+      case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO -> "";
+    };
   }
 }

@@ -97,7 +97,7 @@ final class ValueCache {
       }
       for (PlanExpr.StepOutputs step : references.outputs()) {
         StepRef ref = run.instance(work.ref(), step.graph(), step.node());
-        if (run.output(ref) == null) {
+        if (ref != null && run.output(ref) == null) {
           outputs.add(new Address(work.runId(), ref));
         }
       }
@@ -119,24 +119,32 @@ final class ValueCache {
     return run;
   }
 
-  /** The maps around the steps, from the inside out: one query a level of nesting. */
+  /** The scopes around the steps, from the inside out: one query a level of nesting. */
   private void readMaps(Collection<Work> batch, Map<Long, RunValues> values) {
     for (Set<ScopeAddress> missing = missing(batch, values);
         !missing.isEmpty();
         missing = missing(batch, values)) {
       var found = store.scopes(missing);
       if (found.size() < missing.size()) {
-        throw new IllegalStateException("a map of the claimed work does not exist");
+        throw new IllegalStateException("a scope of the claimed work does not exist");
       }
-      found.forEach(
-          (address, map) -> {
-            byte[] items = map.items();
-            List<Json> list =
-                items != null && JsonText.parse(items) instanceof Json.Arr array
-                    ? array.items()
-                    : List.of();
-            known(values, address.runId()).map(new RunValues.OpenMap(map.scope(), list));
-          });
+      found.forEach((address, scope) -> keep(known(values, address.runId()), scope));
+    }
+  }
+
+  private static void keep(RunValues run, ValueStore.Items scope) {
+    byte[] items = scope.items();
+    List<Json> list =
+        items != null && JsonText.parse(items) instanceof Json.Arr array
+            ? array.items()
+            : List.of();
+    run.map(new RunValues.OpenMap(scope.scope(), list));
+  }
+
+  /** Reads a scope that is not around any claimed work. */
+  static void read(ValueStore store, RunValues run, long runId, int scope) {
+    if (scope != StepRef.ROOT && run.map(scope) == null) {
+      store.scopes(List.of(new ScopeAddress(runId, scope))).values().forEach(s -> keep(run, s));
     }
   }
 
@@ -150,7 +158,7 @@ final class ValueCache {
           missing.add(new ScopeAddress(work.runId(), scope));
           break;
         }
-        scope = map.scope().parent().scope();
+        scope = map.scope().within();
       }
     }
     return missing;
@@ -178,7 +186,12 @@ final class ValueCache {
     var found = store.outputs(wanted);
     for (Address address : wanted) {
       byte[] body = found.get(address);
-      known(values, address.runId()).output(address.ref(), body == null ? Json.NULL : object(body));
+      RunValues run = known(values, address.runId());
+      if (body != null) {
+        run.output(address.ref(), object(body));
+      } else if (!run.plan().shape().decidesEarly()) {
+        run.output(address.ref(), Json.NULL);
+      }
     }
   }
 

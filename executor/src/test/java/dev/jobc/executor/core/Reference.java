@@ -3,7 +3,6 @@ package dev.jobc.executor.core;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Control;
-import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import java.util.HashMap;
@@ -45,11 +44,7 @@ final class Reference {
       String own = path + "/" + number;
       boolean blocked =
           node.needs().stream().anyMatch(need -> isBad(endings.get(path + "/" + need)));
-      boolean skipped =
-          node.head().rule() == JoinRule.ALL_SUCCESS
-              && node.needs().stream()
-                  .anyMatch(need -> endings.get(path + "/" + need) == Ending.DECLINED);
-      Ending ending = blocked ? Ending.PRECLUDED : skipped ? Ending.DECLINED : run(node, own);
+      Ending ending = blocked ? Ending.PRECLUDED : run(node, own);
       endings.put(own, ending);
       failed |= isBad(ending);
     }

@@ -2,7 +2,6 @@ package dev.jobc.executor.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobc.executor.TaskError;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RetryPolicy.Backoff;
 import dev.jobc.plan.RetryPolicy.Jitter;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryRuleTest {
-  private static final TaskError ODD = new TaskError("Odd", "");
+  private static final String ODD = "Odd";
 
   private static RetryPolicy policy(Backoff backoff, Jitter jitter, long maxElapsed) {
     return new RetryPolicy(
@@ -71,15 +70,13 @@ class RetryRuleTest {
   void repeatsWhatMayHelpUnlessThePolicyNamesErrors() {
     RetryPolicy any = policy(Backoff.CONSTANT, Jitter.NONE, 0);
     for (String hopeless : List.of("OutputTypeError", "ExpressionError", "LoadError", "Never")) {
-      assertThat(RetryRule.delay(any, new TaskError(hopeless, ""), Tries.FIRST, 0, 0)).isEmpty();
+      assertThat(RetryRule.delay(any, hopeless, Tries.FIRST, 0, 0)).isEmpty();
     }
-    assertThat(RetryRule.delay(any, new TaskError("Unexpected", ""), Tries.FIRST, 0, 0))
-        .isPresent();
+    assertThat(RetryRule.delay(any, "Unexpected", Tries.FIRST, 0, 0)).isPresent();
     RetryPolicy named =
         new RetryPolicy(
             2, Backoff.CONSTANT, 1, 1, 1, Jitter.NONE, 0, List.of("LoadError"), List.of());
-    assertThat(RetryRule.delay(named, new TaskError("LoadError", ""), Tries.FIRST, 0, 0))
-        .isPresent();
+    assertThat(RetryRule.delay(named, "LoadError", Tries.FIRST, 0, 0)).isPresent();
     assertThat(RetryRule.delay(named, ODD, Tries.FIRST, 0, 0)).isEmpty();
   }
 }

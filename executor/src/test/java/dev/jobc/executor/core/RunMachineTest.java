@@ -110,7 +110,8 @@ class RunMachineTest {
         return new RunCommand.GiveBack(ref, next.tries(), random.nextBoolean());
       }
       return switch (shape.node(image.scope(ref.scope()).graph(), ref.step())) {
-        case Node.ForEach map -> new RunCommand.Expand(ref, Reference.items(map));
+        case Node.ForEach map ->
+            new RunCommand.Open(ref, map.body(), RunCommand.Enter.NEW, Reference.items(map), 0);
         case Node.Task task -> attempt(ref, next.tries(), task);
         case Node.Outputs outputs -> new RunCommand.Succeed(ref);
         case Node.Join join -> throw new AssertionError("a join was released");
@@ -170,6 +171,7 @@ class RunMachineTest {
         case RunEvent.RunEnded e -> ends++;
         case RunEvent.Requeued r -> assertThat(r.transition().to().ended()).isFalse();
         case RunEvent.Paused p -> {}
+        case RunEvent.Resumed r -> throw new AssertionError("the plan has nothing that goes on");
         case RunEvent.ItemStarted s -> {}
         case RunEvent.ItemEnded e -> {}
       }

@@ -8,14 +8,15 @@ import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Fan;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
-import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
-import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
+import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.Timeouts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,44 +46,6 @@ class UnrunnableTest {
                 + " `batch` at d.yaml:1:1, `failFast: false` at d.yaml:1:1");
   }
 
-  @Test
-  void theHandlersOfAWorkflowAreFoundByTheirFirstStep() {
-    Plans plans = Plans.named("handled");
-    plans.task(0, "a", "work", List.of());
-    int clause = plans.graph();
-    plans.node(clause, new Node.Join(head("b")));
-    int last = plans.graph();
-    Handlers handlers = new Handlers(List.of(new Handlers.Catch(List.of(), clause)), last);
-    Plan plan = with(plans.plan(), handlers);
-    assertThatThrownBy(() -> Unrunnable.check(plan))
-        .hasMessage(
-            "this release cannot run `catch` of the workflow at b.yaml:1:1,"
-                + " `finally` of the workflow at test.yaml,"
-                + " `resultFrom` of the workflow in test.yaml");
-  }
-
-  private static Plan with(Plan plan, Handlers handlers) {
-    return new Plan(
-        plan.version(),
-        plan.language(),
-        plan.name(),
-        plan.namespace(),
-        plan.description(),
-        plan.labels(),
-        plan.inputs(),
-        plan.outputs(),
-        plan.graphs(),
-        plan.tasks(),
-        plan.bundles(),
-        plan.sourceDigest(),
-        plan.owner(),
-        plan.secrets(),
-        plan.triggers(),
-        plan.policy(),
-        handlers,
-        ResultFrom.LEAVES);
-  }
-
   private static Head head(String id) {
     return Head.of(id, List.of(), id + ".yaml:1:1");
   }
@@ -90,25 +53,21 @@ class UnrunnableTest {
   @Test
   void everyConstructIsNamedWithItsPlace() {
     Plans plans = Plans.named("special");
-    plans.task(0, "a", "work", List.of());
+    int body = plans.graph();
+    Timeouts limits = new Timeouts(1_000);
     plans.node(
         0,
-        new Node.Join(
-            new Head(
-                "b",
-                List.of(0),
-                "special.yaml:7:5",
-                JoinRule.ALL_DONE,
-                new PlanExpr.Const(Json.TRUE),
-                true,
-                null,
-                false,
-                List.of())));
+        new Flow.Block(
+            Head.of("a", List.of(), "special.yaml:7:5"),
+            body,
+            Handlers.NONE,
+            RetryPolicy.NONE,
+            limits,
+            true,
+            ResultFrom.ALL));
     assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
         .isInstanceOf(EngineException.class)
         .hasMessage(
-            "this release cannot run `if` at special.yaml:7:5,"
-                + " `triggerRule: all_done` at special.yaml:7:5,"
-                + " `continueOnError` at special.yaml:7:5");
+            "this release cannot run `timeout` at special.yaml:7:5, `saga` at special.yaml:7:5");
   }
 }

@@ -311,7 +311,7 @@ public abstract class StoreContract {
     record(session, NO_ROOM, new Outcome.Succeeded(null), step(all, 0));
     record(session, NO_ROOM, new Outcome.Failed(new TaskError("Unexpected", "")), step(all, 1));
     byte[] list = "[1,2]".getBytes(StandardCharsets.UTF_8);
-    record(session, NO_ROOM, new Outcome.Expanded(list, 2), step(all, 2));
+    record(session, NO_ROOM, new Outcome.Opened(1, -1, 2, 0, list), step(all, 2));
     record(session, NO_ROOM, new Outcome.GivenBack(false), step(all, 3));
     WorkSession other = session("other");
     List<Claimed> released = claim(other, 10);

@@ -3,11 +3,14 @@ package dev.jobc.executor.testing;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
+import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
@@ -21,6 +24,8 @@ public final class Plans {
   private final List<List<Node>> graphs = new ArrayList<>();
   private final List<TaskSpec> tasks = new ArrayList<>();
   private JoinRule rule = JoinRule.ALL_SUCCESS;
+  private Handlers handlers = Handlers.NONE;
+  private ResultFrom resultFrom = ResultFrom.ALL;
   private final List<Plan.Input> inputs = new ArrayList<>();
   private final List<Plan.Output> outputs = new ArrayList<>();
 
@@ -76,6 +81,25 @@ public final class Plans {
     }
     int task = tasks.indexOf(spec);
     return node(graph, new Node.Task(head(id, needs), task, with, retry, timeouts, "default", 0));
+  }
+
+  public int task(int graph, Head head, TaskSpec spec, RetryPolicy retry) {
+    if (!tasks.contains(spec)) {
+      tasks.add(spec);
+    }
+    return node(
+        graph,
+        new Node.Task(head, tasks.indexOf(spec), Map.of(), retry, Timeouts.NONE, "default", 0));
+  }
+
+  public Plans handlers(Handlers ofWorkflow) {
+    handlers = ofWorkflow;
+    return this;
+  }
+
+  public Plans resultFrom(ResultFrom ofWorkflow) {
+    resultFrom = ofWorkflow;
+    return this;
   }
 
   private Head head(String id, List<Integer> needs) {
@@ -186,6 +210,12 @@ public final class Plans {
         graphs.stream().map(Plan.Graph::new).toList(),
         tasks,
         List.of(),
-        "0".repeat(64));
+        "0".repeat(64),
+        "",
+        List.of(),
+        List.of(),
+        RunPolicy.NONE,
+        handlers,
+        resultFrom);
   }
 }

@@ -10,10 +10,11 @@ final class Codes {
   static final int RETRIED = 4;
   static final int LOST = 5;
   static final int ABANDONED = 6;
-  static final int EXPANDED = 7;
+  static final int EVALUATED = 7;
   static final int GIVEN_BACK = 8;
   static final int CANCELLED = 9;
   static final int PAUSED = 10;
+  static final int UNMET = 11;
 
   static final int EVENT_LEASE_LOST = 1;
   static final int EVENT_LATE_RESULT_REFUSED = 2;

@@ -111,7 +111,9 @@ final class History {
           case Outcome.Succeeded s -> s.outputs();
           case Outcome.Failed f -> JsonText.writeBytes(f.error().toJson());
           case Outcome.Declined d -> null;
-          case Outcome.Expanded e -> null;
+          case Outcome.Unmet u -> null;
+          case Outcome.Entered e -> null;
+          case Outcome.Opened o -> null;
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;
           case Outcome.Paused p -> null;

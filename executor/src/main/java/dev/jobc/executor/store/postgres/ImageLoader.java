@@ -75,8 +75,12 @@ final class ImageLoader {
           while (rs.next()) {
             ScopeImage scope = ScopeRows.read(rs);
             Known.in(scopes, rs.getLong(1)).put(scope.number(), scope);
-            if (!scope.parent().equals(ScopeImage.NOBODY)) {
-              Known.in(touched, rs.getLong(1)).add(scope.parent());
+            Set<StepRef> steps = Known.in(touched, rs.getLong(1));
+            if (!scope.isOfWorkflow()) {
+              steps.add(scope.parent());
+            }
+            if (scope.within() != scope.parent().scope()) {
+              steps.add(new StepRef(scope.within(), 0));
             }
           }
         }
@@ -140,7 +144,7 @@ final class ImageLoader {
       if (plan.keepsFaults()) {
         for (StepRef ref : Known.in(touched, row.runId())) {
           ScopeImage scope = Known.in(Known.in(scopes, row.runId()), ref.scope());
-          int size = plan.graph(scope.graph()).size();
+          int size = Math.max(1, plan.graph(scope.graph()).size());
           int low = ref.step() / size * size;
           wanted.add(new Range(row.runId(), ref.scope(), low, low + size - 1));
         }
@@ -176,6 +180,9 @@ final class ImageLoader {
   private void addSegments(Set<Key> wanted, long runId, StepRef ref, PlanShape plan) {
     ScopeImage scope = Known.in(Known.in(scopes, runId), ref.scope());
     GraphShape graph = plan.graph(scope.graph());
+    if (graph.size() == 0) {
+      return;
+    }
     int first = ref.step() / graph.size() * graph.size();
     int last = first + graph.size() - 1;
     for (int segment = first / Masks.BITS; segment <= last / Masks.BITS; segment++) {

@@ -159,6 +159,7 @@ final class ImageWriter {
         Columns.ints(scopes, scope -> ScopeRows.originScope(scope.progress().fault())),
         Columns.ints(scopes, scope -> ScopeRows.originStep(scope.progress().fault())),
         Columns.texts(scopes, scope -> ScopeRows.name(scope.progress().fault())),
+        Columns.ints(scopes, scope -> ScopeRows.number(scope.progress().fault())),
         Columns.longs(given, OpenedLine::runId),
         Columns.ints(given, line -> line.scope().number()),
         given.stream().map(OpenedLine::items).toArray(byte[][]::new));
@@ -177,7 +178,8 @@ final class ImageWriter {
         Columns.shorts(scopes, scope -> scope.progress().flags()),
         Columns.ints(scopes, scope -> ScopeRows.originScope(scope.progress().fault())),
         Columns.ints(scopes, scope -> ScopeRows.originStep(scope.progress().fault())),
-        Columns.texts(scopes, scope -> ScopeRows.name(scope.progress().fault())));
+        Columns.texts(scopes, scope -> ScopeRows.name(scope.progress().fault())),
+        Columns.ints(scopes, scope -> ScopeRows.number(scope.progress().fault())));
   }
 
   private void writeFaults(Connection connection) throws SQLException {

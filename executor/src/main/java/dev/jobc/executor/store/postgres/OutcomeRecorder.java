@@ -181,7 +181,8 @@ final class OutcomeRecorder {
     Set<Integer> queues = new HashSet<>();
     enqueued.forEach(release -> queues.add(release.queue()));
     long next = deferred.stream().mapToLong(Release::delay).min().orElse(-1);
-    return new Recorded(claimed, outcomes.ended(), queues, next, outcomes.halts());
+    return new Recorded(
+        claimed, outcomes.ended(), queues, next, outcomes.refused(), outcomes.halts());
   }
 
   private void settleLeases(Connection connection, List<Completion> batch, List<Claimed> unended)

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class OutcomeTransaction {
   private final History history = new History();
   private final List<Release> releases = new ArrayList<>();
   private final List<Long> ended = new ArrayList<>();
+  private final Set<Claimed> refused = new HashSet<>();
   private final List<Claimed> unended = new ArrayList<>();
   private final Set<Long> halted = new TreeSet<>();
   private final Set<Long> silent = new TreeSet<>();
@@ -85,6 +87,16 @@ final class OutcomeTransaction {
     return !halted.isEmpty();
   }
 
+  /** Results that came too late. */
+  Set<Claimed> refused() {
+    return refused;
+  }
+
+  void refuse(Completion completion) {
+    history.refused(completion, worker);
+    refused.add(completion.claimed());
+  }
+
   History history() {
     return history;
   }
@@ -123,7 +135,7 @@ final class OutcomeTransaction {
     Work work = completion.claimed().work();
     return completion.outcome() instanceof Outcome.Succeeded
         && work.ref().scope() == StepRef.ROOT
-        && plans.shape(work.planId()).root().isFast();
+        && plans.shape(work.planId()).isFast();
   }
 
   /** Locks all runs of the batch, not only those that need it: in one order with the others. */
@@ -171,7 +183,7 @@ final class OutcomeTransaction {
           long mine = Known.in(bits, row.runId());
           List<Completion> completions = Known.in(quick, row.runId());
           quick.remove(row.runId());
-          boolean plain = row.masks().failed() == 0 && row.masks().skipped() == 0;
+          boolean plain = row.isPlain();
           if (plain || row.status() != RunState.RUNNING) {
             succeeded(row, mine, completions);
           } else {
@@ -181,7 +193,7 @@ final class OutcomeTransaction {
         }
       }
     }
-    quick.values().forEach(rest -> rest.forEach(one -> history.refused(one, worker)));
+    quick.values().forEach(rest -> rest.forEach(this::refuse));
   }
 
   private Mark mark(long run, List<Completion> completions) {
@@ -213,11 +225,10 @@ final class OutcomeTransaction {
     Map<Long, List<StepRef>> steps = new HashMap<>();
     for (var run : List.copyOf(ruled.entrySet())) {
       if (rows.containsKey(run.getKey())) {
-        steps.put(
-            run.getKey(), run.getValue().stream().map(one -> one.claimed().work().ref()).toList());
+        steps.put(run.getKey(), run.getValue().stream().flatMap(RuledRun::touched).toList());
       } else {
         ruled.remove(run.getKey());
-        run.getValue().forEach(one -> history.refused(one, worker));
+        run.getValue().forEach(this::refuse);
       }
     }
     Map<Long, RunImage> images =

@@ -15,6 +15,7 @@ import dev.jobc.executor.store.Work;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One locked run, taken through the rules outcome by outcome. */
@@ -22,7 +23,7 @@ final class RuledRun {
   private final long runId;
   private final PlanShape plan;
   private final OutcomeTransaction batch;
-  private final Map<StepRef, byte[]> lists = new HashMap<>();
+  private final Map<Integer, byte @Nullable []> given = new HashMap<>();
   private RunImage image;
 
   RuledRun(long runId, PlanShape plan, RunImage image, OutcomeTransaction batch) {
@@ -37,7 +38,26 @@ final class RuledRun {
   }
 
   byte @Nullable [] items(long run, ScopeImage scope) {
-    return lists.get(scope.parent());
+    return given.get(scope.number());
+  }
+
+  /** The steps whose surroundings an outcome is about. */
+  static Stream<StepRef> touched(Completion completion) {
+    StepRef ref = completion.claimed().work().ref();
+    int scope =
+        switch (completion.outcome()) {
+          case Outcome.Entered entered -> entered.scope();
+          case Outcome.Opened opened -> opened.after();
+          case Outcome.Succeeded s -> RunCommand.Enter.NEW;
+          case Outcome.Declined d -> RunCommand.Enter.NEW;
+          case Outcome.Unmet u -> RunCommand.Enter.NEW;
+          case Outcome.Failed f -> RunCommand.Enter.NEW;
+          case Outcome.GivenBack g -> RunCommand.Enter.NEW;
+          case Outcome.Cancelled c -> RunCommand.Enter.NEW;
+          case Outcome.Paused p -> RunCommand.Enter.NEW;
+          case Outcome.Lost l -> RunCommand.Enter.NEW;
+        };
+    return scope == RunCommand.Enter.NEW ? Stream.of(ref) : Stream.of(ref, new StepRef(scope, 0));
   }
 
   void take(Completion completion) {
@@ -63,11 +83,10 @@ final class RuledRun {
         long elapsed = (completion.finishedAt() - work.since()) / 1000;
         yield new RunCommand.Fail(ref, work.tries(), runId, elapsed, f.error());
       }
-      case Outcome.Expanded e -> {
-        lists.put(ref, e.items());
-        yield new RunCommand.Expand(ref, e.size());
-      }
       case Outcome.Paused p -> new RunCommand.Pause(ref, work.tries(), p.delay());
+      case Outcome.Unmet u -> new RunCommand.Unmet(ref);
+      case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
+      case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
       // Only for work that has ended otherwise; should it not have, it is not lost either.
       case Outcome.Cancelled c -> new RunCommand.GiveBack(ref, work.tries(), true);
@@ -82,14 +101,16 @@ final class RuledRun {
           case Outcome.Succeeded s -> true;
           case Outcome.Declined d -> true;
           case Outcome.Failed f -> true;
-          case Outcome.Expanded e -> true;
+          case Outcome.Unmet u -> false;
+          case Outcome.Entered e -> false;
+          case Outcome.Opened o -> false;
           case Outcome.GivenBack g -> false;
           case Outcome.Cancelled c -> false;
           case Outcome.Paused p -> false;
           case Outcome.Lost l -> false;
         };
     if (carriesResult) {
-      batch.history().refused(completion, batch.worker());
+      batch.refuse(completion);
     } else if (completion.outcome() instanceof Outcome.Cancelled && completion.startedAt() != 0) {
       batch.history().attempt(completion, Codes.CANCELLED, batch.worker());
     }
@@ -102,7 +123,9 @@ final class RuledRun {
           case Outcome.Succeeded s -> Codes.SUCCEEDED;
           case Outcome.Declined d -> Codes.DECLINED;
           case Outcome.Failed f -> again ? Codes.RETRIED : Codes.FAILED;
-          case Outcome.Expanded e -> Codes.EXPANDED;
+          case Outcome.Unmet u -> Codes.UNMET;
+          case Outcome.Entered e -> Codes.EVALUATED;
+          case Outcome.Opened o -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.GIVEN_BACK;
           case Outcome.Paused p -> Codes.PAUSED;
@@ -116,9 +139,7 @@ final class RuledRun {
       Work work = completion.claimed().work();
       batch.history().event(work, Codes.EVENT_LEASE_LOST, batch.worker(), batch.now(), null);
     }
-    if (again
-        || completion.outcome() instanceof Outcome.Expanded
-        || completion.outcome() instanceof Outcome.Paused) {
+    if (image.ending(completion.claimed().work().ref()) == null) {
       batch.unended().add(completion.claimed());
     }
   }
@@ -128,6 +149,10 @@ final class RuledRun {
       case RunEffect.Enqueue enqueue -> enqueue(enqueue, completion.claimed().work());
       case RunEffect.KeepScope keep -> {
         // Written with the image: the counts are final only when the batch is through.
+        if (completion.outcome() instanceof Outcome.Opened opened
+            && keep.scope().parent().equals(completion.claimed().work().ref())) {
+          given.put(keep.scope().number(), opened.given());
+        }
       }
       case RunEffect.AnnounceEnd end -> {
         batch.ended().add(runId);

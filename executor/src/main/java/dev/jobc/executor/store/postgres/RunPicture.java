@@ -3,7 +3,6 @@ package dev.jobc.executor.store.postgres;
 import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
 import static dev.jobc.executor.store.postgres.schema.Tables.LEASE;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
-import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
 import dev.jobc.executor.RunState;
@@ -16,9 +15,13 @@ import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.JsonText;
-import dev.jobc.plan.Control;
+import dev.jobc.plan.Fan;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
+import dev.jobc.plan.Repeat;
+import dev.jobc.plan.SubWorkflow;
+import dev.jobc.reference.Owners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -40,45 +42,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunPicture {
   private final PlanShape plan;
-  private final Scopes scopes;
+  private final PictureScopes scopes;
+  private final boolean over;
   private final Map<Long, Masks> masks = new HashMap<>();
   private final Map<StepRef, Tail> tails = new HashMap<>();
   private final Set<StepRef> leased = new HashSet<>();
   private boolean cancelled;
 
-  private RunPicture(PlanShape plan, Scopes scopes) {
+  private RunPicture(PlanShape plan, PictureScopes scopes, boolean over) {
     this.plan = plan;
     this.scopes = scopes;
-  }
-
-  /** The opened maps of a run. */
-  record Scopes(
-      Map<Integer, Integer> graphs,
-      Map<Integer, Integer> sizes,
-      Map<Integer, Integer> released,
-      Set<StepRef> parents) {
-    static Scopes read(DSLContext jooq, long runId) {
-      Scopes scopes =
-          new Scopes(new TreeMap<>(), new HashMap<>(), new HashMap<>(), new HashSet<>());
-      scopes.released.put(StepRef.ROOT, 1);
-      scopes.graphs.put(StepRef.ROOT, 0);
-      scopes.sizes.put(StepRef.ROOT, 1);
-      jooq.selectFrom(SCOPE)
-          .where(SCOPE.RUN_ID.eq(runId))
-          .forEach(
-              row -> {
-                scopes.graphs.put(row.get(SCOPE.SCOPE_), row.get(SCOPE.GRAPH));
-                scopes.sizes.put(row.get(SCOPE.SCOPE_), row.get(SCOPE.SIZE));
-                scopes.released.put(row.get(SCOPE.SCOPE_), row.get(SCOPE.RELEASED));
-                scopes.parents.add(
-                    new StepRef(row.get(SCOPE.PARENT_SCOPE), row.get(SCOPE.PARENT_STEP)));
-              });
-      return scopes;
-    }
-
-    int graph(int scope) {
-      return Known.in(graphs, scope);
-    }
+    this.over = over;
   }
 
   /** What history says of one node's instances, or of one instance. */
@@ -93,7 +67,10 @@ final class RunPicture {
     void add(Record row) {
       int code = row.get(ATTEMPT.OUTCOME);
       paused = code == Codes.PAUSED;
-      if (code == Codes.EXPANDED || code == Codes.GIVEN_BACK || code == Codes.PAUSED) {
+      if (code == Codes.EVALUATED
+          || code == Codes.GIVEN_BACK
+          || code == Codes.UNMET
+          || code == Codes.PAUSED) {
         begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
         finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
         return;
@@ -116,7 +93,7 @@ final class RunPicture {
 
   static RunPicture read(DSLContext jooq, RunSummary run, PlanShape plan) {
     long runId = run.id().value();
-    RunPicture picture = new RunPicture(plan, Scopes.read(jooq, runId));
+    RunPicture picture = new RunPicture(plan, PictureScopes.read(jooq, runId), run.state().ended());
     picture.readMasks(jooq, runId);
     picture.readAttempts(jooq, runId);
     picture.cancelled = run.state() == RunState.CANCELLED;
@@ -186,6 +163,9 @@ final class RunPicture {
   List<RunView.Step> steps() {
     List<RunView.Step> steps = new ArrayList<>();
     addGraph(steps, 0, 0);
+    for (int handler : Owners.bodies(plan.plan().handlers())) {
+      addGraph(steps, handler, 0);
+    }
     return steps;
   }
 
@@ -194,14 +174,14 @@ final class RunPicture {
     for (int node = 0; node < shape.size(); node++) {
       int place = steps.size();
       steps.add(step(graph, node, depth));
-      if (shape.node(node) instanceof Node.ForEach map) {
-        addGraph(steps, map.body(), depth + 1);
+      for (int body : Owners.bodies(shape.node(node))) {
+        addGraph(steps, body, depth + 1);
         steps.set(place, endingWith(steps.get(place), steps.subList(place + 1, steps.size())));
       }
     }
   }
 
-  /** A map's own history ends when its list is known; the map ends with the last of its items. */
+  /** A step's own history ends when it is known what it runs; it ends with the last of that. */
   private static RunView.Step endingWith(RunView.Step map, List<RunView.Step> body) {
     Instant own = map.finishedAt();
     if (own == null) {
@@ -220,14 +200,14 @@ final class RunPicture {
     Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
     Summary sum = new Summary();
     int instances = 0;
-    for (var scope : scopes.graphs().entrySet()) {
-      if (scope.getValue() == graph) {
-        int items = Known.in(scopes.sizes(), scope.getKey());
-        instances += items;
-        for (int item = 0; item < items; item++) {
-          StepRef ref = new StepRef(scope.getKey(), item * shape.size() + node);
+    for (PictureScopes.Scope scope : scopes.of(graph)) {
+      boolean valid = !scope.superseded();
+      instances += valid ? scope.size() : 0;
+      for (int item = 0; item < scope.size(); item++) {
+        StepRef ref = new StepRef(scope.number(), item * shape.size() + node);
+        sum.add(tails.get(ref));
+        if (valid) {
           counts.merge(state(shape, ref), 1, Integer::sum);
-          sum.add(tails.get(ref));
         }
       }
     }
@@ -237,7 +217,7 @@ final class RunPicture {
         of.id(),
         kind(of),
         depth,
-        overall(counts),
+        instances == 0 && over ? StepState.SKIPPED : overall(counts),
         instances,
         done,
         sum.attempts,
@@ -276,7 +256,7 @@ final class RunPicture {
     if (cancelled) {
       return StepState.CANCELLED;
     }
-    if (leased.contains(ref) || scopes.parents().contains(ref)) {
+    if (leased.contains(ref) || scopes.isParent(ref)) {
       return StepState.RUNNING;
     }
     Tail tail = tails.get(ref);
@@ -291,7 +271,7 @@ final class RunPicture {
 
   private boolean isReleased(GraphShape shape, StepRef ref) {
     int base = ref.step() / shape.size() * shape.size();
-    if (base / shape.size() >= Known.in(scopes.released(), ref.scope())) {
+    if (base / shape.size() >= scopes.get(ref.scope()).released()) {
       return false;
     }
     boolean released = true;
@@ -334,7 +314,16 @@ final class RunPicture {
       case Pause.WaitFor wait -> "waitFor";
       case Pause.Approval approval -> "approval";
       case Node.Join join -> "join";
-      case Control control -> throw new IllegalStateException("refused at submit: " + control);
+      case Flow.Block block -> "block";
+      case Flow.Switch choice -> "switch";
+      case Flow.Fail fail -> "fail";
+      case Flow.Return end -> "return";
+      case Repeat.Loop loop -> "loop";
+      case Repeat.Poll poll -> "poll";
+      case Fan.Race race -> "race";
+      case Fan.MapReduce parts -> "mapReduce";
+      case Fan.Spawn spawn -> "spawn";
+      case SubWorkflow call -> "workflow";
       case Node.Outputs outputs -> "outputs";
     };
   }

@@ -76,7 +76,7 @@ final class RunReader {
     PlanShape plan = plans.findPlan(run.planId()).orElseThrow().shape();
     return database.ask(
         jooq -> {
-          RunPicture.Scopes scopes = RunPicture.Scopes.read(jooq, run.id().value());
+          PictureScopes scopes = PictureScopes.read(jooq, run.id().value());
           return jooq
               .selectFrom(LOG_CHUNK)
               .where(LOG_CHUNK.RUN_ID.eq(run.id().value()))
@@ -93,10 +93,9 @@ final class RunReader {
                     int scope = row.get(LOG_CHUNK.SCOPE);
                     int number = row.get(LOG_CHUNK.STEP);
                     int graph = scopes.graph(scope);
-                    int size = plan.graph(graph).size();
                     return new LogChunk(
                         plan.node(graph, number).id(),
-                        scope == StepRef.ROOT ? -1 : number / size,
+                        scopes.item(new StepRef(scope, number), plan),
                         row.get(LOG_CHUNK.ATTEMPT),
                         row.get(LOG_CHUNK.STDERR),
                         row.get(LOG_CHUNK.START),

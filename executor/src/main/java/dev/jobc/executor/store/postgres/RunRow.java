@@ -20,6 +20,11 @@ record RunRow(long runId, Masks masks, int planId, int numbers, RunState status,
         rs.getInt(9));
   }
 
+  /** Whether all that has ended has succeeded. */
+  boolean isPlain() {
+    return masks.failed() == 0 && masks.skipped() == 0 && masks.cut() == 0;
+  }
+
   /** The workflow itself, as the row has it. */
   ScopeImage root() {
     boolean over = (flags & ScopeImage.Progress.OVER) != 0;

@@ -16,7 +16,7 @@ final class ScopeRows {
   private ScopeRows() {}
 
   /** How many columns {@link Sql#SCOPE_COLUMNS} has. */
-  static final int COLUMNS = 21;
+  static final int COLUMNS = 22;
 
   /** Reads {@link Sql#SCOPE_COLUMNS}; the run is the first of them. */
   static ScopeImage read(ResultSet rs) throws SQLException {
@@ -30,16 +30,21 @@ final class ScopeRows {
         rs.getInt(8),
         rs.getInt(9),
         rs.getLong(10),
-        cause == 0 ? null : new Cause(how(cause), fault(rs, 12)),
-        new Progress(rs.getInt(15), rs.getInt(16), rs.getInt(17), rs.getInt(18), fault(rs, 19)));
+        cause == 0 ? null : new Cause(how(cause), fault(rs, 12, 0)),
+        new Progress(
+            rs.getInt(15),
+            rs.getInt(16),
+            rs.getInt(17),
+            rs.getInt(18),
+            fault(rs, 19, rs.getInt(22))));
   }
 
   /** Reads a step and a name. */
-  private static @Nullable Fault fault(ResultSet rs, int column) throws SQLException {
+  private static @Nullable Fault fault(ResultSet rs, int column, int number) throws SQLException {
     String name = rs.getString(column + 2);
     return name == null
         ? null
-        : new Fault(0, new StepRef(rs.getInt(column), rs.getInt(column + 1)), name);
+        : new Fault(number, new StepRef(rs.getInt(column), rs.getInt(column + 1)), name);
   }
 
   static int code(@Nullable Cause cause) {
@@ -103,5 +108,9 @@ final class ScopeRows {
 
   static @Nullable String name(@Nullable Fault fault) {
     return fault == null ? null : fault.name();
+  }
+
+  static int number(@Nullable Fault fault) {
+    return fault == null ? 0 : fault.number();
   }
 }

@@ -1,10 +1,13 @@
 package dev.jobc.executor.store.postgres;
 
+import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
+import static dev.jobc.executor.store.postgres.schema.Tables.FAULT;
 import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
 import dev.jobc.executor.core.Ending;
+import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
@@ -157,6 +160,37 @@ final class Values implements ValueStore {
     Masks masks = masks(step);
     int bit = step.ref().step();
     return masks.ended(bit) ? masks.ending(bit) : null;
+  }
+
+  @Override
+  public @Nullable Fault fault(Address step) {
+    return database.ask(
+        jooq ->
+            jooq.selectFrom(FAULT)
+                .where(FAULT.RUN_ID.eq(step.runId()))
+                .and(FAULT.SCOPE.eq(step.ref().scope()))
+                .and(FAULT.STEP.eq(step.ref().step()))
+                .fetchOne(
+                    row ->
+                        new Fault(
+                            row.get(FAULT.NUMBER),
+                            new StepRef(row.get(FAULT.ORIGIN_SCOPE), row.get(FAULT.ORIGIN_STEP)),
+                            row.get(FAULT.NAME))));
+  }
+
+  @Override
+  public byte @Nullable [] error(Address step) {
+    return database.ask(
+        jooq ->
+            jooq.select(ATTEMPT.ERROR)
+                .from(ATTEMPT)
+                .where(ATTEMPT.RUN_ID.eq(step.runId()))
+                .and(ATTEMPT.SCOPE.eq(step.ref().scope()))
+                .and(ATTEMPT.STEP.eq(step.ref().step()))
+                .and(ATTEMPT.ERROR.isNotNull())
+                .orderBy(ATTEMPT.FINISHED_AT.desc(), ATTEMPT.ATTEMPT_.desc())
+                .limit(1)
+                .fetchOne(ATTEMPT.ERROR));
   }
 
   private Masks masks(Address address) {

@@ -1,0 +1,77 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.plan.Flow;
+import dev.jobc.plan.RetryPolicy;
+import java.util.OptionalLong;
+
+/** Blocks: their body, again if need be; then a clause of {@code catch}; then {@code finally}. */
+final class Blocks {
+  private final Cascade cascade;
+  private final Handling handling;
+
+  Blocks(Cascade cascade) {
+    this.cascade = cascade;
+    handling = new Handling(cascade);
+  }
+
+  void begin(StepRef ref, Flow.Block block) {
+    int number = cascade.nextNumber();
+    cascade.open(ScopeImage.of(number, ref, Role.BODY, 0, block.body(), 1, cascade.now()), 1);
+  }
+
+  void over(StepRef ref, Flow.Block block, ScopeImage scope) {
+    switch (scope.role()) {
+      case BODY -> tried(ref, block, scope);
+      case CATCH -> comeOut(ref, block, scope.within(), Handling.caught(scope));
+      case FINALLY -> Endings.endAs(cascade, ref, Handling.last(scope));
+      case ITEMS, CASE, TURN, BRANCH, PARTS, COMBINE, REDUCE, CALLS, UNDO ->
+          throw new IllegalStateException("a block runs no " + scope.role());
+    }
+  }
+
+  private void tried(StepRef ref, Flow.Block block, ScopeImage body) {
+    Result result = Result.of(body);
+    OptionalLong delay = retry(ref, block.retry(), body, result);
+    if (delay.isPresent()) {
+      again(ref, body, delay.getAsLong());
+      return;
+    }
+    Integer clause = Handling.clause(block.handlers(), result);
+    if (clause != null) {
+      handling.run(body, Role.CATCH, clause, result);
+    } else {
+      comeOut(ref, block, body.number(), result);
+    }
+  }
+
+  private OptionalLong retry(StepRef ref, RetryPolicy policy, ScopeImage body, Result result) {
+    Fault fault = result.fault();
+    boolean cut = cascade.image().scope(ref.scope()).has(ScopeImage.Progress.CUT);
+    if (result.how() != How.FAILED || fault == null || cut) {
+      return OptionalLong.empty();
+    }
+    Tries tries = new Tries(body.first() + 1, 0, 0);
+    long elapsed = (cascade.now() - body.since()) / 1000;
+    return RetryRule.delay(
+        policy, fault.name(), tries, elapsed, RetryRule.salt(body.since(), ref, tries));
+  }
+
+  private void again(StepRef ref, ScopeImage body, long delay) {
+    ScopeImage next =
+        ScopeImage.of(
+            cascade.nextNumber(), ref, Role.BODY, body.first() + 1, body.graph(), 1, body.since());
+    cascade.open(next, delay == 0 ? 1 : 0);
+    if (delay > 0) {
+      cascade.resume(ref, delay);
+    }
+  }
+
+  private void comeOut(StepRef ref, Flow.Block block, int body, Result result) {
+    Integer last = block.handlers().last();
+    if (last == null) {
+      Endings.endAs(cascade, ref, result);
+    } else {
+      handling.run(cascade.image().scope(body), Role.FINALLY, last, result);
+    }
+  }
+}

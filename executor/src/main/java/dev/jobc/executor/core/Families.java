@@ -1,0 +1,145 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.core.RunEvent.ItemEnded;
+import dev.jobc.plan.Control;
+import dev.jobc.plan.Fan;
+import dev.jobc.plan.Flow;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.Pause;
+import dev.jobc.plan.Repeat;
+import dev.jobc.plan.ResultFrom;
+import dev.jobc.plan.SubWorkflow;
+
+/** Which class knows what a kind of step does; every family of steps has one. */
+final class Families {
+  private final Cascade cascade;
+  private final Workflow workflow;
+  private final Blocks blocks;
+  private final Maps maps;
+
+  Families(Cascade cascade) {
+    this.cascade = cascade;
+    workflow = new Workflow(cascade);
+    blocks = new Blocks(cascade);
+    maps = new Maps(cascade);
+  }
+
+  /** Whether a worker has to do something, if only evaluate, before a step can begin. */
+  boolean needsWork(Node node) {
+    return node.head().when() != null
+        || switch (node) {
+          case Node.Task t -> true;
+          case Node.ForEach f -> true;
+          case Node.Outputs o -> true;
+          case Node.Join j -> false;
+          case Flow.Block b -> false;
+          case Flow.Switch s -> true;
+          case Flow.Fail f -> true;
+          case Flow.Return r -> true;
+          case Repeat.Loop l -> true;
+          case Repeat.Poll p -> false;
+          case Fan.Race r -> false;
+          case Fan.MapReduce m -> true;
+          case Fan.Spawn s -> true;
+          case Pause p -> true;
+          case SubWorkflow s -> true;
+        };
+  }
+
+  /** A step begins that has nothing to evaluate, or whose condition holds. */
+  void begin(StepRef ref) {
+    switch (cascade.node(ref)) {
+      case Node.Join join -> cascade.end(ref, Transition.JOINED);
+      case Flow.Block block -> blocks.begin(ref, block);
+      case Node.Task t -> throw wrong(ref);
+      case Node.ForEach f -> throw wrong(ref);
+      case Node.Outputs o -> throw wrong(ref);
+      case Control c -> throw wrong(ref);
+    }
+  }
+
+  /** A worker has seen to it that a step goes on. */
+  void enter(RunCommand.Enter enter) {
+    if (enter.scope() == RunCommand.Enter.NEW) {
+      begin(enter.ref());
+    } else if (cascade.image().scope(enter.scope()).released() == 0) {
+      cascade.start(enter.scope(), 0);
+    }
+  }
+
+  /** A worker has worked out what a step runs. */
+  void open(RunCommand.Open open) {
+    switch (cascade.node(open.ref())) {
+      case Node.ForEach map -> maps.open(open, map);
+      case Flow.Switch choice -> new Choices(cascade).open(open);
+      case Node.Task t -> throw wrong(open.ref());
+      case Node.Join j -> throw wrong(open.ref());
+      case Node.Outputs o -> throw wrong(open.ref());
+      case Control c -> throw wrong(open.ref());
+    }
+  }
+
+  /** A step of an instance has ended, or it has none. */
+  void instanceMayBeOver(ScopeImage scope, int item) {
+    GraphShape graph = cascade.plan().graph(scope.graph());
+    int base = item * graph.size();
+    if (scope.isRoot() && graph.hasOutputs()) {
+      workflow.mayBeOver();
+    } else if (cascade.image().allEnded(scope.number(), base, base + graph.size())) {
+      over(scope, item);
+    }
+  }
+
+  /** Every step of an instance has ended. */
+  void over(ScopeImage scope, int item) {
+    GraphShape graph = cascade.plan().graph(scope.graph());
+    Result result = Result.of(cascade.image(), graph, scope, item, resultFrom(scope));
+    Fault fault = result.fault();
+    cascade.emit(
+        new ItemEnded(
+            scope.number(),
+            item,
+            result.how(),
+            fault == null ? null : fault.passedOn(cascade.nextNumber())));
+    ScopeImage now = cascade.image().scope(scope.number());
+    if (now.role() == Role.ITEMS) {
+      maps.itemOver(now);
+    } else if (now.isOver()) {
+      over(now);
+    }
+  }
+
+  private ResultFrom resultFrom(ScopeImage scope) {
+    if (scope.role() != Role.BODY) {
+      return ResultFrom.ALL;
+    }
+    if (scope.isOfWorkflow()) {
+      return cascade.plan().plan().resultFrom();
+    }
+    return cascade.node(scope.parent()) instanceof Flow.Block block
+        ? block.resultFrom()
+        : ResultFrom.ALL;
+  }
+
+  /** A graph that a step runs is over, and nothing more of it will start. */
+  private void over(ScopeImage scope) {
+    if (scope.isOfWorkflow()) {
+      workflow.over(scope);
+      return;
+    }
+    StepRef ref = scope.parent();
+    switch (cascade.node(ref)) {
+      case Flow.Block block -> blocks.over(ref, block, scope);
+      case Flow.Switch choice -> new Choices(cascade).over(ref, scope);
+      case Node.Task t -> throw wrong(ref);
+      case Node.Join j -> throw wrong(ref);
+      case Node.ForEach f -> throw wrong(ref);
+      case Node.Outputs o -> throw wrong(ref);
+      case Control c -> throw wrong(ref);
+    }
+  }
+
+  private IllegalStateException wrong(StepRef ref) {
+    return new IllegalStateException("not for this kind of step: " + cascade.node(ref));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.core.ScopeImage.Progress;
+import dev.jobc.plan.Node;
+
+/** Maps: items in order, so many at once; none is started after one has failed. */
+final class Maps {
+  private final Cascade cascade;
+
+  Maps(Cascade cascade) {
+    this.cascade = cascade;
+  }
+
+  void open(RunCommand.Open open, Node.ForEach map) {
+    if (open.size() == 0 || cascade.plan().graph(map.body()).size() == 0) {
+      cascade.end(open.ref(), Transition.SUCCEEDED);
+      return;
+    }
+    int number = cascade.nextNumber();
+    ScopeImage scope =
+        ScopeImage.of(number, open.ref(), Role.ITEMS, 0, map.body(), open.size(), cascade.now());
+    cascade.open(scope, Math.min(map.maxParallel(), open.size()));
+  }
+
+  void itemOver(ScopeImage scope) {
+    boolean goesOn = scope.failed() == 0 && !scope.has(Progress.CUT);
+    if (goesOn && scope.released() < scope.size()) {
+      cascade.start(scope.number(), scope.released());
+    } else if (scope.isOver()) {
+      Endings.endAs(cascade, scope.parent(), Result.of(scope));
+    }
+  }
+}

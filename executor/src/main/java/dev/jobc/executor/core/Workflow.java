@@ -1,0 +1,128 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.core.RunEvent.Released;
+import dev.jobc.executor.core.RunEvent.RunEnded;
+import dev.jobc.executor.core.ScopeImage.Progress;
+import dev.jobc.plan.Handlers;
+import dev.jobc.plan.ResultFrom;
+
+/**
+ * The workflow as a whole, which is a block: its steps, its outputs, then a clause of {@code
+ * catch}, then {@code finally}. When a clause goes on, the outputs are evaluated after it.
+ */
+final class Workflow {
+  private final Cascade cascade;
+  private final Handling handling;
+
+  Workflow(Cascade cascade) {
+    this.cascade = cascade;
+    handling = new Handling(cascade);
+  }
+
+  /** A step has ended, in a workflow that has outputs. */
+  void mayBeOver() {
+    ScopeImage root = root();
+    int size = cascade.plan().root().size();
+    if (!cascade.image().allEnded(StepRef.ROOT, 0, size - 1)) {
+      return;
+    }
+    boolean given = cascade.image().ending(outputs()) != null;
+    if (!given && !root.has(Progress.OVER)) {
+      beforeOutputs(root);
+    } else if (given && !root.has(Progress.OVER)) {
+      cascade.families().over(root, 0);
+    } else if (given) {
+      afterCatch();
+    }
+  }
+
+  private void beforeOutputs(ScopeImage root) {
+    ResultFrom from = cascade.plan().plan().resultFrom();
+    Result result = Result.of(cascade.image(), cascade.plan().root(), root, 0, from);
+    if (result.how() == How.SUCCEEDED) {
+      cascade.emit(new Released(outputs()));
+    } else if (Handling.clause(handlers(), result) == null) {
+      cascade.preclude(outputs(), result.fault());
+    } else {
+      cascade.families().over(root, 0);
+    }
+  }
+
+  /** The clause of {@code catch} went on, and the outputs have been evaluated since. */
+  private void afterCatch() {
+    Ending ending = cascade.image().ending(outputs());
+    boolean failed = ending != null && ending.isFailure();
+    Fault fault = cascade.image().faults().get(outputs());
+    comeOut(failed ? new Result(How.FAILED, fault) : Result.SUCCEEDED);
+  }
+
+  /** The steps, or a handler, are over. */
+  void over(ScopeImage scope) {
+    switch (scope.role()) {
+      case BODY -> bodyOver(scope);
+      case CATCH -> caught(Handling.caught(scope));
+      case FINALLY -> end(Handling.last(scope));
+      case ITEMS, CASE, TURN, BRANCH, PARTS, COMBINE, REDUCE, CALLS, UNDO ->
+          throw new IllegalStateException("a workflow runs no " + scope.role());
+    }
+  }
+
+  private void bodyOver(ScopeImage root) {
+    Result result = Result.of(root);
+    Integer clause = Handling.clause(handlers(), result);
+    if (clause != null) {
+      handling.run(root, Role.CATCH, clause, result);
+    } else {
+      comeOut(result);
+    }
+  }
+
+  private void caught(Result result) {
+    boolean pending =
+        cascade.plan().root().hasOutputs() && cascade.image().ending(outputs()) == null;
+    if (pending && result.how() == How.SUCCEEDED) {
+      cascade.emit(new Released(outputs()));
+      return;
+    }
+    if (pending && result.how() == How.FAILED) {
+      cascade.preclude(outputs(), result.fault());
+      return;
+    }
+    if (pending) {
+      cascade.end(outputs(), Transition.CALLED_OFF);
+    }
+    comeOut(result);
+  }
+
+  private void comeOut(Result result) {
+    Integer last = handlers().last();
+    if (last == null) {
+      end(result);
+    } else {
+      handling.run(root(), Role.FINALLY, last, result);
+    }
+  }
+
+  private void end(Result result) {
+    cascade.emit(
+        new RunEnded(
+            switch (result.how()) {
+              case SUCCEEDED, RETURNED -> RunState.SUCCEEDED;
+              case FAILED -> RunState.FAILED;
+              case CANCELLED -> RunState.CANCELLED;
+            }));
+  }
+
+  private ScopeImage root() {
+    return cascade.image().scope(StepRef.ROOT);
+  }
+
+  private Handlers handlers() {
+    return cascade.plan().plan().handlers();
+  }
+
+  private StepRef outputs() {
+    return new StepRef(StepRef.ROOT, cascade.plan().root().size() - 1);
+  }
+}
