@@ -231,6 +231,33 @@ create table signal (
 );
 comment on table signal is 'Signals that no step has taken yet, in order of arrival; JSON in UTF-8.';
 
+create table stale (
+  run_id bigint not null,
+  scope int not null,
+  step int not null,
+  attempt smallint not null,
+  primary key (run_id, scope, step)
+);
+comment on table stale is 'Work of runs in halt that was given up while it waited: what is in the job table with this attempt or an earlier one is thrown away.';
+
+create table timer (
+  due_at timestamptz not null,
+  id bigint generated always as identity,
+  run_id bigint not null,
+  kind smallint not null,
+  scope int not null,
+  step int not null,
+  attempt smallint not null,
+  lost smallint not null,
+  since bigint not null,
+  primary key (due_at, id)
+) with (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
+  autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
+);
+comment on table timer is 'Time limits, by the database clock, of runs and of work that waits for a worker; running attempts are limited by their worker. Never updated.';
+comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step.';
+
 create sequence deferred_id as bigint;
 
 create table deferred (
@@ -310,7 +337,7 @@ create table run_event (
   detail bytea
 );
 create index run_event_run on run_event (run_id);
-comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled (step -1).';
+comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time (both: step -1).';
 
 create table log_chunk (
   run_id bigint not null,

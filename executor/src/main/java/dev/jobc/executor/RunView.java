@@ -10,9 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps every step of the workflow in plan order; a map's body follows the map
  * @param outputs what the run gave; null until it has succeeded
+ * @param error why the run as a whole failed; null when it has not, or because a step did
  */
 public record RunView(
-    RunSummary summary, Json.Obj inputs, List<Step> steps, Json.@Nullable Obj outputs) {
+    RunSummary summary,
+    Json.Obj inputs,
+    List<Step> steps,
+    Json.@Nullable Obj outputs,
+    @Nullable TaskError error) {
+
+  /** A run of which its steps say everything. */
+  public RunView(
+      RunSummary summary, Json.Obj inputs, List<Step> steps, Json.@Nullable Obj outputs) {
+    this(summary, inputs, steps, outputs, null);
+  }
+
   public RunView {
     steps = List.copyOf(steps);
   }

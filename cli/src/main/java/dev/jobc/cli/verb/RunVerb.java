@@ -156,6 +156,7 @@ public final class RunVerb implements Callable<Integer> {
             step ->
                 RunText.failure(run, step, engine.logs(run.summary().id(), Optional.of(step.id())))
                     .forEach(err::println));
+    RunText.error(run).forEach(err::println);
     printOutputs(run);
     return exitCode(run);
   }
@@ -177,8 +178,8 @@ public final class RunVerb implements Callable<Integer> {
       case CANCELLED -> ExitCode.RUN_CANCELLED;
       case RUNNING -> ExitCode.FAILED;
       case FAILED ->
-          RunText.failedStep(run)
-                  .map(RunView.Step::error)
+          Optional.ofNullable(run.error())
+                  .or(() -> RunText.failedStep(run).map(RunView.Step::error))
                   .filter(error -> error.name().equals(TaskError.TIMEOUT))
                   .isPresent()
               ? ExitCode.RUN_TIMED_OUT

@@ -58,10 +58,21 @@ public final class RunText {
     if (run.outputs() != null) {
       section(lines, "outputs", run.outputs());
     }
+    lines.addAll(error(run));
     run.steps().stream()
         .filter(step -> step.state() == StepState.FAILED && step.error() != null)
         .forEach(step -> lines.addAll(reason(step, List.of())));
     return lines;
+  }
+
+  /** Why the run failed although no step says so. */
+  public static List<String> error(RunView run) {
+    TaskError error = run.error();
+    return error == null
+        ? List.of()
+        : List.of(
+            "error: the run failed",
+            "   | " + error.name() + ": " + Text.harmless(Text.firstLine(error.message())));
   }
 
   private static void section(List<String> lines, String title, Json.Obj values) {

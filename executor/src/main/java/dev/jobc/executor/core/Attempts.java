@@ -36,7 +36,8 @@ final class Attempts {
     long salt = RetryRule.salt(fail.runId(), fail.ref(), fail.tries());
     OptionalLong delay =
         RetryRule.delay(policy, fail.error().name(), fail.tries(), fail.elapsed(), salt);
-    if (delay.isEmpty()) {
+    if (delay.isEmpty()
+        || RetryRule.isTooLate(cascade.node(fail.ref()), fail.elapsed() + delay.getAsLong())) {
       cascade.fail(fail.ref(), Transition.FAILED, fault(fail.ref(), fail.error().name()));
     } else {
       Tries next = fail.tries().afterFailure();
@@ -50,7 +51,8 @@ final class Attempts {
 
   private void lose(RunCommand.Lose lose) {
     Tries next = lose.tries().afterLoss();
-    if (next.streak() >= Tries.MAX_STREAK) {
+    if (next.streak() >= Tries.MAX_STREAK
+        || RetryRule.endsWithItsWorker(cascade.node(lose.ref()))) {
       cascade.fail(lose.ref(), Transition.ABANDONED, fault(lose.ref(), TaskError.WORKER_LOST));
     } else {
       cascade.emit(new Requeued(lose.ref(), Transition.LOST, next, 0));

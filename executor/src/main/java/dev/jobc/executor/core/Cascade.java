@@ -73,6 +73,7 @@ final class Cascade {
     switch (command) {
       case RunCommand.Start start -> fill(image.scope(StepRef.ROOT), 0);
       case RunCommand.Cancel cancel -> emit(new RunEvent.RunEnded(RunState.CANCELLED));
+      case RunCommand.RunOut out -> emit(new RunEvent.RunEnded(RunState.FAILED));
       case RunCommand.OfStep ofStep -> {
         if (image.ending(ofStep.ref()) == null) {
           new Attempts(this).take(ofStep);

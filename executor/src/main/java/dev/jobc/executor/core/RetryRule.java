@@ -1,7 +1,9 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.TaskError;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskPolicy;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -73,5 +75,28 @@ public final class RetryRule {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
+  }
+
+  /** Whether no attempt of a step may begin any more. */
+  static boolean isTooLate(Node node, long elapsed) {
+    return node instanceof Node.Task task
+        && task.timeouts().total() > 0
+        && elapsed >= task.timeouts().total();
+  }
+
+  /** Whether a failed attempt would be repeated if the time for all of them weren't over. */
+  public static boolean isCutShort(Node node, RunCommand.Fail fail) {
+    if (!(node instanceof Node.Task task)) {
+      return false;
+    }
+    long salt = salt(fail.runId(), fail.ref(), fail.tries());
+    OptionalLong delay =
+        delay(task.retry(), fail.error().name(), fail.tries(), fail.elapsed(), salt);
+    return delay.isPresent() && isTooLate(node, fail.elapsed() + delay.getAsLong());
+  }
+
+  /** Whether its author wants no second attempt when a worker has died of it. */
+  static boolean endsWithItsWorker(Node node) {
+    return node instanceof Node.Task task && task.policy().onLost() == TaskPolicy.OnLost.FAIL;
   }
 }

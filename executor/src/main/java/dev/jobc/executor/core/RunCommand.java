@@ -11,6 +11,9 @@ public sealed interface RunCommand {
   /** Ends the run now, whatever is under way in it. */
   record Cancel() implements RunCommand {}
 
+  /** Ends the run now as failed, because its time is over. */
+  record RunOut() implements RunCommand {}
+
   /** A command about the attempt under way of a step. */
   sealed interface OfStep extends RunCommand {
     StepRef ref();

@@ -30,7 +30,10 @@ public enum Transition {
   DECLINED(StepState.RUNNING, StepState.SKIPPED, "the task asked to be skipped"),
   FAILED(StepState.RUNNING, StepState.FAILED, "no attempt is left, or what it ran failed"),
   TOLERATED(StepState.RUNNING, StepState.FAILED, "the same, and its author said to go on"),
-  ABANDONED(StepState.RUNNING, StepState.FAILED, "its worker died three times in a row"),
+  ABANDONED(
+      StepState.RUNNING,
+      StepState.FAILED,
+      "its worker died three times in a row, or once if its author says so"),
   PAUSED(StepState.RUNNING, StepState.PAUSED, "it waits for a time, a signal or a person"),
   ANSWERED(StepState.PAUSED, StepState.SUCCEEDED, "the signal, or the answer, has come"),
   DENIED(StepState.PAUSED, StepState.FAILED, "the answer was no"),

@@ -1,7 +1,9 @@
 package dev.jobc.executor.engine;
 
 import dev.jobc.input.Constraints;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.FlowControl;
+import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Isolation.Resources;
 import dev.jobc.plan.Node;
@@ -28,7 +30,7 @@ final class UnrunnablePolicies {
   /** Of a run as a whole, each with its place. */
   static List<String> of(Plan plan) {
     UnrunnablePolicies policies = new UnrunnablePolicies();
-    policies.run(plan.policy());
+    policies.run(plan.policy(), handles(plan));
     policies.add(!plan.secrets().isEmpty(), "secrets");
     Map<String, String> sources = plan.policy().sources();
     return policies.found.stream()
@@ -49,8 +51,16 @@ final class UnrunnablePolicies {
     return policies.found;
   }
 
-  private void run(RunPolicy run) {
-    add(run.timeout() > 0, "timeout");
+  /** Whether something is to follow when the run, or a part of it, ends early. */
+  private static boolean handles(Plan plan) {
+    return !plan.handlers().equals(Handlers.NONE)
+        || plan.graphs().stream()
+            .flatMap(graph -> graph.nodes().stream())
+            .anyMatch(node -> node instanceof Flow.Block || !node.head().teardown().isEmpty());
+  }
+
+  private void run(RunPolicy run, boolean handles) {
+    add(run.timeout() > 0 && handles, "timeout");
     add(!run.retry().equals(RetryPolicy.NONE), "retry");
     add(run.concurrency() != null, "concurrency");
     add(run.rateLimit() != null, "rateLimit");
@@ -58,8 +68,6 @@ final class UnrunnablePolicies {
   }
 
   private void timeouts(Timeouts limits) {
-    add(limits.total() > 0, "timeout: total");
-    add(limits.queue() > 0, "timeout: queue");
     add(limits.heartbeat() > 0, "timeout: heartbeat");
   }
 
@@ -71,7 +79,6 @@ final class UnrunnablePolicies {
     add(!policy.checks().isEmpty(), "checks");
     add(policy.deadLetter() == DeadLetter.SAVE, "deadLetter: save");
     add(policy.onShutdown() != null, "onShutdown");
-    add(policy.onLost() == OnLost.FAIL, "onLost: fail");
     add(policy.onLost() == OnLost.HOLD, "onLost: hold");
     add(policy.cache() != null, "cache");
     add(policy.idempotencyKey() != null, "idempotencyKey");

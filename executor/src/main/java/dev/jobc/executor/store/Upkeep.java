@@ -47,6 +47,15 @@ public interface Upkeep {
   Set<Integer> returnOrphans();
 
   /**
+   * Ends runs, and work that waits for a worker, whose time is over by the database clock; a
+   * bounded batch at a time.
+   *
+   * @return what that has brought about, or null when nothing was over
+   */
+  @org.jspecify.annotations.Nullable
+  Recorded endOverdue();
+
+  /**
    * Takes the work of runs that were cancelled off the tables, so that nobody has to claim it in
    * order to throw it away. Reads whole tables: to be called seldom.
    */

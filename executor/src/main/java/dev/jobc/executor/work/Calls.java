@@ -56,7 +56,7 @@ final class Calls {
     return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000L;
   }
 
-  void start(Claimed claimed, TaskCall call) {
+  void start(Claimed claimed, TaskCall call, Limits limits) {
     TaskRunner runner = runner(call.spec().runtime());
     if (runner == null) {
       String message =
@@ -64,7 +64,7 @@ final class Calls {
       finish(claimed, now(), new Outcome.Failed(new TaskError(TaskError.LOAD_ERROR, message)));
       return;
     }
-    Running one = new Running(claimed, call, runner);
+    Running one = new Running(claimed, call, limits, runner);
     running.put(call.id(), one);
     try {
       runner.run(call, () -> started(one), result -> ended(one, result));
@@ -154,15 +154,9 @@ final class Calls {
       return Results.outcome(spec, result);
     }
     return switch (reason) {
-      case TIMEOUT -> new Outcome.Failed(timeout(one.call().timeoutMillis()));
+      case TIMEOUT -> new Outcome.Failed(one.limits().ranTooLong());
       case SHUTDOWN, LEASE_LOST -> new Outcome.GivenBack(true);
       case USER -> new Outcome.Cancelled();
     };
-  }
-
-  private static TaskError timeout(long millis) {
-    String limit =
-        Duration.ofMillis(millis).toString().substring(2).toLowerCase(java.util.Locale.ROOT);
-    return new TaskError(TaskError.TIMEOUT, "ran longer than its limit of " + limit);
   }
 }

@@ -124,7 +124,8 @@ final class Dispatcher implements Runnable {
       prepared = new TaskPreparer.Prepared.Done(new Outcome.Failed(Calls.unexpected(e)));
     }
     switch (prepared) {
-      case TaskPreparer.Prepared.Call call -> calls.start(next.claimed(), call.call());
+      case TaskPreparer.Prepared.Call call ->
+          calls.start(next.claimed(), call.call(), call.limits());
       case TaskPreparer.Prepared.Done done -> calls.finish(next.claimed(), started, done.outcome());
     }
   }

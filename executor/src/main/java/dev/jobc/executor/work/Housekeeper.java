@@ -1,11 +1,13 @@
 package dev.jobc.executor.work;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Upkeep;
 import dev.jobc.executor.store.Upkeep.SessionBeat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Does the chores from this process: moves what is due, watches over sessions, returns the work of
@@ -23,6 +25,7 @@ final class Housekeeper implements Runnable {
 
   private final Upkeep upkeep;
   private final Runnable newWork;
+  private final Consumer<Recorded> recorded;
   private final Doorbell bell = new Doorbell();
   private final SessionWatch watch = new SessionWatch();
   private final long begun = System.nanoTime();
@@ -35,8 +38,10 @@ final class Housekeeper implements Runnable {
 
   /**
    * @param newWork called when work has come to the job table
+   * @param recorded called when something has ended because its time was over
    */
-  Housekeeper(Upkeep upkeep, Runnable newWork) {
+  Housekeeper(Upkeep upkeep, Runnable newWork, Consumer<Recorded> recorded) {
+    this.recorded = recorded;
     this.upkeep = upkeep;
     this.newWork = newWork;
   }
@@ -102,6 +107,9 @@ final class Housekeeper implements Runnable {
     }
     if (due.moved() > 0) {
       newWork.run();
+    }
+    for (Recorded ended = upkeep.endOverdue(); ended != null; ended = upkeep.endOverdue()) {
+      recorded.accept(ended);
     }
   }
 

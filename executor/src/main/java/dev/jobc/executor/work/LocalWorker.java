@@ -60,7 +60,7 @@ public final class LocalWorker implements Engine.Worker {
             clock,
             timer,
             new AtomicLong());
-    housekeeper = new Housekeeper(store.upkeep(), this::newWork);
+    housekeeper = new Housekeeper(store.upkeep(), this::newWork, this::recorded);
     chores =
         Thread.ofPlatform()
             .daemon()
@@ -132,6 +132,14 @@ public final class LocalWorker implements Engine.Worker {
     } catch (EngineException e) {
       var unused = timer.schedule(() -> reopen(lost), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Not by this worker's tasks. */
+  private void recorded(Recorded recorded) {
+    if (!recorded.queues().isEmpty()) {
+      wake();
+    }
+    listener.recorded(recorded);
   }
 
   private void newWork() {

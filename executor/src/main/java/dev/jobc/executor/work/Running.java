@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Running {
   private final Claimed claimed;
   private final TaskCall call;
+  private final Limits limits;
   private final TaskRunner runner;
   private final long calledNanos = System.nanoTime();
   private volatile long startedMicros;
   private volatile TaskRunner.@Nullable CancelReason cancelled;
   private volatile @Nullable Future<?> timeout;
 
-  Running(Claimed claimed, TaskCall call, TaskRunner runner) {
+  Running(Claimed claimed, TaskCall call, Limits limits, TaskRunner runner) {
+    this.limits = limits;
     this.claimed = claimed;
     this.call = call;
     this.runner = runner;
@@ -28,6 +30,10 @@ final class Running {
 
   TaskCall call() {
     return call;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   TaskRunner runner() {

@@ -45,7 +45,7 @@ final class TaskPreparer {
 
   /** Work that is ready to go on. */
   sealed interface Prepared {
-    record Call(Node.Task node, TaskCall call) implements Prepared {}
+    record Call(Limits limits, TaskCall call) implements Prepared {}
 
     record Done(Outcome outcome) implements Prepared {}
   }
@@ -87,6 +87,11 @@ final class TaskPreparer {
   private Prepared call(
       Node.Task task, Claimed claimed, long callId, RunValues values, StepEnvironment env)
       throws EvaluationException {
+    Limits limits = new Limits(task.timeouts(), claimed, clock.instant());
+    TaskError late = limits.late();
+    if (late != null) {
+      return new Prepared.Done(new Outcome.Failed(late));
+    }
     Plan plan = values.plan().shape().plan();
     TaskSpec spec = plan.tasks().get(task.task());
     List<String> problems = new ArrayList<>();
@@ -117,9 +122,9 @@ final class TaskPreparer {
             variables,
             args,
             stdin,
-            task.timeouts().attempt(),
+            limits.attempt(),
             facts(task, claimed, values));
-    return new Prepared.Call(task, call);
+    return new Prepared.Call(limits, call);
   }
 
   private static Json.Obj inputs(

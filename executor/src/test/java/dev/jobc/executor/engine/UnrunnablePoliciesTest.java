@@ -74,11 +74,33 @@ class UnrunnablePoliciesTest {
     assertThatThrownBy(() -> Unrunnable.check(plan))
         .isInstanceOf(EngineException.class)
         .hasMessage(
-            "this release cannot run `timeout: total` at limited.yaml:4:5,"
-                + " `timeout: queue` at limited.yaml:4:5,"
+            "this release cannot run"
                 + " `timeout: heartbeat` at limited.yaml:4:5, `runsOn` at limited.yaml:4:5,"
                 + " `isolation` at limited.yaml:4:5, `deadLetter: save` at limited.yaml:4:5,"
                 + " `onLost: hold` at limited.yaml:4:5");
+  }
+
+  @Test
+  void aLimitOfTheRunIsKeptUnlessSomethingIsToFollowIt() {
+    Plan limited = limited(plan(new Timeouts(1_000), TaskPolicy.NONE));
+    Unrunnable.check(limited);
+    Json.Obj written = (Json.Obj) PlanJson.write(limited);
+    Map<String, Json> members = new LinkedHashMap<>(written.members());
+    members.put("finally", Json.of(0L));
+    assertThatThrownBy(() -> Unrunnable.check(PlanJson.read(Json.object(members))))
+        .hasMessageContaining("`timeout` of the workflow at limited.yaml:3:1");
+  }
+
+  private static Plan limited(Plan plan) {
+    Json.Obj written = (Json.Obj) PlanJson.write(plan);
+    Map<String, Json> members = new LinkedHashMap<>(written.members());
+    members.put(
+        "policy",
+        Json.object()
+            .put("timeout", 1_000L)
+            .put("sources", Json.object().put("timeout", "limited.yaml:3:1").build())
+            .build());
+    return PlanJson.read(Json.object(members));
   }
 
   @Test
@@ -101,8 +123,6 @@ class UnrunnablePoliciesTest {
     Plan limited = PlanJson.read(Json.object(members));
     assertThatThrownBy(() -> Unrunnable.check(limited))
         .isInstanceOf(EngineException.class)
-        .hasMessage(
-            "this release cannot run `timeout` of the workflow at limited.yaml:3:1,"
-                + " `secrets` of the workflow at limited.yaml:2:1");
+        .hasMessage("this release cannot run" + " `secrets` of the workflow at limited.yaml:2:1");
   }
 }

@@ -23,6 +23,7 @@ import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -444,6 +445,48 @@ public abstract class StoreContract {
     record(session, NO_ROOM, new Outcome.Cancelled(), held);
     store.upkeep().sweepHalted();
     assertThat(session.halted()).isEmpty();
+  }
+
+  @Test
+  void aTaskWhoseAuthorSaysSoFailsWithItsWorker() {
+    Plans plans = Plans.named("once");
+    plans.task(0, "a", "work", List.of());
+    Node.Task task = (Node.Task) plans.at(0, 0);
+    plans.replace(0, 0, onLost(task, TaskPolicy.OnLost.FAIL));
+    RunId run = runs(plans.plan(), 1).get(0);
+    WorkSession victim = session("victim");
+    assertThat(claim(victim, 1)).hasSize(1);
+    victim.end();
+    store.upkeep().returnOrphans();
+    assertThat(claim(session, 1)).isEmpty();
+    assertThat(view(run).summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(view(run).steps().get(0).error().name()).isEqualTo(TaskError.WORKER_LOST);
+    victim.close();
+  }
+
+  private static Node.Task onLost(Node.Task task, TaskPolicy.OnLost what) {
+    TaskPolicy none = TaskPolicy.NONE;
+    return new Node.Task(
+        task.head(),
+        task.task(),
+        task.with(),
+        task.retry(),
+        task.timeouts(),
+        task.queue(),
+        task.priority(),
+        new TaskPolicy(
+            null,
+            none.runsOn(),
+            none.flow(),
+            none.isolation(),
+            none.checks(),
+            null,
+            null,
+            what,
+            null,
+            null,
+            none.labels(),
+            none.owner()));
   }
 
   @Test

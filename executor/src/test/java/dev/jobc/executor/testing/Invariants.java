@@ -52,7 +52,7 @@ public final class Invariants {
         "the same attempt twice",
         """
         select run_id, scope, step, attempt, count(*) from jobc.attempt
-        where outcome <> 7 group by 1, 2, 3, 4 having count(*) > 1\
+        where outcome not in (7, 9) group by 1, 2, 3, 4 having count(*) > 1\
         """);
     none(
         database,
@@ -70,7 +70,8 @@ public final class Invariants {
         """
         select run_id, scope from jobc.scope
         where (released <> ended or (failed = 0 and ended <> size))
-          and run_id not in (select run_id from jobc.run where status = 3)\
+          and run_id not in (select run_id from jobc.run where status = 3)
+          and run_id not in (select run_id from jobc.run_event where kind = 4)\
         """);
     none(
         database,
@@ -82,6 +83,7 @@ public final class Invariants {
           and exists (
             select from jobc.plan p where p.plan_id = run.plan_id
               and convert_from(p.body, 'UTF8') !~ '"(catches|finally|resultFrom)"')
+          and run_id not in (select run_id from jobc.run_event where kind = 4)
           and not exists (
             select from jobc.segment s where s.run_id = run.run_id and s.scope = 0
               and s.failed <> 0)\

@@ -3,11 +3,13 @@ package dev.jobc.executor.testing;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
+import dev.jobc.json.Json;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.PlanJson;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
@@ -15,6 +17,7 @@ import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -187,6 +190,13 @@ public final class Plans {
 
   public static TaskSpec.Param param(String name, Type type) {
     return new TaskSpec.Param(name, type, null);
+  }
+
+  /** The same plan with a limit for its runs, in milliseconds. */
+  public static Plan limited(Plan plan, long timeout) {
+    Map<String, Json> members = new LinkedHashMap<>(((Json.Obj) PlanJson.write(plan)).members());
+    members.put("policy", Json.object().put("timeout", timeout).build());
+    return PlanJson.read(Json.object(members));
   }
 
   /** Adds the node that evaluates the outputs, after everything else. */

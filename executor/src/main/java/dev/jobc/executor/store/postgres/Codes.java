@@ -19,6 +19,7 @@ final class Codes {
   static final int EVENT_LEASE_LOST = 1;
   static final int EVENT_LATE_RESULT_REFUSED = 2;
   static final int EVENT_RUN_CANCELLED = 3;
+  static final int EVENT_RUN_OUT = 4;
 
   /** The queue of work that any worker may do. */
   static final int CONTROL_QUEUE = 0;

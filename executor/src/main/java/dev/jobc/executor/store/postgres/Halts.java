@@ -35,13 +35,18 @@ final class Halts {
   private static final String OVER =
       """
       select i.n
-      from unnest(?::bigint[], ?::int[], ?::int[]) with ordinality i(run_id, scope, step, n)
+      from unnest(?::bigint[], ?::int[], ?::int[], ?::smallint[]) with ordinality
+        i(run_id, scope, step, attempt, n)
       left join jobc.run r on r.run_id = i.run_id
       left join jobc.segment s
         on s.run_id = i.run_id and s.scope = i.scope and s.segment = i.step / 64
       where r.run_id is null or r.status <> 0
         or case when i.scope = 0 and i.step < 64 then r.done else coalesce(s.done, 0) end
-          >> (i.step % 64) & 1 = 1\
+          >> (i.step % 64) & 1 = 1
+        or exists (
+          select from jobc.stale t
+          where t.run_id = i.run_id and t.scope = i.scope and t.step = i.step
+            and t.attempt >= i.attempt)\
       """;
 
   private static final String ENDED =
@@ -52,6 +57,9 @@ final class Halts {
 
   private static final String SWEEP_DEFERRED = "delete from jobc.deferred where run_id = any(?)";
   private static final String SWEEP_READY = "delete from jobc.ready where run_id = any(?)";
+
+  private static final String SWEEP_TIMERS = "delete from jobc.timer where run_id = any(?)";
+  private static final String SWEEP_STALE = "delete from jobc.stale where run_id = any(?)";
 
   private static final String FORGET =
       """
@@ -90,7 +98,8 @@ final class Halts {
           .all(
               Columns.longs(work, Work::runId),
               Columns.ints(work, one -> one.ref().scope()),
-              Columns.ints(work, one -> one.ref().step()));
+              Columns.ints(work, one -> one.ref().step()),
+              Columns.shorts(work, one -> one.tries().attempt()));
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           over.add(claimed.get(rs.getInt(1) - 1));
@@ -113,6 +122,8 @@ final class Halts {
     long[] runs = array(ended);
     Arguments.update(connection, SWEEP_DEFERRED, (Object) runs);
     Arguments.update(connection, SWEEP_READY, (Object) runs);
+    Arguments.update(connection, SWEEP_STALE, (Object) runs);
+    Arguments.update(connection, SWEEP_TIMERS, (Object) runs);
     Arguments.update(connection, FORGET, (Object) runs);
   }
 

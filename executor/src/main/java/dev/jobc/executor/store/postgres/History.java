@@ -100,8 +100,17 @@ final class History {
   }
 
   /** A rare transition of a run as a whole. */
-  void runEvent(long runId, int kind, long at) {
-    events.row(8).int8(runId).time(at).int4(0).int4(-1).int4(0).int2(0).int2(kind).none();
+  void runEvent(long runId, int kind, long at, byte @Nullable [] detail) {
+    events
+        .row(8)
+        .int8(runId)
+        .time(at)
+        .int4(0)
+        .int4(-1)
+        .int4(0)
+        .int2(0)
+        .int2(kind)
+        .bytesOrNull(detail);
   }
 
   /** A result that came after others had been given the step, or after the step had ended. */

@@ -6,6 +6,7 @@ import dev.jobc.executor.EngineException;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Upkeep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -158,6 +159,12 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
       }
     }
     return rows;
+  }
+
+  @Override
+  public @Nullable Recorded endOverdue() {
+    return database.transaction(
+        connection -> new TimeOuts(connection, plans, Micros.now(clock)).fire());
   }
 
   @Override

@@ -35,6 +35,7 @@ final class Releases {
           .int2(work.tries().streak());
     }
     rows.send(connection, Sql.COPY_READY);
+    Timers.arm(connection, releases);
   }
 
   /** Work that waits for its time. */
@@ -56,6 +57,7 @@ final class Releases {
         Columns.shorts(releases, release -> release.work().tries().attempt()),
         Columns.shorts(releases, release -> release.work().tries().lost()),
         Columns.shorts(releases, release -> release.work().tries().streak()));
+    Timers.arm(connection, releases);
   }
 
   /** Work that a session takes at once. */

@@ -1,6 +1,8 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunEffect;
 import dev.jobc.executor.core.RunEvent;
@@ -12,6 +14,7 @@ import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Work;
+import dev.jobc.plan.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +63,12 @@ final class RuledRun {
     return scope == RunCommand.Enter.NEW ? Stream.of(ref) : Stream.of(ref, new StepRef(scope, 0));
   }
 
-  void take(Completion completion) {
+  void take(Completion given) {
+    if (given.outcome() instanceof Outcome.Cancelled) {
+      stopped(given);
+      return;
+    }
+    Completion completion = inTime(given);
     RunMachine.Decision decision = RunMachine.apply(image, command(completion), plan, batch.now());
     image = decision.image();
     if (decision.events().isEmpty()) {
@@ -71,6 +79,32 @@ final class RuledRun {
     for (RunEvent event : decision.events()) {
       RunMachine.react(event).forEach(effect -> perform(effect, completion));
     }
+  }
+
+  /** Its end was decided before, when its run or step was ended; the rules have nothing to say. */
+  private void stopped(Completion completion) {
+    if (completion.startedAt() != 0) {
+      batch.history().attempt(completion, Codes.CANCELLED, batch.worker());
+    }
+    batch.unended().add(completion.claimed());
+  }
+
+  /** What would be tried again, had it the time, has failed because it hasn't. */
+  private Completion inTime(Completion completion) {
+    StepRef ref = completion.claimed().work().ref();
+    Node node = plan.node(image.scope(ref.scope()).graph(), ref.step());
+    if (!(completion.outcome() instanceof Outcome.Failed(TaskError error))
+        || !(command(completion) instanceof RunCommand.Fail fail)
+        || !RetryRule.isCutShort(node, fail)) {
+      return completion;
+    }
+    String message = "no time is left for another attempt; the last one: " + error.message();
+    return new Completion(
+        completion.claimed(),
+        completion.startedAt(),
+        completion.finishedAt(),
+        new Outcome.Failed(new TaskError(TaskError.TIMEOUT, message, error.trace())),
+        completion.written());
   }
 
   private RunCommand command(Completion completion) {
@@ -88,8 +122,7 @@ final class RuledRun {
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
-      // Only for work that has ended otherwise; should it not have, it is not lost either.
-      case Outcome.Cancelled c -> new RunCommand.GiveBack(ref, work.tries(), true);
+      case Outcome.Cancelled c -> throw new IllegalStateException("not for the rules");
       case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
     };
   }
@@ -111,8 +144,6 @@ final class RuledRun {
         };
     if (carriesResult) {
       batch.refuse(completion);
-    } else if (completion.outcome() instanceof Outcome.Cancelled && completion.startedAt() != 0) {
-      batch.history().attempt(completion, Codes.CANCELLED, batch.worker());
     }
   }
 
@@ -127,7 +158,7 @@ final class RuledRun {
           case Outcome.Entered e -> Codes.EVALUATED;
           case Outcome.Opened o -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
-          case Outcome.Cancelled c -> Codes.GIVEN_BACK;
+          case Outcome.Cancelled c -> Codes.CANCELLED;
           case Outcome.Paused p -> Codes.PAUSED;
           case Outcome.Lost l -> again ? Codes.LOST : Codes.ABANDONED;
         };

@@ -115,14 +115,16 @@ final class RunCreator {
   }
 
   private boolean insert(Connection connection, List<Line> lines) throws SQLException {
-    if (lines.stream().noneMatch(line -> line.beginning().isWide())) {
+    if (lines.stream().noneMatch(line -> line.beginning().isWide() || isLimited(line))) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
       return true;
     }
     connection.setAutoCommit(false);
     try {
-      insertRuns(connection, lines);
+      List<Release> released = insertRuns(connection, lines);
+      Timers.arm(connection, released);
+      Timers.arm(connection, runLimits(lines));
       ImageWriter rest = new ImageWriter();
       for (Line line : lines) {
         rest.addNew(line.runId(), line.beginning().image());
@@ -135,7 +137,32 @@ final class RunCreator {
     }
   }
 
-  private void insertRuns(Connection connection, List<Line> lines) throws SQLException {
+  /** Whether time limits begin with the run. */
+  private boolean isLimited(Line line) {
+    PlanShape plan = plans.shape(line.run().planId());
+    return plan.plan().policy().timeout() > 0
+        || line.beginning().released().stream()
+            .map(ref -> line.beginning().node(plan, ref))
+            .anyMatch(
+                node ->
+                    node instanceof Node.Task task
+                        && (task.timeouts().queue() > 0 || task.timeouts().total() > 0));
+  }
+
+  private List<Timers.Limit> runLimits(List<Line> lines) {
+    List<Timers.Limit> limits = new ArrayList<>();
+    for (Line line : lines) {
+      int planId = line.run().planId();
+      long timeout = plans.shape(planId).plan().policy().timeout();
+      if (timeout > 0) {
+        Work any = new Work(line.runId(), planId, new StepRef(0, 0), Tries.FIRST, 0, 0);
+        limits.add(new Timers.Limit(timeout, Timers.RUN, any));
+      }
+    }
+    return limits;
+  }
+
+  private List<Release> insertRuns(Connection connection, List<Line> lines) throws SQLException {
     long now = Micros.now(clock);
     List<Release> released = new ArrayList<>();
     List<Line> given = new ArrayList<>();
@@ -175,5 +202,6 @@ final class RunCreator {
         Columns.ints(released, release -> release.work().ref().step()),
         Columns.ints(released, Release::queue),
         Columns.shorts(released, Release::prio));
+    return released;
   }
 }

@@ -5,7 +5,6 @@ import static dev.jobc.executor.store.postgres.schema.Tables.LEASE;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
-import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
@@ -47,6 +46,8 @@ final class RunPicture {
   private final Map<Long, Masks> masks = new HashMap<>();
   private final Map<StepRef, Tail> tails = new HashMap<>();
   private final Set<StepRef> leased = new HashSet<>();
+
+  /** What has not ended in a run that has was cut off. */
   private boolean cancelled;
 
   private RunPicture(PlanShape plan, PictureScopes scopes, boolean over) {
@@ -96,7 +97,7 @@ final class RunPicture {
     RunPicture picture = new RunPicture(plan, PictureScopes.read(jooq, runId), run.state().ended());
     picture.readMasks(jooq, runId);
     picture.readAttempts(jooq, runId);
-    picture.cancelled = run.state() == RunState.CANCELLED;
+    picture.cancelled = run.state().ended();
     if (!run.state().ended()) {
       picture.readLeases(jooq, runId);
     }

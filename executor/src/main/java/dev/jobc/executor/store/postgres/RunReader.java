@@ -2,12 +2,14 @@ package dev.jobc.executor.store.postgres;
 
 import static dev.jobc.executor.store.postgres.schema.Tables.LOG_CHUNK;
 import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN_INPUT;
 
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
+import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.StepRef;
@@ -37,8 +39,25 @@ final class RunReader {
         jooq -> {
           RunPicture picture = RunPicture.read(jooq, summary, plan);
           return new RunView(
-              summary, inputs(jooq, summary), picture.steps(), outputs(jooq, summary, plan));
+              summary,
+              inputs(jooq, summary),
+              picture.steps(),
+              outputs(jooq, summary, plan),
+              error(jooq, summary));
         });
+  }
+
+  private static @Nullable TaskError error(DSLContext jooq, RunSummary summary) {
+    if (summary.state() != RunState.FAILED) {
+      return null;
+    }
+    byte[] error =
+        jooq.select(RUN_EVENT.DETAIL)
+            .from(RUN_EVENT)
+            .where(RUN_EVENT.RUN_ID.eq(summary.id().value()))
+            .and(RUN_EVENT.KIND.eq((short) Codes.EVENT_RUN_OUT))
+            .fetchOne(RUN_EVENT.DETAIL);
+    return error == null ? null : TaskError.fromJson(JsonText.parse(error));
   }
 
   private static Json.Obj inputs(DSLContext jooq, RunSummary summary) {

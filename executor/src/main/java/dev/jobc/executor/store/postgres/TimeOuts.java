@@ -1,0 +1,186 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.Work;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends what has run out of time. One transaction takes the limits that are over and does what they
+ * ask for, with the rows of the runs locked. A limit on waiting means nothing once a worker has the
+ * attempt, or it has been tried: workers keep the limits of what they run.
+ */
+final class TimeOuts {
+  private static final String BEGUN =
+      """
+      select i.n from unnest(?::bigint[], ?::int[], ?::int[], ?::smallint[]) with ordinality
+        i(run_id, scope, step, attempt, n)
+      where exists (
+          select from jobc.lease l, unnest(l.run_ids, l.scopes, l.steps) e(run_id, scope, step)
+          where e.run_id = i.run_id and e.scope = i.scope and e.step = i.step)
+        or exists (
+          select from jobc.attempt a
+          where a.run_id = i.run_id and a.scope = i.scope and a.step = i.step
+            and a.attempt >= i.attempt)\
+      """;
+
+  private static final String GIVE_UP =
+      """
+      insert into jobc.stale (run_id, scope, step, attempt) values (?, ?, ?, ?)
+      on conflict (run_id, scope, step) do update
+      set attempt = greatest(stale.attempt, excluded.attempt)\
+      """;
+
+  private static final String FENCE = "select nextval('jobc.lease_id')";
+
+  private final Connection connection;
+  private final PlanTable plans;
+  private final long now;
+
+  TimeOuts(Connection connection, PlanTable plans, long nowMicros) {
+    this.connection = connection;
+    this.plans = plans;
+    this.now = nowMicros;
+  }
+
+  /** Null when nothing was over. */
+  @Nullable Recorded fire() throws SQLException {
+    List<Timers.Due> due = Timers.take(connection);
+    if (due.isEmpty()) {
+      return null;
+    }
+    Map<Long, RunRow> rows = new HashMap<>();
+    long[] ids = due.stream().mapToLong(Timers.Due::runId).sorted().distinct().toArray();
+    for (RunRow row : RunEnder.lock(connection, ids)) {
+      if (row.status() == RunState.RUNNING) {
+        rows.put(row.runId(), row);
+      }
+    }
+    Set<Long> ended = new HashSet<>();
+    for (Timers.Due one : due) {
+      if (one.kind() == Timers.RUN && rows.containsKey(one.runId())) {
+        ended.add(one.runId());
+      }
+    }
+    RunEnder ender = new RunEnder(connection, plans, now);
+    ended.forEach(run -> ender.runOut(Known.in(rows, run)));
+    ender.write();
+    rows.keySet().removeAll(ended);
+    OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
+    List<Release> ready = steps(due, rows, outcomes);
+    ended.addAll(outcomes.ended());
+    Set<Integer> queues = new HashSet<>();
+    ready.forEach(release -> queues.add(release.queue()));
+    return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true);
+  }
+
+  /** Ends attempts that have waited too long; returns what is ready because of that. */
+  private List<Release> steps(
+      List<Timers.Due> due, Map<Long, RunRow> rows, OutcomeTransaction outcomes)
+      throws SQLException {
+    List<Completion> late = late(due, rows);
+    if (late.isEmpty()) {
+      return List.of();
+    }
+    outcomes.run(late);
+    for (Completion one : late) {
+      Work work = one.claimed().work();
+      Arguments.update(
+          connection,
+          GIVE_UP,
+          work.runId(),
+          work.ref().scope(),
+          work.ref().step(),
+          (short) work.tries().attempt());
+    }
+    Halts.add(connection, late.stream().map(one -> one.claimed().work().runId()).toList());
+    List<Release> ready =
+        outcomes.releases().stream().filter(release -> release.delay() <= 0).toList();
+    Releases.enqueue(connection, ready);
+    Releases.defer(
+        connection, outcomes.releases().stream().filter(release -> release.delay() > 0).toList());
+    return ready;
+  }
+
+  private record Step(long runId, StepRef ref) {}
+
+  private List<Completion> late(List<Timers.Due> due, Map<Long, RunRow> rows) throws SQLException {
+    Map<Step, Completion> late = new LinkedHashMap<>();
+    for (Timers.Due one : due) {
+      RunRow row = rows.get(one.runId());
+      if (row != null && one.kind() != Timers.RUN) {
+        Step step = new Step(one.runId(), one.ref());
+        if (one.kind() == Timers.TOTAL || !late.containsKey(step)) {
+          late.put(step, completion(one, row));
+        }
+      }
+    }
+    List<Completion> all = new ArrayList<>(late.values());
+    Set<Claimed> over = Halts.over(connection, all.stream().map(Completion::claimed).toList());
+    all.removeIf(one -> over.contains(one.claimed()));
+    Set<Completion> begun = begun(all);
+    all.removeIf(begun::contains);
+    return all;
+  }
+
+  private Completion completion(Timers.Due due, RunRow row) throws SQLException {
+    Work work = new Work(row.runId(), row.planId(), due.ref(), due.tries(), due.since(), now);
+    String message =
+        due.kind() == Timers.QUEUE
+            ? "waited for a worker longer than its limit"
+            : "all attempts together took longer than their limit";
+    return new Completion(
+        new Claimed(work, fence(), now),
+        0,
+        now,
+        new Outcome.Failed(new TaskError(TaskError.TIMEOUT, message)),
+        TaskResult.Output.NONE);
+  }
+
+  private long fence() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FENCE);
+        ResultSet rs = statement.executeQuery()) {
+      rs.next();
+      return rs.getLong(1);
+    }
+  }
+
+  private Set<Completion> begun(List<Completion> all) throws SQLException {
+    Set<Completion> begun = new HashSet<>();
+    if (all.isEmpty()) {
+      return begun;
+    }
+    List<Work> work = all.stream().map(one -> one.claimed().work()).toList();
+    try (PreparedStatement statement = connection.prepareStatement(BEGUN)) {
+      Arguments.of(statement)
+          .all(
+              Columns.longs(work, Work::runId),
+              Columns.ints(work, one -> one.ref().scope()),
+              Columns.ints(work, one -> one.ref().step()),
+              Columns.shorts(work, one -> one.tries().attempt()));
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          begun.add(all.get(rs.getInt(1) - 1));
+        }
+      }
+    }
+    return begun;
+  }
+}
