@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Documents that differ from a given one in a single place. */
 final class Mutations {
@@ -28,24 +29,43 @@ final class Mutations {
 
   private Mutations() {}
 
-  /** Small documents that together hold all of a workflow: each has one of its members. */
-  static List<Json> parts(Json workflow) {
-    List<Json> parts = new ArrayList<>();
+  /**
+   * Mutations of a workflow in small documents: each has one of its members, and differs inside
+   * that one. What stands around it differs once, in a document that has nothing else.
+   */
+  static List<Json> ofParts(Json workflow, Function<Json, List<Json>> mutations) {
+    List<Json> results = new ArrayList<>(mutations.apply(part("steps", STEP)));
     ((Json.Obj) workflow)
         .members()
         .forEach(
             (key, member) -> {
               if (member instanceof Json.Arr steps) {
-                steps.items().forEach(step -> parts.add(part(key, Json.array(List.of(step)))));
+                for (Json step : steps.items()) {
+                  inside(step, mutations, one -> part(key, Json.array(List.of(one))), results);
+                }
               } else if (key.equals("tasks") && member instanceof Json.Obj tasks) {
                 tasks
                     .members()
-                    .forEach((name, task) -> parts.add(part(key, Json.object(Map.of(name, task)))));
+                    .forEach(
+                        (name, task) ->
+                            inside(
+                                task,
+                                mutations,
+                                one -> part(key, Json.object(Map.of(name, one))),
+                                results));
               } else {
-                parts.add(part(key, member));
+                inside(member, mutations, one -> part(key, one), results);
               }
             });
-    return parts;
+    return results;
+  }
+
+  private static void inside(
+      Json value,
+      Function<Json, List<Json>> mutations,
+      UnaryOperator<Json> document,
+      List<Json> to) {
+    mutations.apply(value).forEach(changed -> to.add(document.apply(changed)));
   }
 
   private static Json part(String key, Json member) {
