@@ -17,10 +17,16 @@ final class Display {
 
   private Display() {}
 
-  /** Columns a character takes: 0, 1 or 2. A tab depends on where it stands. */
+  /**
+   * Columns a character takes: 0, 1 or 2, or those of its number when it can't be printed. A tab
+   * depends on where it stands.
+   */
   static int width(int codePoint, int column) {
     if (codePoint == '\t') {
       return TAB - column % TAB;
+    }
+    if (!isPrintable(codePoint)) {
+      return number(codePoint).length();
     }
     if (codePoint < 0x300) {
       return 1;
@@ -44,7 +50,11 @@ final class Display {
     if (codePoint == '\t') {
       return " ".repeat(width(codePoint, column));
     }
-    return isPrintable(codePoint) ? Character.toString(codePoint) : "\uFFFD";
+    return isPrintable(codePoint) ? Character.toString(codePoint) : number(codePoint);
+  }
+
+  private static String number(int codePoint) {
+    return String.format("<U+%04X>", codePoint);
   }
 
   /** One line of text with nothing in it that could steer a terminal. */
@@ -53,14 +63,43 @@ final class Display {
     text.codePoints()
         .forEach(
             point -> {
-              boolean blank = point == '\n' || point == '\t' || point == '\r';
-              if (blank) {
+              if (isBlank(point)) {
                 shown.append(' ');
               } else {
                 shown.append(show(point, 0));
               }
             });
     return shown.toString();
+  }
+
+  /** Text of several lines with nothing in it that hides or turns around what is shown. */
+  static String text(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point -> shown.append(isBlank(point) ? Character.toString(point) : show(point, 0)));
+    return shown.toString();
+  }
+
+  /** JSON that means the same, with escapes for what {@link #text} would not print. */
+  static String json(String json) {
+    StringBuilder shown = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            point -> {
+              if (isBlank(point) || isPrintable(point)) {
+                shown.appendCodePoint(point);
+              } else {
+                for (char unit : Character.toChars(point)) {
+                  shown.append(String.format("\\u%04X", (int) unit));
+                }
+              }
+            });
+    return shown.toString();
+  }
+
+  private static boolean isBlank(int point) {
+    return point == '\n' || point == '\t' || point == '\r';
   }
 
   private static boolean isPrintable(int codePoint) {

@@ -18,13 +18,14 @@ public final class JsonRenderer {
 
   /** A JSON array on one line, with a newline. */
   public static String render(List<Diagnostic> diagnostics) {
-    return JsonText.write(Json.array(diagnostics.stream().map(JsonRenderer::json).toList())) + "\n";
+    Json all = Json.array(diagnostics.stream().map(JsonRenderer::json).toList());
+    return Display.json(JsonText.write(all)) + "\n";
   }
 
   /** An object a line. */
   public static String lines(List<Diagnostic> diagnostics) {
     StringBuilder out = new StringBuilder();
-    diagnostics.forEach(d -> out.append(JsonText.write(json(d))).append('\n'));
+    diagnostics.forEach(d -> out.append(Display.json(JsonText.write(json(d)))).append('\n'));
     return out.toString();
   }
 

@@ -37,7 +37,7 @@ public final class SarifRenderer {
    * @param version of jobc
    */
   public static String render(List<Diagnostic> diagnostics, String version) {
-    return JsonText.pretty(new SarifRenderer(diagnostics).log(diagnostics, version));
+    return Display.json(JsonText.pretty(new SarifRenderer(diagnostics).log(diagnostics, version)));
   }
 
   private Json log(List<Diagnostic> diagnostics, String version) {
@@ -130,7 +130,7 @@ public final class SarifRenderer {
   private static Json replacement(Fix.Edit edit) {
     return Json.object()
         .put("deletedRegion", region(edit.place()))
-        .put("insertedContent", message(edit.replacement()))
+        .put("insertedContent", Json.object().put("text", edit.replacement()).build())
         .build();
   }
 
@@ -172,6 +172,6 @@ public final class SarifRenderer {
   }
 
   private static Json message(String text) {
-    return Json.object().put("text", text).build();
+    return Json.object().put("text", Display.text(text)).build();
   }
 }

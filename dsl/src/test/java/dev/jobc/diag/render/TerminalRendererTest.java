@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Fix;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
 import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalRendererTest {
 
@@ -95,6 +99,38 @@ class TerminalRendererTest {
     assertThat(printed.codePoints().filter(c -> c != '\n'))
         .noneMatch(c -> Character.getType(c) == Character.CONTROL || c == 0x202e);
     assertThat(printed.lines().findFirst()).hasValueSatisfying(l -> assertThat(l).endsWith("new"));
+    assertThat(underlined("a \u202e x", "x")).isEqualTo("a <U+202E> x\n           ^");
+    assertThat(underlined("a \u202e x", "\u202e")).isEqualTo("a <U+202E> x\n  ^^^^^^^^");
+  }
+
+  /** Characters that hide, or turn around, what a reviewer sees: by their numbers, everywhere. */
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0x61C, 0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2028, 0x2066,
+        0x2067, 0x2068, 0x2069, 0xFEFF, 0xE0041, 0x7, 0x9B
+      })
+  void noRendererPrintsCharactersThatDeceive(int point) {
+    String bad = Character.toString(point);
+    SourceFile file = new SourceFile("a" + bad + ".yaml", "k" + bad + ": v\n");
+    Place place = file.place(new Span(0, 1));
+    Diagnostic diagnostic =
+        Diagnostic.of(DiagnosticCode.UNKNOWN_KEY, place, "`" + bad + "` is wrong")
+            .caption("c" + bad)
+            .label(place, "l" + bad)
+            .help("h" + bad)
+            .note("n" + bad)
+            .fix(Fix.replace("f" + bad, place, "r" + bad));
+    List<Diagnostic> all = List.of(diagnostic);
+    String number = String.format("<U+%04X>", point);
+    assertThat(plain(diagnostic)).doesNotContain(bad).contains("`" + number + "` is wrong");
+    assertThat(ShortRenderer.render(all)).doesNotContain(bad).contains(number);
+    assertThat(GithubRenderer.render(all)).doesNotContain(bad).contains(number);
+    assertThat(SarifRenderer.render(all, "1")).doesNotContain(bad).contains(number);
+    assertThat(JsonRenderer.lines(all)).doesNotContain(bad);
+    Json.Arr read = (Json.Arr) JsonText.parse(JsonRenderer.render(all));
+    assertThat(((Json.Obj) read.items().getFirst()).get("message"))
+        .isEqualTo(Json.of("`" + bad + "` is wrong"));
   }
 
   @Test
