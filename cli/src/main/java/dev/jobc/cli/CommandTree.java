@@ -8,6 +8,7 @@ import dev.jobc.cli.verb.CheckVerb;
 import dev.jobc.cli.verb.CompileVerb;
 import dev.jobc.cli.verb.DbVerb;
 import dev.jobc.cli.verb.DenyVerb;
+import dev.jobc.cli.verb.DeployVerb;
 import dev.jobc.cli.verb.DoctorVerb;
 import dev.jobc.cli.verb.ExplainVerb;
 import dev.jobc.cli.verb.FmtVerb;
@@ -17,10 +18,12 @@ import dev.jobc.cli.verb.PlanDiffVerb;
 import dev.jobc.cli.verb.PlanVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
+import dev.jobc.cli.verb.SchedulesVerb;
 import dev.jobc.cli.verb.SchemaVerb;
 import dev.jobc.cli.verb.SignalVerb;
 import dev.jobc.cli.verb.SimulateVerb;
 import dev.jobc.cli.verb.TestVerb;
+import dev.jobc.cli.verb.UndeployVerb;
 import dev.jobc.cli.verb.VersionVerb;
 import dev.jobc.cli.verb.WorkerVerb;
 import picocli.CommandLine;
@@ -44,6 +47,9 @@ final class CommandTree {
             .addSubcommand(group(new PlanVerb(session), new PlanDiffVerb(session)))
             .addSubcommand(new RunVerb(session))
             .addSubcommand(new WorkerVerb(session))
+            .addSubcommand(new DeployVerb(session))
+            .addSubcommand(new UndeployVerb(session))
+            .addSubcommand(group(new SchedulesVerb(), SchedulesVerb.verbs(session)))
             .addSubcommand(group(new RunsVerb(), RunsVerb.verbs(session)))
             .addSubcommand(new LogsVerb(session))
             .addSubcommand(new SignalVerb(session))

@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final List<String> MAY_SLEEP = List.of("dev.jobc.postgres.Poll");
 
   private static final String[] SCHEMAS = {
+    "dev.jobc.calendar..",
     "dev.jobc.json..",
     "dev.jobc.type..",
     "dev.jobc.expr..",

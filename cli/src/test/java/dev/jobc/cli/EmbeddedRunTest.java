@@ -3,6 +3,7 @@ package dev.jobc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -57,6 +58,39 @@ class EmbeddedRunTest {
     assertThat(postmaster()).isNotEqualTo(postmaster);
     assertThat(jobc.call("db", "stop").out()).isEqualTo("embedded PostgreSQL stopped\n");
     assertThat(jobc.call("db", "stop").out()).isEqualTo("embedded PostgreSQL did not run\n");
+  }
+
+  @Test
+  void aRunUnderWayBearsAServerThatIsStartedAgain() throws Exception {
+    Path started = directory.resolve("started");
+    Path goOn = directory.resolve("go-on");
+    Files.writeString(
+        directory.resolve("waits.yaml"),
+        """
+        jobc: v1
+        name: waits
+        steps:
+          - id: first
+            runtime: shell
+            env: { STARTED: "%s", GO_ON: "%s" }
+            run: |
+              touch "$STARTED"
+              until [ -e "$GO_ON" ]; do sleep 0.05; done
+          - id: second
+            runtime: shell
+            run: "true"
+        """
+            .formatted(started, goOn));
+    Process run = jobc.start("run", "waits.yaml");
+    Deadline.await(() -> Files.exists(started));
+
+    assertThat(jobc.call("db", "stop").code()).isZero();
+    Files.createFile(goOn);
+    assertThat(jobc.call("db", "start").code()).isZero();
+
+    String told = new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).as(told).isZero();
+    assertThat(told).contains("succeeded  second");
   }
 
   private long postmaster() {

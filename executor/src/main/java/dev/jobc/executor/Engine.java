@@ -110,6 +110,9 @@ public interface Engine extends AutoCloseable {
    */
   boolean awaitEnd(RunId id, Duration atMost) throws InterruptedException;
 
+  /** Triggers that fire at times. */
+  Schedules schedules();
+
   /** Starts executing on this machine, until the worker is closed. */
   Worker startWorker(WorkerSettings settings);
 

@@ -59,7 +59,7 @@ public final class Failures {
     return switch (kind) {
       case UNREACHABLE -> List.of("see `jobc doctor`; the address comes from JOBC_DATABASE_URL");
       case NOT_FOUND -> List.of("`jobc runs list` shows what there is");
-      case INVALID_INPUT -> List.of("inputs are given as -i name=value");
+      case INVALID_INPUT -> List.of();
       case TOO_LATE -> List.of("`jobc runs show` and `jobc approvals list` show how things are");
       case UNSUPPORTED -> List.of("`jobc check` and `jobc compile` know the whole language");
       case SCHEMA -> List.of("use the newest jobc that has worked on this database");

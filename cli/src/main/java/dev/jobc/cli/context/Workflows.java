@@ -34,17 +34,26 @@ public final class Workflows {
    * @throws CliException after showing the errors
    */
   public static CompiledWorkflow compileOrFail(Session session, Path file) {
-    return switch (compile(session, file)) {
-      case Checked.Ok<CompiledWorkflow>(CompiledWorkflow value, List<Diagnostic> warnings) -> {
+    return orFail(session, file, compile(session, file));
+  }
+
+  /** The same for a file, or every workflow of a directory and of those below it. */
+  public static List<CompiledWorkflow> compileAllOrFail(Session session, Path path) {
+    return orFail(session, path, compileAll(session, path, Wishes.NONE));
+  }
+
+  private static <T> T orFail(Session session, Path path, Checked<T> checked) {
+    return switch (checked) {
+      case Checked.Ok<T>(T value, List<Diagnostic> warnings) -> {
         show(session.console(), warnings);
         yield value;
       }
-      case Checked.Failed<CompiledWorkflow> failed -> {
+      case Checked.Failed<T> failed -> {
         show(session.console(), failed.diagnostics());
         long errors = failed.diagnostics().stream().filter(Diagnostic::isError).count();
         throw new CliException(
             ExitCode.DOES_NOT_COMPILE,
-            file + " doesn't compile: " + errors + (errors == 1 ? " error" : " errors"));
+            path + " doesn't compile: " + errors + (errors == 1 ? " error" : " errors"));
       }
     };
   }

@@ -2,13 +2,9 @@ package dev.jobc.cli.verb;
 
 import dev.jobc.cli.context.Database;
 import dev.jobc.cli.context.ExitCode;
-import dev.jobc.cli.context.Inputs;
 import dev.jobc.cli.context.Interruption;
 import dev.jobc.cli.context.LocalWorker;
-import dev.jobc.cli.context.RunIds;
 import dev.jobc.cli.context.Session;
-import dev.jobc.cli.context.WorkerFailure;
-import dev.jobc.cli.context.WorkerTrouble;
 import dev.jobc.cli.context.Workflows;
 import dev.jobc.cli.view.Progress;
 import dev.jobc.cli.view.RunText;
@@ -25,15 +21,13 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,25 +39,14 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "run", description = "Compile a workflow and run it to its end")
 public final class RunVerb implements Callable<Integer> {
-  private static final Duration REFRESH = Duration.ofMillis(80);
   private static final int GRACE_SECONDS = 3;
-
-  /** Looking may take this share of the time, so that a run of many steps isn't slowed by it. */
-  private static final int LOOKING_SHARE = 10;
 
   private final Session session;
 
   @Parameters(paramLabel = "FILE", description = "A workflow file")
   private Path file = Path.of("");
 
-  @Option(
-      names = {"-i", "--input"},
-      paramLabel = "NAME=VALUE",
-      description = "An input; lists, maps and records are written as JSON")
-  private List<String> inputs = List.of();
-
-  @Option(names = "--inputs", paramLabel = "FILE", description = "A JSON object with inputs")
-  private @Nullable Path inputsFile;
+  @Mixin private InputOptions inputs = new InputOptions();
 
   @Option(
       names = "--detach",
@@ -86,8 +69,7 @@ public final class RunVerb implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CompiledWorkflow workflow = Workflows.compileOrFail(session, file);
-    Path values = inputsFile == null ? null : session.resolve(inputsFile);
-    Json.Obj given = Inputs.read(workflow.plan(), values, inputs);
+    Json.Obj given = inputs.read(session, workflow.plan());
     try (Engine engine = Database.connect(session)) {
       String planId = engine.storePlan(workflow.plan(), workflow.blobs());
       RunId id = engine.submit(new Submission(planId, given, session.directory().toString()));
@@ -118,23 +100,9 @@ public final class RunVerb implements Callable<Integer> {
     Progress progress = Progress.on(session.console());
     Engine.Worker worker =
         engine.startWorker(LocalWorker.settings(session, queues, slots, GRACE_SECONDS));
-    WorkerTrouble trouble = new WorkerTrouble(worker, progress::note);
     try (worker;
         Interruption interruption = Interruption.watch(() -> leave(worker, id))) {
-      CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
-      Duration pause = REFRESH;
-      while (!engine.awaitEnd(id, pause)) {
-        WorkerFailure.throwIfAny(failure);
-        interruption.unlessBegun(trouble::tellNews);
-        long start = System.nanoTime();
-        interruption.unlessBegun(
-            () -> progress.show(RunIds.find(engine, id), session.clock().instant()));
-        Duration looking = Duration.ofNanos((System.nanoTime() - start) * LOOKING_SHARE);
-        pause = looking.compareTo(REFRESH) > 0 ? looking : REFRESH;
-      }
-      interruption.unlessBegun(
-          () -> progress.show(RunIds.find(engine, id), session.clock().instant()));
-      return RunIds.find(engine, id);
+      return new Following(session, engine, id, worker, progress, interruption).toTheEnd();
     }
   }
 

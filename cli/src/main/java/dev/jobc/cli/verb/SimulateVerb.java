@@ -2,7 +2,6 @@ package dev.jobc.cli.verb;
 
 import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.ExitCode;
-import dev.jobc.cli.context.Inputs;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.Workflows;
 import dev.jobc.cli.view.SimulationJson;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,21 +32,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "simulate",
     description =
-        "Run a workflow many times without workers, and show what is never reached or fails")
+        "Run a workflow many times without workers, and show what is never reached or fails;"
+            + " inputs that aren't given are made up")
 public final class SimulateVerb implements Callable<Integer> {
   private final Session session;
 
   @Parameters(paramLabel = "FILE", description = "A workflow file")
   private Path file = Path.of("");
 
-  @Option(
-      names = {"-i", "--input"},
-      paramLabel = "NAME=VALUE",
-      description = "An input that stays as it is; the others are made up")
-  private List<String> inputs = List.of();
-
-  @Option(names = "--inputs", paramLabel = "FILE", description = "A JSON object with such inputs")
-  private @Nullable Path inputsFile;
+  /** Inputs that stay as they are; the others are made up. */
+  @Mixin private InputOptions inputs = new InputOptions();
 
   @Option(
       names = "--mock",
@@ -78,8 +73,7 @@ public final class SimulateVerb implements Callable<Integer> {
     Plan plan = Workflows.compileOrFail(session, file).plan();
     MockFile mocked = mocks(plan);
     Map<String, Json> fixed = new LinkedHashMap<>(mocked.inputs());
-    Path values = inputsFile == null ? null : session.resolve(inputsFile);
-    fixed.putAll(Inputs.readSome(plan, values, inputs).members());
+    fixed.putAll(inputs.readSome(session, plan).members());
     Simulation.Report report =
         Simulation.of(
             new Simulation.Setting(plan, library(plan), fixed, mocked.mocks(), seed, runs));

@@ -8,11 +8,14 @@ import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.WorkerFailure;
 import dev.jobc.cli.context.WorkerTrouble;
 import dev.jobc.executor.Engine;
+import dev.jobc.executor.Schedules;
 import dev.jobc.executor.WorkerSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +44,11 @@ public final class WorkerVerb implements Callable<Integer> {
       description = "How long running tasks may take to end at a stop; default: ${DEFAULT-VALUE}")
   private int grace = 20;
 
+  @Option(
+      names = "--no-schedules",
+      description = "Start no runs of deployed workflows; another worker does")
+  private boolean noSchedules;
+
   public WorkerVerb(Session session) {
     this.session = session;
   }
@@ -50,12 +58,17 @@ public final class WorkerVerb implements Callable<Integer> {
     WorkerSettings settings = LocalWorker.settings(session, queues, slots, grace);
     Engine engine = Database.connect(session);
     Engine.Worker worker = engine.startWorker(settings);
-    Interruption interruption = Interruption.watch(() -> stop(worker));
+    Schedules.Firing firing = noSchedules ? null : engine.schedules().start();
+    Interruption interruption = Interruption.watch(() -> stop(worker, firing));
     try (engine;
         worker;
+        firing;
         interruption) {
       tell("worker " + settings.name() + " runs, " + settings.slots() + " slots; Ctrl-C stops it");
-      WorkerTrouble trouble = new WorkerTrouble(worker, this::tell);
+      WorkerTrouble trouble =
+          new WorkerTrouble(
+              () -> worker.trouble().or(() -> firing == null ? Optional.empty() : firing.trouble()),
+              this::tell);
       CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
       while (!WorkerFailure.within(failure, LOOK)) {
         interruption.unlessBegun(trouble::tellNews);
@@ -64,7 +77,10 @@ public final class WorkerVerb implements Callable<Integer> {
     }
   }
 
-  private void stop(Engine.Worker worker) {
+  private void stop(Engine.Worker worker, Schedules.@Nullable Firing firing) {
+    if (firing != null) {
+      firing.close();
+    }
     int running = worker.running();
     if (running > 0) {
       tell("stopping; " + running + (running == 1 ? " task ends" : " tasks end") + " first");

@@ -9,15 +9,19 @@ import dev.jobc.expr.Evaluator;
 import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Trigger;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what a submission passes against what the plan wants, and adds the defaults. */
 final class InputCheck {
+  private static final Json.Obj NOTHING = Json.object().build();
+
   private InputCheck() {}
 
   /**
@@ -27,14 +31,38 @@ final class InputCheck {
    * @throws InvalidInputException with every problem there is
    */
   static Json.Obj check(Plan plan, Submission submission, Instant now) {
+    return check(plan, submission, new Start(now, null), new ArrayList<>());
+  }
+
+  /** The inputs of a run that a trigger starts; see {@link #check(Plan, Submission, Instant)}. */
+  static Json.Obj of(Plan plan, Trigger trigger, Json.Obj facts, Instant now) {
+    Start start = new Start(now, facts);
+    Submission nothing = new Submission("", NOTHING);
     List<String> problems = new ArrayList<>();
+    Json.ObjectBuilder given = Json.object();
+    trigger
+        .inputs()
+        .forEach(
+            (name, value) -> {
+              try {
+                given.put(
+                    name, Evaluator.evaluate(value, new Given(plan, nothing, NOTHING, start)));
+              } catch (EvaluationException e) {
+                problems.add("`with` of the trigger failed for `" + name + "`: " + e.getMessage());
+              }
+            });
+    return check(plan, new Submission("", given.build()), start, problems);
+  }
+
+  private static Json.Obj check(
+      Plan plan, Submission submission, Start start, List<String> problems) {
     unknown(plan, submission.inputs(), problems);
     Json.ObjectBuilder inputs = Json.object();
     Json.Obj soFar = inputs.build();
     for (Plan.Input input : plan.inputs()) {
       Json value = submission.inputs().get(input.name());
       if (value == null) {
-        value = absent(input, new Given(plan, submission, soFar, now), problems);
+        value = absent(input, new Given(plan, submission, soFar, start), problems);
       }
       if (value != null) {
         TypeCheck.Result checked =
@@ -71,8 +99,7 @@ final class InputCheck {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Json absent(
-      Plan.Input input, Environment env, List<String> problems) {
+  private static @Nullable Json absent(Plan.Input input, Environment env, List<String> problems) {
     if (input.defaultValue() != null) {
       try {
         return Evaluator.evaluate(input.defaultValue(), env);
@@ -88,8 +115,15 @@ final class InputCheck {
     return null;
   }
 
+  /**
+   * What starts the run.
+   *
+   * @param facts see {@link StartFacts#of}
+   */
+  private record Start(Instant now, Json.@Nullable Obj facts) {}
+
   /** What defaults may refer to: inputs declared before, and where the submitter stands. */
-  private record Given(Plan plan, Submission submission, Json.Obj inputs, Instant now)
+  private record Given(Plan plan, Submission submission, Json.Obj inputs, Start start)
       implements Environment {
     @Override
     public Json workflowInput(String name) throws EvaluationException {
@@ -136,8 +170,8 @@ final class InputCheck {
         case "name" -> Json.of(plan.name());
         case "namespace" -> Json.of(plan.namespace());
         case "directory" -> Json.of(submission.directory());
-        case "now" -> Json.of(now.toString());
-        default -> StartFacts.of(plan, name, now);
+        case "now" -> Json.of(start.now().toString());
+        default -> StartFacts.of(plan, name, start.now(), start.facts());
       };
     }
   }

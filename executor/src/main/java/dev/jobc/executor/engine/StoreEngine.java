@@ -9,6 +9,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
+import dev.jobc.executor.Schedules;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
@@ -93,11 +94,16 @@ final class StoreEngine implements Engine {
   public List<RunId> submitAll(List<Submission> submissions) {
     List<NewRun> runs = submissions.stream().map(this::checked).toList();
     List<RunId> ids = store.runs().createRuns(runs);
+    created();
+    return ids;
+  }
+
+  /** New runs are in the job table. */
+  private void created() {
     workers.forEach(LocalWorker::wake);
     if (othersExecute()) {
       announcer.announce(Signal.READY);
     }
-    return ids;
   }
 
   /** Whether other processes may want to hear of new work, as far as is known here. */
@@ -107,21 +113,32 @@ final class StoreEngine implements Engine {
   }
 
   private NewRun checked(Submission submission) {
+    StoredPlan plan = runnable(submission.planId());
+    Unrunnable.checkStartByHand(plan.shape().plan());
+    Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission, clock.instant());
+    return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
+  }
+
+  /** A stored plan that this release can run. */
+  private StoredPlan runnable(String planId) {
     StoredPlan plan =
         store
             .plans()
-            .findPlan(submission.planId())
+            .findPlan(planId)
             .orElseThrow(
                 () ->
                     new EngineException(
-                        EngineException.Kind.NOT_FOUND,
-                        "no plan is stored under " + submission.planId()));
+                        EngineException.Kind.NOT_FOUND, "no plan is stored under " + planId));
     if (!runnable.contains(plan.number())) {
       Unrunnable.check(plan.shape().plan());
       runnable.add(plan.number());
     }
-    Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission, clock.instant());
-    return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
+    return plan;
+  }
+
+  @Override
+  public Schedules schedules() {
+    return new ScheduleDesk(store.schedules(), this::runnable, this::created, this::halted);
   }
 
   @Override
@@ -137,19 +154,23 @@ final class StoreEngine implements Engine {
   @Override
   public Map<RunId, RunState> cancel(Collection<RunId> ids) {
     Map<RunId, RunState> found = store.runs().cancel(ids);
-    List<Long> cancelled =
+    halted(
         found.entrySet().stream()
             .filter(run -> run.getValue() == RunState.RUNNING)
-            .map(run -> run.getKey().value())
-            .toList();
+            .map(Map.Entry::getKey)
+            .toList());
+    return found;
+  }
+
+  /** Tells everybody of runs that were cancelled. */
+  private void halted(List<RunId> cancelled) {
     if (!cancelled.isEmpty()) {
       workers.forEach(LocalWorker::lookForHalted);
-      ends.ended(cancelled);
+      ends.ended(cancelled.stream().map(RunId::value).toList());
       // This process may be about to end, as that of a command is: told at once, not soon.
       signals.send(Signal.HALT);
       signals.send(Signal.ENDED);
     }
-    return found;
   }
 
   @Override

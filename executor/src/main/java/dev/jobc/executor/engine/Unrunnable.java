@@ -29,10 +29,6 @@ final class Unrunnable {
   static void check(Plan plan) {
     List<String> found = new ArrayList<>();
     found.addAll(UnrunnablePolicies.of(plan));
-    if (StartFacts.areMissed(plan)) {
-      String first = plan.triggers().getFirst().source();
-      found.add("steps that count on a trigger, for a start by hand (`triggers` at " + first + ")");
-    }
     for (Plan.Graph graph : plan.graphs()) {
       for (Node node : graph.nodes()) {
         constructs(plan, node).forEach(name -> found.add("`" + name + "` at " + node.source()));
@@ -40,6 +36,24 @@ final class Unrunnable {
     }
     if (!found.isEmpty()) {
       throw new EngineException(EngineException.Kind.UNSUPPORTED, message(found));
+    }
+  }
+
+  /**
+   * Refuses to start by hand a plan whose steps count on what only a trigger tells.
+   *
+   * @throws EngineException that names the triggers' place
+   */
+  static void checkStartByHand(Plan plan) {
+    if (StartFacts.areMissed(plan)) {
+      String first = plan.triggers().getFirst().source();
+      throw new EngineException(
+          EngineException.Kind.UNSUPPORTED,
+          "the steps of `"
+              + plan.name()
+              + "` count on a trigger, and a start by hand is none: `triggers` at "
+              + first
+              + " has no `manual`");
     }
   }
 

@@ -12,6 +12,8 @@ public interface Store extends AutoCloseable {
 
   Answers answers();
 
+  ScheduleStore schedules();
+
   Upkeep upkeep();
 
   /** Opens a channel for messages; each has a connection of its own. */

@@ -6,6 +6,7 @@ import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The values that expressions of running steps refer to. Reads in sets. JSON in UTF-8. */
@@ -24,6 +25,9 @@ public interface ValueStore {
   record Items(ScopeImage scope, byte @Nullable [] items) {}
 
   Map<Long, RunInput> inputs(Collection<Long> runs);
+
+  /** The facts of what started a run, empty when it was a person. */
+  Optional<byte[]> start(long run);
 
   /** Outputs of steps that gave any. */
   Map<Address, byte[]> outputs(Collection<Address> steps);

@@ -6,6 +6,7 @@ import dev.jobc.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class RunValues {
 
   private final PlanLookup plan;
   private volatile @Nullable Submitted submitted;
+  private volatile @Nullable Optional<Json.Obj> start;
   private final Map<Integer, OpenMap> maps = new ConcurrentHashMap<>();
   private final Map<StepRef, Json> outputs =
       new LinkedHashMap<>() {
@@ -46,6 +48,15 @@ final class RunValues {
 
   void submitted(Submitted value) {
     submitted = value;
+  }
+
+  /** What started the run, empty for a person; null when it was not read. */
+  @Nullable Optional<Json.Obj> start() {
+    return start;
+  }
+
+  void start(Optional<Json.Obj> facts) {
+    start = facts;
   }
 
   @Nullable OpenMap map(int scope) {

@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What expressions learn of the start of a run. This release starts runs by hand only: what a
- * calendar or another trigger would tell is missing, and workflows that don't count on a start by
- * hand have no value for it.
+ * What expressions learn of the start of a run. What a calendar or another trigger would tell is
+ * missing in a run that was started by hand; workflows that don't count on a start by hand have no
+ * value for it.
  */
 public final class StartFacts {
   private StartFacts() {}
@@ -22,11 +23,17 @@ public final class StartFacts {
   /**
    * The value of a fact about the start.
    *
+   * @param start what the trigger told, by name of the fact; null for a start by hand
    * @throws EvaluationException when the workflow counts on other starts, or there is no such fact
    */
-  public static Json of(Plan plan, String fact, Instant startedAt) throws EvaluationException {
+  public static Json of(Plan plan, String fact, Instant startedAt, Json.@Nullable Obj start)
+      throws EvaluationException {
     if (!isOfStart(fact)) {
       throw new EvaluationException("run." + fact + " is not known here");
+    }
+    if (start != null) {
+      Json told = start.get(fact);
+      return told == null ? Json.NULL : told;
     }
     if (!startsByHand(plan)) {
       throw new EvaluationException(
@@ -53,7 +60,8 @@ public final class StartFacts {
         || plan.triggers().stream().anyMatch(Trigger.Manual.class::isInstance);
   }
 
-  private static boolean isOfStart(String fact) {
+  /** Whether a run fact tells of the start. */
+  static boolean isOfStart(String fact) {
     for (RunFact known : RunFact.values()) {
       if (known.word().equals(fact)) {
         return known.isOfSchedule() || known == RunFact.TRIGGER;

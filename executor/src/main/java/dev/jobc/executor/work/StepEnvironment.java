@@ -9,7 +9,9 @@ import dev.jobc.executor.work.RunValues.Place;
 import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What names stand for in one instance of a graph. */
@@ -123,8 +125,20 @@ final class StepEnvironment implements Environment {
       case "directory" -> Json.of(submitted().directory());
       default ->
           StartFacts.of(
-              values.plan().shape().plan(), name, Instant.ofEpochMilli(run.epochMillis()));
+              values.plan().shape().plan(),
+              name,
+              Instant.ofEpochMilli(run.epochMillis()),
+              StartFacts.isOfStart(name) ? start() : null);
     };
+  }
+
+  private Json.@Nullable Obj start() {
+    Optional<Json.Obj> known = values.start();
+    if (known == null) {
+      known = store.start(runId).map(facts -> (Json.Obj) JsonText.parse(facts));
+      values.start(known);
+    }
+    return known.orElse(null);
   }
 
   private RunValues.Submitted submitted() {

@@ -15,6 +15,7 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
+import dev.jobc.plan.Trigger;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class Plans {
   private ResultFrom resultFrom = ResultFrom.ALL;
   private final List<Plan.Input> inputs = new ArrayList<>();
   private final List<Plan.Output> outputs = new ArrayList<>();
+  private final List<Trigger> triggers = new ArrayList<>();
 
   private Plans(String name) {
     this.name = name;
@@ -164,6 +166,11 @@ public final class Plans {
     return this;
   }
 
+  public Plans trigger(Trigger trigger) {
+    triggers.add(trigger);
+    return this;
+  }
+
   public static TaskSpec spec(String task) {
     return spec(task, List.of(), List.of(), List.of());
   }
@@ -223,7 +230,7 @@ public final class Plans {
         "0".repeat(64),
         "",
         List.of(),
-        List.of(),
+        triggers,
         RunPolicy.NONE,
         handlers,
         resultFrom);

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -272,6 +273,11 @@ public final class MemoryRun implements ValueStore {
   @Override
   public Map<Long, RunInput> inputs(Collection<Long> runs) {
     return Map.of();
+  }
+
+  @Override
+  public Optional<byte[]> start(long run) {
+    return Optional.empty();
   }
 
   @Override

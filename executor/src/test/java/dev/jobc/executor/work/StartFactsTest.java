@@ -51,8 +51,8 @@ class StartFactsTest {
   @Test
   void aStartByHandHasNoTimeOfACalendar() throws EvaluationException {
     for (Plan plan : List.of(plan(true), plan(true, "schedule", "manual"))) {
-      assertThat(StartFacts.of(plan, "scheduledAt", NOW)).isEqualTo(Json.NULL);
-      assertThat(StartFacts.of(plan, "trigger", NOW))
+      assertThat(StartFacts.of(plan, "scheduledAt", NOW, null)).isEqualTo(Json.NULL);
+      assertThat(StartFacts.of(plan, "trigger", NOW, null))
           .isEqualTo(
               Json.object().put("kind", "manual").put("firedAt", "2026-03-01T10:00:00Z").build());
       assertThat(StartFacts.areMissed(plan)).isFalse();
@@ -61,7 +61,7 @@ class StartFactsTest {
 
   @Test
   void aWorkflowThatCountsOnItsCalendarIsNotGivenAnInventedTime() {
-    assertThatThrownBy(() -> StartFacts.of(plan(false, "schedule"), "logicalDate", NOW))
+    assertThatThrownBy(() -> StartFacts.of(plan(false, "schedule"), "logicalDate", NOW, null))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("run.logicalDate has no value");
     assertThat(StartFacts.areMissed(plan(true, "schedule"))).isTrue();

@@ -26,7 +26,12 @@ final class Canceller {
     return database.transaction(connection -> cancel(connection, ids));
   }
 
-  private Map<RunId, RunState> cancel(Connection connection, long[] ids) throws SQLException {
+  /**
+   * The same in a transaction of the caller's.
+   *
+   * @param ids ascending, each once
+   */
+  Map<RunId, RunState> cancel(Connection connection, long[] ids) throws SQLException {
     Map<RunId, RunState> found = new HashMap<>();
     RunEnder ender = new RunEnder(connection, plans, Micros.now(clock));
     for (RunRow row : RunEnder.lock(connection, ids)) {

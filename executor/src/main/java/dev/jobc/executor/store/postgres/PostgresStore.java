@@ -5,6 +5,7 @@ import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.RunStore;
+import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.Signals;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.Upkeep;
@@ -26,6 +27,7 @@ public final class PostgresStore implements Store {
   private final InstantSource clock;
   private final PlanTable plans;
   private final RunTable runs;
+  private final ScheduleTable schedules;
   private final Values values;
   private final AnswerBook answers;
   private final PostgresUpkeep upkeep;
@@ -34,7 +36,10 @@ public final class PostgresStore implements Store {
     this.database = database;
     this.clock = clock;
     plans = new PlanTable(database, clock);
-    runs = new RunTable(database, plans, clock);
+    RunCreator creator = new RunCreator(database, plans, clock);
+    Canceller canceller = new Canceller(database, plans, clock);
+    runs = new RunTable(database, plans, creator, canceller);
+    schedules = new ScheduleTable(database, plans, creator, canceller);
     values = new Values(database);
     answers = new AnswerBook(database, plans, clock);
     upkeep = new PostgresUpkeep(database, plans, clock);
@@ -77,6 +82,11 @@ public final class PostgresStore implements Store {
   }
 
   @Override
+  public ScheduleStore schedules() {
+    return schedules;
+  }
+
+  @Override
   public Upkeep upkeep() {
     return upkeep;
   }
@@ -109,6 +119,7 @@ public final class PostgresStore implements Store {
 
   @Override
   public void close() {
+    schedules.close();
     upkeep.close();
     database.close();
   }

@@ -83,6 +83,13 @@ final class RunCreator {
     }
   }
 
+  /** Creates a run in a transaction of the caller's. */
+  RunId createIn(Connection connection, NewRun run) throws SQLException {
+    List<Line> lines = lines(List.of(run));
+    insertAll(connection, lines);
+    return new RunId(lines.getFirst().runId());
+  }
+
   private List<Line> lines(List<NewRun> runs) {
     List<Line> lines = new ArrayList<>(runs.size());
     for (NewRun run : runs) {
@@ -122,19 +129,24 @@ final class RunCreator {
     }
     connection.setAutoCommit(false);
     try {
-      List<Release> released = insertRuns(connection, lines);
-      Timers.arm(connection, released);
-      Timers.arm(connection, runLimits(lines));
-      ImageWriter rest = new ImageWriter();
-      for (Line line : lines) {
-        rest.addNew(line.runId(), line.beginning().image());
-      }
-      rest.write(connection, Micros.now(clock));
+      insertAll(connection, lines);
       connection.commit();
       return true;
     } finally {
       connection.setAutoCommit(true);
     }
+  }
+
+  /** Runs with everything that belongs to them from the beginning, in the transaction at hand. */
+  private void insertAll(Connection connection, List<Line> lines) throws SQLException {
+    List<Release> released = insertRuns(connection, lines);
+    Timers.arm(connection, released);
+    Timers.arm(connection, runLimits(lines));
+    ImageWriter rest = new ImageWriter();
+    for (Line line : lines) {
+      rest.addNew(line.runId(), line.beginning().image());
+    }
+    rest.write(connection, Micros.now(clock));
   }
 
   /** Whether time limits begin with the run. */

@@ -14,7 +14,6 @@ import dev.jobc.executor.store.RunStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -41,10 +40,10 @@ final class RunTable implements RunStore {
   private final Canceller canceller;
   private final RunReader reader;
 
-  RunTable(Database database, PlanTable plans, InstantSource clock) {
+  RunTable(Database database, PlanTable plans, RunCreator creator, Canceller canceller) {
     this.database = database;
-    creator = new RunCreator(database, plans, clock);
-    canceller = new Canceller(database, plans, clock);
+    this.creator = creator;
+    this.canceller = canceller;
     reader = new RunReader(database, plans);
   }
 

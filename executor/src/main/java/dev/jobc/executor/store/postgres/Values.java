@@ -4,6 +4,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
 import static dev.jobc.executor.store.postgres.schema.Tables.FAULT;
 import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN_START;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
 import dev.jobc.executor.core.Ending;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Record4;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,16 @@ final class Values implements ValueStore {
           }
           return inputs;
         });
+  }
+
+  @Override
+  public Optional<byte[]> start(long run) {
+    return database.ask(
+        jooq ->
+            jooq.select(RUN_START.FACTS)
+                .from(RUN_START)
+                .where(RUN_START.RUN_ID.eq(run))
+                .fetchOptional(RUN_START.FACTS));
   }
 
   @Override

@@ -1,0 +1,167 @@
+package dev.jobc.executor.engine;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.Schedules;
+import dev.jobc.executor.schedule.Keys;
+import dev.jobc.executor.schedule.Rule;
+import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.ScheduleStore;
+import dev.jobc.executor.store.ScheduleStore.Kept;
+import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Schedules over any store. */
+final class ScheduleDesk implements Schedules {
+  private final ScheduleStore store;
+  private final Function<String, StoredPlan> plans;
+  private final Runnable created;
+  private final Consumer<List<RunId>> cancelled;
+
+  /**
+   * @param plans finds plans that can be run, or throws
+   * @param created called when runs have come to the job table
+   * @param cancelled called with runs that were cancelled
+   */
+  ScheduleDesk(
+      ScheduleStore store,
+      Function<String, StoredPlan> plans,
+      Runnable created,
+      Consumer<List<RunId>> cancelled) {
+    this.store = store;
+    this.plans = plans;
+    this.created = created;
+    this.cancelled = cancelled;
+  }
+
+  @Override
+  public List<Schedule> deploy(String planId) {
+    StoredPlan stored = plans.apply(planId);
+    Plan plan = stored.shape().plan();
+    List<String> unknown = Keys.unknown(plan);
+    if (!unknown.isEmpty()) {
+      throw new EngineException(
+          EngineException.Kind.UNSUPPORTED,
+          "this release cannot start runs by " + String.join(", ", unknown));
+    }
+    store.deploy(stored, null);
+    String workflow = plan.namespace() + "/" + plan.name();
+    return list().stream().filter(one -> one.workflow().equals(workflow)).toList();
+  }
+
+  @Override
+  public int undeploy(String workflow) {
+    int slash = workflow.indexOf('/');
+    String namespace = slash < 0 ? "default" : workflow.substring(0, slash);
+    return store.undeploy(namespace, workflow.substring(slash + 1));
+  }
+
+  @Override
+  public List<Schedule> list() {
+    return store.all().stream().map(Kept::schedule).toList();
+  }
+
+  @Override
+  public Optional<Schedule> find(int id) {
+    return kept(id).map(Kept::schedule);
+  }
+
+  private Optional<Kept> kept(int id) {
+    return store.all().stream().filter(kept -> kept.schedule().id() == id).findFirst();
+  }
+
+  private Kept required(int id) {
+    return kept(id)
+        .orElseThrow(
+            () ->
+                new EngineException(EngineException.Kind.NOT_FOUND, "there is no schedule " + id));
+  }
+
+  @Override
+  public List<Instant> next(int id, int count) {
+    Kept kept = required(id);
+    Rule rule = rule(kept);
+    List<Instant> times = new ArrayList<>();
+    Instant at = rule.after(kept.schedule().doneTo());
+    while (at != null && times.size() < count) {
+      times.add(at);
+      at = rule.after(at);
+    }
+    return times;
+  }
+
+  private static Rule rule(Kept kept) {
+    Trigger trigger = kept.plan().shape().plan().triggers().get(kept.trigger());
+    Rule rule = Rule.of(trigger, kept.anchor(), kept.schedule().id());
+    if (rule == null) {
+      throw new IllegalStateException("schedule " + kept.schedule().id() + " has no times");
+    }
+    Instant until = kept.schedule().until();
+    return until == null ? rule : rule.backfill(until, 1);
+  }
+
+  @Override
+  public List<Passed> passed(int id, int limit) {
+    return store.passed(id, limit);
+  }
+
+  @Override
+  public boolean pause(int id, boolean paused) {
+    return store.pause(id, paused);
+  }
+
+  @Override
+  public Schedule backfill(int id, Instant from, Instant to, int maxActive, Reprocess reprocess) {
+    Kept kept = required(id);
+    if (kept.schedule().parent() != null) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT,
+          id + " is a backfill itself, of schedule " + kept.schedule().parent());
+    }
+    Instant first = rule(kept).backfill(to, maxActive).after(from.minusMillis(1));
+    if (first == null) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT,
+          "schedule " + id + " has no time from " + from + " to before " + to);
+    }
+    int made = store.backfill(kept, from, to, maxActive, reprocess);
+    return find(made).orElseThrow();
+  }
+
+  @Override
+  public Firing start() {
+    return ScheduleLoop.start(this::turn, store::untilDue);
+  }
+
+  /** Looks at one schedule that is due; whether there was one. */
+  private boolean turn() {
+    ScheduleStore.Turned turned = store.turn(ScheduleDesk::run, null);
+    if (turned == null) {
+      return false;
+    }
+    if (!turned.started().isEmpty()) {
+      created.run();
+    }
+    if (!turned.cancelled().isEmpty()) {
+      cancelled.accept(turned.cancelled());
+    }
+    return true;
+  }
+
+  /** The run of a time, its inputs made from what the trigger gives. */
+  static NewRun run(StoredPlan stored, dev.jobc.executor.schedule.Firing firing) {
+    Plan plan = stored.shape().plan();
+    byte[] inputs =
+        JsonText.writeBytes(
+            InputCheck.of(plan, firing.trigger(), firing.facts(), firing.firedAt()));
+    return new NewRun(stored.number(), inputs, "");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.jobc.executor.schedule;
+
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.Trigger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Names triggers by when they fire, so that they are known again in another revision. */
+public final class Keys {
+  private Keys() {}
+
+  /** The triggers that fire at times, by name: their numbers in the plan. */
+  public static Map<String, Integer> of(Plan plan) {
+    Map<String, Integer> keys = new LinkedHashMap<>();
+    for (int i = 0; i < plan.triggers().size(); i++) {
+      String key = key(plan.triggers().get(i));
+      if (key != null) {
+        keys.put(unique(key, keys), i);
+      }
+    }
+    return keys;
+  }
+
+  private static String unique(String key, Map<String, Integer> taken) {
+    String unique = key;
+    for (int number = 2; taken.containsKey(unique); number++) {
+      unique = key + " #" + number;
+    }
+    return unique;
+  }
+
+  private static @Nullable String key(Trigger trigger) {
+    return switch (trigger) {
+      case Trigger.Schedule schedule -> "schedule " + schedule.cron() + " " + schedule.timezone();
+      case Trigger.Interval interval -> "interval " + Duration.ofMillis(interval.every());
+      case Trigger.Manual manual -> null;
+      case Trigger.Webhook webhook -> null;
+      case Trigger.Event event -> null;
+      case Trigger.Completion completion -> null;
+      case Trigger.Condition condition -> null;
+    };
+  }
+
+  /**
+   * The triggers of a plan that this release can't fire, in the author's words with their place.
+   */
+  public static List<String> unknown(Plan plan) {
+    List<String> found = new ArrayList<>();
+    for (Trigger trigger : plan.triggers()) {
+      String word =
+          switch (trigger) {
+            case Trigger.Manual manual -> "";
+            case Trigger.Schedule schedule -> "";
+            case Trigger.Interval interval -> "";
+            case Trigger.Webhook webhook -> "webhook";
+            case Trigger.Event event -> "event";
+            case Trigger.Completion completion -> "workflow";
+            case Trigger.Condition condition -> "condition";
+          };
+      if (!word.isEmpty()) {
+        found.add("`" + word + "` at " + trigger.source());
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,61 @@
+-- Schedules: which times of a calendar have got their runs. None of these tables is hot.
+
+create table schedule (
+  schedule_id int generated always as identity primary key,
+  namespace text not null,
+  name text not null,
+  key text not null,
+  plan_id int not null references plan,
+  trigger int not null,
+  parent int references schedule on delete cascade,
+  anchor_at timestamptz not null,
+  until_at timestamptz,
+  max_active int,
+  reprocess smallint,
+  done_to timestamptz not null,
+  seen_to timestamptz not null,
+  due_at timestamptz,
+  paused boolean not null,
+  active bigint[] not null,
+  waits text
+);
+comment on table schedule is 'Triggers of deployed workflows that fire at times, and backfills of them. A row is changed by whoever holds its lock.';
+comment on column schedule.key is 'Tells a trigger from the others of its workflow, whatever their order: when it fires, in words.';
+comment on column schedule.trigger is 'Which of the plan''s triggers it is, from 0.';
+comment on column schedule.parent is 'For a backfill the schedule whose times it makes up for.';
+comment on column schedule.anchor_at is 'Where times at a fixed distance are counted from.';
+comment on column schedule.until_at is 'A backfill ends before this time.';
+comment on column schedule.max_active is 'How many runs of a backfill may be under way at once.';
+comment on column schedule.reprocess is 'Which times a backfill gives another run: 0 those without one, 1 those whose last run failed too, 2 all.';
+comment on column schedule.done_to is 'Times up to this one are dealt with.';
+comment on column schedule.seen_to is 'Times up to this one have come while somebody looked: they may wait, but were not missed.';
+comment on column schedule.due_at is 'When it is to be looked at, by the database clock. Null when no time is left.';
+comment on column schedule.active is 'Runs of it that had not ended when it was last looked at.';
+comment on column schedule.waits is 'Why the next time has no run yet although it has come.';
+create unique index schedule_key on schedule (namespace, name, key) where parent is null;
+create index schedule_due on schedule (due_at) where not paused;
+
+create table schedule_run (
+  schedule_id int not null,
+  at timestamptz not null,
+  run_id bigint not null,
+  primary key (schedule_id, at)
+);
+comment on table schedule_run is 'The run that a time of a schedule has got: at most one.';
+
+create table schedule_event (
+  schedule_id int not null,
+  noted_at timestamptz not null,
+  from_at timestamptz not null,
+  to_at timestamptz not null,
+  kind smallint not null,
+  detail text
+);
+create index schedule_event_schedule on schedule_event (schedule_id, noted_at);
+comment on table schedule_event is 'Times of a schedule that got no run. kind: 1 missed, 2 a run was under way, 3 the inputs did not fit.';
+
+create table run_start (
+  run_id bigint primary key,
+  facts bytea not null
+);
+comment on table run_start is 'What started a run, when it was not a person: the facts that expressions name, JSON in UTF-8.';
