@@ -3,7 +3,10 @@ package dev.jobc.executor.core;
 import dev.jobc.executor.core.ScopeImage.Progress;
 import dev.jobc.plan.Node;
 
-/** Maps: items in order, so many at once; none is started after one has failed. */
+/**
+ * Maps: items in order, so many at once; none is started after one has failed, unless the author
+ * wants all of them to run.
+ */
 final class Maps {
   private final Cascade cascade;
 
@@ -23,7 +26,11 @@ final class Maps {
   }
 
   void itemOver(ScopeImage scope) {
-    boolean goesOn = scope.failed() == 0 && !scope.has(Progress.CUT);
+    boolean stops =
+        scope.failed() > 0
+            && cascade.node(scope.parent()) instanceof Node.ForEach map
+            && map.failFast();
+    boolean goesOn = !stops && !scope.has(Progress.CUT);
     if (goesOn && scope.released() < scope.size()) {
       cascade.start(scope.number(), scope.released());
     } else if (scope.isOver()) {

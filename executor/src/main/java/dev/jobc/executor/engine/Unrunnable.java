@@ -69,11 +69,7 @@ final class Unrunnable {
     Head head = node.head();
     add(found, head.compensate() != null, "compensate");
     switch (node) {
-      case Node.ForEach map -> {
-        add(found, map.key() != null, "key");
-        add(found, map.batch() > 0, "batch");
-        add(found, !map.failFast(), "failFast: false");
-      }
+      case Node.ForEach map -> {}
       case Pause pause -> {}
       case Flow.Block block -> {
         add(found, !block.timeouts().equals(Timeouts.NONE), "timeout");

@@ -57,7 +57,7 @@ final class ControlWork {
 
   private Outcome begin(Node node) throws EvaluationException {
     return switch (node) {
-      case Node.ForEach map -> list(map);
+      case Node.ForEach map -> new MapWork(map, env).open();
       case Node.Outputs outputs -> outputs();
       case Node.Join join -> new Outcome.Entered(Enter.NEW);
       case Flow.Block block -> new Outcome.Entered(Enter.NEW);
@@ -95,27 +95,6 @@ final class ControlWork {
     return graph == null
         ? new Outcome.Succeeded(null)
         : new Outcome.Opened(graph, Enter.NEW, 1, 0, null);
-  }
-
-  private Outcome list(Node.ForEach map) throws EvaluationException {
-    Json value = evaluate(map.items());
-    if (!(value instanceof Json.Arr list)) {
-      String message = "`forEach` of step `%s` wants a list, not %s";
-      return failed(TaskError.EXPRESSION_ERROR, message.formatted(map.id(), shorten(value)));
-    }
-    int size = list.items().size();
-    if (size > map.maxItems()) {
-      return failed(
-          TaskError.EXPRESSION_ERROR,
-          "the list of step `%s` has %d items, more than its `maxItems` of %d"
-              .formatted(map.id(), size, map.maxItems()));
-    }
-    return new Outcome.Opened(map.body(), Enter.NEW, size, 0, JsonText.writeBytes(list));
-  }
-
-  private static String shorten(Json value) {
-    String text = JsonText.write(value);
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 
   private Outcome outputs() throws EvaluationException {

@@ -8,6 +8,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,11 @@ final class Gathering {
     }
     StepRef step = values.step(at, owner.node());
     ScopeImage scope = instances.last(step, List.of(next));
-    boolean map = values.plan().shape().node(owner.graph(), owner.node()) instanceof Node.ForEach;
+    Node runner = values.plan().shape().node(owner.graph(), owner.node());
     if (scope == null) {
-      return map && began(step) ? Json.array(List.of()) : Json.NULL;
+      return runner instanceof Node.ForEach map && began(step) ? nothing(map) : Json.NULL;
     }
-    if (!map) {
+    if (!(runner instanceof Node.ForEach)) {
       return gather(new Place(scope.number(), 0), path, depth + 1, node);
     }
     boolean last = depth + 1 == path.size() - 1;
@@ -73,12 +74,16 @@ final class Gathering {
     return ending == null || !ending.status().equals("skipped");
   }
 
+  private static Json nothing(Node.ForEach map) {
+    return map.key() == null ? Json.array(List.of()) : Json.object(Map.of());
+  }
+
   private Json nested(ScopeImage scope, List<Integer> path, int depth, int node) {
     List<Json> lists = new ArrayList<>(scope.size());
     for (int item = 0; item < scope.size(); item++) {
       lists.add(gather(new Place(scope.number(), item), path, depth + 1, node));
     }
-    return Json.array(lists);
+    return keyed(scope, lists);
   }
 
   private Json items(ScopeImage scope, int node) {
@@ -89,6 +94,21 @@ final class Gathering {
       byte @Nullable [] body = outputs.get(item);
       items.add(body == null ? Json.NULL : JsonText.parse(body));
     }
-    return Json.array(items);
+    return keyed(scope, items);
+  }
+
+  /** A list, or a map when the items have keys. */
+  private Json keyed(ScopeImage scope, List<Json> results) {
+    List<Json> keys = values.open(scope.number()).keys();
+    if (keys == null) {
+      return Json.array(results);
+    }
+    Map<String, Json> members = new LinkedHashMap<>();
+    for (int item = 0; item < results.size(); item++) {
+      if (keys.get(item) instanceof Json.Str(String key)) {
+        members.put(key, results.get(item));
+      }
+    }
+    return Json.object(members);
   }
 }

@@ -46,7 +46,12 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
             .filter(Objects::nonNull)
             .forEach(all::add);
       }
-      case Node.ForEach map -> all.add(map.items());
+      case Node.ForEach map -> {
+        all.add(map.items());
+        if (map.key() != null) {
+          all.add(map.key());
+        }
+      }
       case Pause.Wait wait -> all.add(wait.time());
       case Pause.WaitFor wait -> {
         // Says nothing by expressions.

@@ -32,7 +32,7 @@ final class RunValues {
   record Submitted(Json.Obj inputs, String directory) {}
 
   /** A scope, as it was when it was read, and what its instances were given. */
-  record OpenMap(ScopeImage scope, List<Json> items) {}
+  record OpenMap(ScopeImage scope, List<Json> items, @Nullable List<Json> keys) {}
 
   RunValues(PlanLookup plan) {
     this.plan = plan;

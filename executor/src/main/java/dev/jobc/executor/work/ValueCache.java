@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of the runs that are worked on here. Values never change, so that nothing is ever
@@ -134,11 +135,17 @@ final class ValueCache {
 
   private static void keep(RunValues run, ValueStore.Items scope) {
     byte[] items = scope.items();
-    List<Json> list =
-        items != null && JsonText.parse(items) instanceof Json.Arr array
-            ? array.items()
-            : List.of();
-    run.map(new RunValues.OpenMap(scope.scope(), list));
+    Json given = items == null ? Json.NULL : JsonText.parse(items);
+    if (given instanceof Json.Obj keyed) {
+      List<Json> keys = list(keyed.get(MapWork.KEYS));
+      run.map(new RunValues.OpenMap(scope.scope(), list(keyed.get(MapWork.ITEMS)), keys));
+    } else {
+      run.map(new RunValues.OpenMap(scope.scope(), list(given), null));
+    }
+  }
+
+  private static List<Json> list(@Nullable Json value) {
+    return value instanceof Json.Arr array ? array.items() : List.of();
   }
 
   /** Reads a scope that is not around any claimed work. */

@@ -42,8 +42,7 @@ class UnrunnableTest {
     assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
         .hasMessage(
             "this release cannot run `loop` at a.yaml:1:1, `mapReduce` at b.yaml:1:1,"
-                + " `uses: workflow:finance/load` at c.yaml:1:1, `key` at d.yaml:1:1,"
-                + " `batch` at d.yaml:1:1, `failFast: false` at d.yaml:1:1");
+                + " `uses: workflow:finance/load` at c.yaml:1:1");
   }
 
   private static Head head(String id) {
