@@ -60,7 +60,7 @@ final class MapWork {
     for (int from = 0; from < all.size(); from += map.batch()) {
       batches.add(Json.array(all.subList(from, Math.min(all.size(), from + map.batch()))));
     }
-    return (Json.Arr) Json.array(batches);
+    return Json.array(batches);
   }
 
   private Json keys(PlanExpr key, List<Json> items) throws EvaluationException {
