@@ -41,7 +41,8 @@ create table schedule_run (
   run_id bigint not null,
   primary key (schedule_id, at)
 );
-comment on table schedule_run is 'The run that a time of a schedule has got: at most one.';
+create index schedule_run_run on schedule_run (run_id);
+comment on table schedule_run is 'The run that a time of a schedule has got: at most one. Goes with the run.';
 
 create table schedule_event (
   schedule_id int not null,

@@ -84,6 +84,22 @@ class RunTest {
   }
 
   @Test
+  void removesRunsSomeTimeAfterTheirEnd() {
+    assertThat(jobc.call("run", "greet.yaml").code()).isZero();
+    assertThat(jobc.call("run", "fails.yaml").code()).isEqualTo(10);
+
+    assertThat(jobc.call("runs", "clean", "--ended", "1h").out()).isEqualTo("0 runs removed\n");
+    assertThat(jobc.call("runs", "clean", "--ended", "0s", "--dry-run").out())
+        .isEqualTo("2 runs would be removed\n");
+    assertThat(jobc.call("runs", "clean", "--ended", "0s", "--where", "state=failed").out())
+        .startsWith("1 run removed");
+    assertThat(jobc.call("runs", "list").out()).contains("greet").doesNotContain("fails");
+    Jobc.Ended wrong = jobc.call("runs", "clean", "--ended", "soon");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--ended `soon` is no age");
+  }
+
+  @Test
   void inputsComeFromAFileTooAndArgumentsWin() throws IOException {
     Files.writeString(directory.resolve("in.json"), "{\"who\": \"file\", \"times\": 2}");
 

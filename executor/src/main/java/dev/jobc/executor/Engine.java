@@ -110,6 +110,19 @@ public interface Engine extends AutoCloseable {
    */
   boolean awaitEnd(RunId id, Duration atMost) throws InterruptedException;
 
+  /** How many runs {@link #clean} would remove now. */
+  long cleanable(Retention retention);
+
+  /** Removes ended runs with all that belongs to them, in small steps; may be stopped any time. */
+  Retention.Removed clean(Retention retention);
+
+  /**
+   * Removes runs some time after their end, looking every few minutes, until closed.
+   *
+   * @param age how long ended runs are kept
+   */
+  Background startCleaning(Duration age);
+
   /** Triggers that fire at times. */
   Schedules schedules();
 

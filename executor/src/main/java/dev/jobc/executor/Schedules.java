@@ -102,14 +102,5 @@ public interface Schedules {
   Schedule backfill(int id, Instant from, Instant to, int maxActive, Reprocess reprocess);
 
   /** Starts runs when their times come, from a thread of this process, until closed. */
-  Firing start();
-
-  /** Starts runs. */
-  interface Firing extends AutoCloseable {
-    /** What keeps it from starting runs just now; it goes on trying. */
-    Optional<String> trouble();
-
-    @Override
-    void close();
-  }
+  Background start();
 }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Where {
   /** What there is to say, for {@code --help}. */
   public static final String HELP =
-      "workflow=NAME, namespace=NAME, state=STATE or olderThan=DURATION; all must fit";
+      "workflow=NAME, namespace=NAME, state=STATE, olderThan=DURATION or label.NAME=VALUE;"
+          + " all must fit";
+
+  private static final String LABEL = "label.";
 
   private static final Set<String> KEYS = Set.of("workflow", "namespace", "state", "olderThan");
 
@@ -31,13 +34,18 @@ public final class Where {
    */
   public static RunFilter read(List<String> arguments, Instant now) {
     Map<String, String> given = new HashMap<>();
+    Map<String, String> labels = new HashMap<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       String key = equals < 1 ? argument : argument.substring(0, equals);
-      if (equals < 1 || !KEYS.contains(key)) {
+      boolean label = key.startsWith(LABEL) && key.length() > LABEL.length();
+      if (equals < 1 || !label && !KEYS.contains(key)) {
         throw wrong(argument, HELP);
       }
-      if (given.put(key, argument.substring(equals + 1)) != null) {
+      String value = argument.substring(equals + 1);
+      String before =
+          label ? labels.put(key.substring(LABEL.length()), value) : given.put(key, value);
+      if (before != null) {
         throw wrong(argument, "`" + key + "` is said twice");
       }
     }
@@ -45,7 +53,8 @@ public final class Where {
         given.get("namespace"),
         given.get("workflow"),
         state(given.get("state")),
-        before(given.get("olderThan"), now));
+        before(given.get("olderThan"), now),
+        labels);
   }
 
   private static CliException wrong(String argument, String help) {

@@ -4,7 +4,7 @@ import dev.jobc.cli.context.Session;
 import picocli.CommandLine.Command;
 
 /** {@code jobc runs}: holds the verbs about runs. */
-@Command(name = "runs", description = "Look at runs, cancel them")
+@Command(name = "runs", description = "Look at runs, cancel them, remove old ones")
 public final class RunsVerb {
   /** The group, with its verbs still to be added. */
   public RunsVerb() {}
@@ -12,7 +12,10 @@ public final class RunsVerb {
   /** The verbs of the group. */
   public static Object[] verbs(Session session) {
     return new Object[] {
-      new RunsListVerb(session), new RunsShowVerb(session), new RunsCancelVerb(session)
+      new RunsListVerb(session),
+      new RunsShowVerb(session),
+      new RunsCancelVerb(session),
+      new RunsCleanVerb(session)
     };
   }
 }

@@ -7,15 +7,15 @@ import dev.jobc.cli.context.LocalWorker;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.WorkerFailure;
 import dev.jobc.cli.context.WorkerTrouble;
+import dev.jobc.executor.Background;
 import dev.jobc.executor.Engine;
-import dev.jobc.executor.Schedules;
 import dev.jobc.executor.WorkerSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,6 +49,12 @@ public final class WorkerVerb implements Callable<Integer> {
       description = "Start no runs of deployed workflows; another worker does")
   private boolean noSchedules;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "AGE",
+      description = "Remove runs so long after their end, such as 30d; default: keep them")
+  private String keep = "";
+
   public WorkerVerb(Session session) {
     this.session = session;
   }
@@ -56,31 +62,40 @@ public final class WorkerVerb implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WorkerSettings settings = LocalWorker.settings(session, queues, slots, grace);
+    Duration age = keep.isEmpty() ? null : RunsCleanVerb.age("--keep", keep);
     Engine engine = Database.connect(session);
     Engine.Worker worker = engine.startWorker(settings);
-    Schedules.Firing firing = noSchedules ? null : engine.schedules().start();
-    Interruption interruption = Interruption.watch(() -> stop(worker, firing));
+    List<Background> chores = new ArrayList<>();
+    if (!noSchedules) {
+      chores.add(engine.schedules().start());
+    }
+    if (age != null) {
+      chores.add(engine.startCleaning(age));
+    }
+    Interruption interruption = Interruption.watch(() -> stop(worker, chores));
     try (engine;
         worker;
-        firing;
         interruption) {
       tell("worker " + settings.name() + " runs, " + settings.slots() + " slots; Ctrl-C stops it");
-      WorkerTrouble trouble =
-          new WorkerTrouble(
-              () -> worker.trouble().or(() -> firing == null ? Optional.empty() : firing.trouble()),
-              this::tell);
+      WorkerTrouble trouble = new WorkerTrouble(() -> trouble(worker, chores), this::tell);
       CompletableFuture<Void> failure = worker.failure().toCompletableFuture();
       while (!WorkerFailure.within(failure, LOOK)) {
         interruption.unlessBegun(trouble::tellNews);
       }
       return ExitCode.OK.code();
+    } finally {
+      chores.forEach(Background::close);
     }
   }
 
-  private void stop(Engine.Worker worker, Schedules.@Nullable Firing firing) {
-    if (firing != null) {
-      firing.close();
-    }
+  private static Optional<String> trouble(Engine.Worker worker, List<Background> chores) {
+    return worker
+        .trouble()
+        .or(() -> chores.stream().flatMap(chore -> chore.trouble().stream()).findFirst());
+  }
+
+  private void stop(Engine.Worker worker, List<Background> chores) {
+    chores.forEach(Background::close);
     int running = worker.running();
     if (running > 0) {
       tell("stopping; " + running + (running == 1 ? " task ends" : " tasks end") + " first");

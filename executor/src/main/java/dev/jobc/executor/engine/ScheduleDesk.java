@@ -1,5 +1,6 @@
 package dev.jobc.executor.engine;
 
+import dev.jobc.executor.Background;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.Schedules;
@@ -21,6 +22,9 @@ import java.util.function.Function;
 
 /** Schedules over any store. */
 final class ScheduleDesk implements Schedules {
+  /** Deployments and resumed schedules of other processes are seen after so long. */
+  private static final long LONGEST_WAIT_MILLIS = 1_000;
+
   private final ScheduleStore store;
   private final Function<String, StoredPlan> plans;
   private final Runnable created;
@@ -137,15 +141,16 @@ final class ScheduleDesk implements Schedules {
   }
 
   @Override
-  public Firing start() {
-    return ScheduleLoop.start(this::turn, store::untilDue);
+  public Background start() {
+    return BackgroundLoop.start("jobc-schedules", this::turn, LONGEST_WAIT_MILLIS);
   }
 
-  /** Looks at one schedule that is due; whether there was one. */
-  private boolean turn() {
+  /** Looks at one schedule that is due; milliseconds until the next is. */
+  private long turn() {
     ScheduleStore.Turned turned = store.turn(ScheduleDesk::run, null);
     if (turned == null) {
-      return false;
+      long due = store.untilDue();
+      return due < 0 ? LONGEST_WAIT_MILLIS : Math.min(due, LONGEST_WAIT_MILLIS);
     }
     if (!turned.started().isEmpty()) {
       created.run();
@@ -153,7 +158,7 @@ final class ScheduleDesk implements Schedules {
     if (!turned.cancelled().isEmpty()) {
       cancelled.accept(turned.cancelled());
     }
-    return true;
+    return 0;
   }
 
   /** The run of a time, its inputs made from what the trigger gives. */

@@ -1,9 +1,11 @@
 package dev.jobc.executor.engine;
 
+import dev.jobc.executor.Background;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.OpenQuestion;
+import dev.jobc.executor.Retention;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
@@ -42,6 +44,8 @@ import java.util.function.Function;
 
 /** The engine over any store. */
 final class StoreEngine implements Engine {
+  private static final Duration CLEAN_EVERY = Duration.ofMinutes(5);
+
   private final Store store;
   private final InstantSource clock;
   private final Function<WorkerSettings, List<TaskRunner>> runners;
@@ -134,6 +138,27 @@ final class StoreEngine implements Engine {
       runnable.add(plan.number());
     }
     return plan;
+  }
+
+  @Override
+  public long cleanable(Retention retention) {
+    return store.upkeep().cleanable(retention);
+  }
+
+  @Override
+  public Retention.Removed clean(Retention retention) {
+    return store.upkeep().clean(retention);
+  }
+
+  @Override
+  public Background startCleaning(Duration age) {
+    return BackgroundLoop.start(
+        "jobc-cleaning",
+        () -> {
+          clean(new Retention(clock.instant().minus(age), RunFilter.ALL));
+          return CLEAN_EVERY.toMillis();
+        },
+        CLEAN_EVERY.toMillis());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.Retention;
 import java.util.List;
 import java.util.Set;
 
@@ -60,6 +61,12 @@ public interface Upkeep {
    * order to throw it away. Reads whole tables: to be called seldom.
    */
   void sweepHalted();
+
+  /** How many runs {@link #clean} would remove now. */
+  long cleanable(Retention retention);
+
+  /** Removes runs that are not kept any longer, whole, in small transactions. */
+  Retention.Removed clean(Retention retention);
 
   /** Makes the partitions of the coming days. */
   void preparePartitions();

@@ -360,15 +360,20 @@ public abstract class StoreContract {
     assertThat(found(RunFilter.ALL))
         .containsExactly(other.get(1), other.get(0), old.get(1), old.get(0));
     assertThat(found(RunFilter.ALL.in(RunState.CANCELLED))).containsExactly(old.get(0));
-    assertThat(found(new RunFilter(null, "chain2", null, null)))
+    assertThat(found(new RunFilter(null, "chain2", null, null, Map.of())))
         .containsExactly(other.get(1), other.get(0));
-    assertThat(found(new RunFilter("nowhere", null, null, null))).isEmpty();
+    assertThat(found(new RunFilter("nowhere", null, null, null, Map.of()))).isEmpty();
     assertThat(
             found(
                 new RunFilter(
-                    "default", "chain1", RunState.RUNNING, Instant.parse("2100-01-01T00:00:00Z"))))
+                    "default",
+                    "chain1",
+                    RunState.RUNNING,
+                    Instant.parse("2100-01-01T00:00:00Z"),
+                    Map.of())))
         .containsExactly(old.get(1));
-    assertThat(found(new RunFilter(null, null, null, Instant.ofEpochMilli(RunId.EPOCH)))).isEmpty();
+    assertThat(found(new RunFilter(null, null, null, Instant.ofEpochMilli(RunId.EPOCH), Map.of())))
+        .isEmpty();
   }
 
   private List<RunId> found(RunFilter filter) {

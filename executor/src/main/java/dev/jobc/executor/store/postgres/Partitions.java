@@ -10,12 +10,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One partition a day (UTC) of the tables that keep history, made a few days ahead. */
+/**
+ * One partition a day (UTC) of the tables that keep history: made a few days ahead, dropped whole.
+ */
 final class Partitions {
   private static final List<String> TABLES = List.of("attempt", "log_chunk");
   private static final int DAYS_AHEAD = 3;
+
+  private static final String CHILDREN =
+      """
+      select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = ?::regclass order by 1\
+      """;
 
   private final Database database;
 
@@ -48,6 +60,76 @@ final class Partitions {
             return statement.execute(create);
           }
         });
+  }
+
+  /**
+   * Drops the days before another.
+   *
+   * @return how many there were
+   */
+  int dropBefore(LocalDate first) {
+    Set<LocalDate> dropped = new HashSet<>();
+    for (String table : TABLES) {
+      for (String name : database.pooled(connection -> partitions(connection, table))) {
+        LocalDate day = day(table, name);
+        if (day != null && day.isBefore(first) && drop(name)) {
+          dropped.add(day);
+        }
+      }
+      emptyRest(table, first);
+    }
+    return dropped.size();
+  }
+
+  /** The first day of a database has no partition of its own. */
+  private void emptyRest(String table, LocalDate first) {
+    String column = table.equals("attempt") ? "finished_at" : "at";
+    database.pooled(
+        connection ->
+            Arguments.update(
+                connection,
+                "delete from jobc.%s_default where %s < ?".formatted(table, column),
+                first.atStartOfDay().atOffset(ZoneOffset.UTC)));
+  }
+
+  private static List<String> partitions(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CHILDREN)) {
+      statement.setString(1, "jobc." + table);
+      List<String> names = new ArrayList<>();
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          names.add(rs.getString(1));
+        }
+      }
+      return names;
+    }
+  }
+
+  /** The day of a partition, null for the one of the rest. */
+  private static @Nullable LocalDate day(String table, String name) {
+    String digits = name.substring(table.length() + 1);
+    return digits.matches("[0-9]{8}")
+        ? LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE)
+        : null;
+  }
+
+  /** Whoever writes history goes first: then the next cleaning drops the day. */
+  private boolean drop(String name) {
+    try {
+      database.transaction(
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("set local lock_timeout = '2s'");
+              return statement.execute("drop table if exists jobc." + name);
+            }
+          });
+      return true;
+    } catch (EngineException e) {
+      if (e.getCause() instanceof SQLException cause && Failures.isConflict(cause)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static boolean exists(Connection connection, String name) throws SQLException {

@@ -3,6 +3,7 @@ package dev.jobc.executor.store.postgres;
 import static dev.jobc.executor.store.postgres.schema.Tables.WORKER;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Retention;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
@@ -174,6 +175,16 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
           Halts.sweep(connection);
           return true;
         });
+  }
+
+  @Override
+  public long cleanable(Retention retention) {
+    return new Cleaner(database, plans).count(retention);
+  }
+
+  @Override
+  public Retention.Removed clean(Retention retention) {
+    return new Cleaner(database, plans).clean(retention);
   }
 
   @Override

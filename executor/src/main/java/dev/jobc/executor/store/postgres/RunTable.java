@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -27,7 +26,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as rows; what a reader sees of one is put together in {@link RunReader}. */
@@ -39,12 +37,14 @@ final class RunTable implements RunStore {
   private final RunCreator creator;
   private final Canceller canceller;
   private final RunReader reader;
+  private final RunConditions conditions;
 
   RunTable(Database database, PlanTable plans, RunCreator creator, Canceller canceller) {
     this.database = database;
     this.creator = creator;
     this.canceller = canceller;
     reader = new RunReader(database, plans);
+    conditions = new RunConditions(database, plans);
   }
 
   @Override
@@ -64,24 +64,7 @@ final class RunTable implements RunStore {
 
   @Override
   public List<RunSummary> find(RunFilter filter, int limit) {
-    return summaries(condition(filter), limit);
-  }
-
-  private static Condition condition(RunFilter filter) {
-    Condition all = DSL.noCondition();
-    if (filter.namespace() != null) {
-      all = all.and(PLAN.NAMESPACE.eq(filter.namespace()));
-    }
-    if (filter.workflow() != null) {
-      all = all.and(PLAN.NAME.eq(filter.workflow()));
-    }
-    if (filter.state() != null) {
-      all = all.and(RUN.STATUS.eq(RunRow.code(filter.state())));
-    }
-    if (filter.createdBefore() != null) {
-      all = all.and(RUN.CREATED_AT.lt(filter.createdBefore().atOffset(ZoneOffset.UTC)));
-    }
-    return all;
+    return summaries(conditions.of(filter), limit);
   }
 
   @Override
