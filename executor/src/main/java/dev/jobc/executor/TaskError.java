@@ -27,6 +27,9 @@ public record TaskError(String name, String message, @Nullable String trace) {
   /** An expression failed on the values of this run (index out of range, division by zero). */
   public static final String EXPRESSION_ERROR = "ExpressionError";
 
+  /** A loop came to its last iteration and its condition still did not hold. */
+  public static final String LOOP_LIMIT = "LoopLimit";
+
   /** The code could not be loaded: missing interpreter, syntax error, missing function. */
   public static final String LOAD_ERROR = "LoadError";
 

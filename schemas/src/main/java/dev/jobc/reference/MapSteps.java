@@ -35,23 +35,31 @@ final class MapSteps {
     if (key != null) {
       turn.run().keyed(keys(turn, map, key, items));
     }
-    runItems(turn, map, items);
+    boolean cut = runItems(turn, map, items);
     finish(turn.run(), turn);
+    if (cut && turn.run().state() == State.SUCCEEDED && turn.run().returned() == null) {
+      turn.run().finish(State.CANCELLED, turn.run().end());
+    }
   }
 
-  private void runItems(Turn turn, Node.ForEach map, List<Json> items) {
+  /** Whether items were left out because something around the map ended early. */
+  private boolean runItems(Turn turn, Node.ForEach map, List<Json> items) {
     PriorityQueue<Long> slots = new PriorityQueue<>();
     long failed = Turn.NEVER;
     for (int i = 0; i < items.size(); i++) {
       long at = slots.size() < map.maxParallel() ? turn.start() : slots.remove();
-      if (at > turn.horizon() || (map.failFast() && at >= failed)) {
-        return;
+      if (at > turn.horizon()) {
+        return true;
+      }
+      if (map.failFast() && at >= failed) {
+        return false;
       }
       Body body = graphs.run(opening(turn, map, items, i), at, turn.horizon());
       turn.run().ran(body);
       slots.add(body.end());
       failed = body.state() == State.FAILED ? Math.min(failed, body.end()) : failed;
     }
+    return false;
   }
 
   private static Opening opening(Turn turn, Node.ForEach map, List<Json> items, int i) {

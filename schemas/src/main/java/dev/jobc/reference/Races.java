@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Races: the first success wins, and the others are cancelled at that moment. */
+/**
+ * Races: the first success wins, and the others are cancelled at that moment. The race ends when
+ * they have cleaned up.
+ */
 final class Races {
   private final Graphs graphs;
 
@@ -27,17 +30,21 @@ final class Races {
       return;
     }
     Body first = winner.get();
+    long end = first.end();
     for (Body body : bodies(turn, race, first.end())) {
       if (body.graph() == first.graph()) {
         turn.run().ran(first);
       } else {
         turn.run().ranUnseen(body);
+        end = Math.max(end, body.end());
       }
     }
     if (first.returned() != null) {
-      turn.run().returns(first.end(), first.returned());
+      turn.run().returns(end, first.returned());
+    } else if (end > turn.horizon()) {
+      turn.run().finish(State.CANCELLED, end);
     } else {
-      turn.run().succeed(first.end(), outputs(race, first));
+      turn.run().succeed(end, outputs(race, first));
     }
   }
 
@@ -51,9 +58,9 @@ final class Races {
     return bodies;
   }
 
-  /** A branch that was skipped as a whole has not won anything. */
+  /** A branch that was skipped as a whole has not won anything, unless it ends the run. */
   private static boolean wins(Body body) {
-    return body.state() == State.SUCCEEDED && !isSkipped(body);
+    return body.returned() != null || (body.state() == State.SUCCEEDED && !isSkipped(body));
   }
 
   private static boolean isSkipped(Body body) {

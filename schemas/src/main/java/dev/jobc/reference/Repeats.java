@@ -41,6 +41,11 @@ final class Repeats {
         run.endAs(body, Json.NULL);
         return;
       }
+      if (body.end() > turn.horizon()) {
+        // It cleaned up after the end; there is nobody left to ask for another turn.
+        run.finish(State.CANCELLED, body.end());
+        return;
+      }
       Names after = program.names(body);
       Map<String, Json> next = after.evaluate(loop.next());
       state = Json.object(next);

@@ -25,6 +25,7 @@ final class Attempts {
       case RunCommand.Open open -> cascade.families().open(open);
       case RunCommand.Pause pause ->
           cascade.emit(new RunEvent.Paused(ref, pause.tries().afterFailure(), pause.delay()));
+      case RunCommand.Return r -> new Early(cascade).endRun(ref);
       case RunCommand.Lose lose -> lose(lose);
       case RunCommand.GiveBack back -> giveBack(back);
     }
@@ -39,6 +40,7 @@ final class Attempts {
     if (delay.isEmpty()
         || RetryRule.isTooLate(cascade.node(fail.ref()), fail.elapsed() + delay.getAsLong())) {
       cascade.fail(fail.ref(), Transition.FAILED, fault(fail.ref(), fail.error().name()));
+      new Early(cascade).cutBelow(fail.ref());
     } else {
       Tries next = fail.tries().afterFailure();
       cascade.emit(new Requeued(fail.ref(), Transition.RETRIED, next, delay.getAsLong()));

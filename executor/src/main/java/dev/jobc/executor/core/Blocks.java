@@ -22,8 +22,8 @@ final class Blocks {
   void over(StepRef ref, Flow.Block block, ScopeImage scope) {
     switch (scope.role()) {
       case BODY -> tried(ref, block, scope);
-      case CATCH -> comeOut(ref, block, scope.within(), Handling.caught(scope));
-      case FINALLY -> Endings.endAs(cascade, ref, Handling.last(scope));
+      case CATCH -> comeOut(ref, block, scope, Handling.caught(scope));
+      case FINALLY -> Endings.endAs(cascade, ref, Handling.last(scope), scope);
       case ITEMS, CASE, TURN, BRANCH, PARTS, COMBINE, REDUCE, CALLS, UNDO ->
           throw new IllegalStateException("a block runs no " + scope.role());
     }
@@ -40,14 +40,13 @@ final class Blocks {
     if (clause != null) {
       handling.run(body, Role.CATCH, clause, result);
     } else {
-      comeOut(ref, block, body.number(), result);
+      comeOut(ref, block, body, result);
     }
   }
 
   private OptionalLong retry(StepRef ref, RetryPolicy policy, ScopeImage body, Result result) {
     Fault fault = result.fault();
-    boolean cut = cascade.image().scope(ref.scope()).has(ScopeImage.Progress.CUT);
-    if (result.how() != How.FAILED || fault == null || cut) {
+    if (result.how() != How.FAILED || fault == null || cascade.isCut(ref)) {
       return OptionalLong.empty();
     }
     Tries tries = new Tries(body.first() + 1, 0, 0);
@@ -66,12 +65,14 @@ final class Blocks {
     }
   }
 
-  private void comeOut(StepRef ref, Flow.Block block, int body, Result result) {
+  private void comeOut(StepRef ref, Flow.Block block, ScopeImage scope, Result result) {
     Integer last = block.handlers().last();
     if (last == null) {
-      Endings.endAs(cascade, ref, result);
-    } else {
-      handling.run(cascade.image().scope(body), Role.FINALLY, last, result);
+      Endings.endAs(cascade, ref, result, scope);
+      return;
     }
+    boolean handled = scope.role() == Role.CATCH;
+    ScopeImage body = handled ? cascade.image().scope(scope.within()) : scope;
+    handling.run(body, Role.FINALLY, last, result);
   }
 }

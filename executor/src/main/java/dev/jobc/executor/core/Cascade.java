@@ -147,6 +147,16 @@ final class Cascade {
     emit(new Resumed(ref, delay));
   }
 
+  /** A step that runs graphs is looked at again, so many milliseconds from now. */
+  void watch(StepRef ref, long delay) {
+    emit(new RunEvent.Watched(ref, delay));
+  }
+
+  /** Whether what a step stands in has ended early, so that nothing begins there any more. */
+  boolean isCut(StepRef ref) {
+    return image.scope(ref.scope()).has(ScopeImage.Progress.CUT);
+  }
+
   /** Looks at a step some of whose needs have ended at this instant. */
   private void settle(StepRef ref) {
     if (image.ending(ref) != null || node(ref) instanceof Node.Outputs) {
@@ -224,6 +234,9 @@ final class Cascade {
   private void end(StepRef ref, Transition transition, @Nullable Fault fault) {
     Fault kept = fault == null || !plan.keepsFaults() ? null : fault.passedOn(nextNumber());
     emit(new Ended(ref, transition, kept));
+    if (families.isWatched(node(ref))) {
+      emit(new RunEvent.LeftBehind(ref));
+    }
     ScopeImage scope = image.scope(ref.scope());
     GraphShape graph = plan.graph(scope.graph());
     int item = ref.step() / graph.size();

@@ -15,6 +15,6 @@ final class Choices {
   }
 
   void over(StepRef ref, ScopeImage scope) {
-    Endings.endAs(cascade, ref, Result.of(scope));
+    Endings.endAs(cascade, ref, Result.of(scope), scope);
   }
 }

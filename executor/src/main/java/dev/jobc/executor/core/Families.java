@@ -1,6 +1,8 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.core.RunEvent.ItemEnded;
+import dev.jobc.executor.core.RunEvent.ScopeMarked;
+import dev.jobc.executor.core.ScopeImage.Progress;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
@@ -51,6 +53,8 @@ final class Families {
     switch (cascade.node(ref)) {
       case Node.Join join -> cascade.end(ref, Transition.JOINED);
       case Flow.Block block -> blocks.begin(ref, block);
+      case Repeat.Poll poll -> new Repeats(cascade).begin(ref, poll);
+      case Fan.Race race -> new Races(cascade).begin(ref, race);
       case Node.Task t -> throw wrong(ref);
       case Node.ForEach f -> throw wrong(ref);
       case Node.Outputs o -> throw wrong(ref);
@@ -72,6 +76,7 @@ final class Families {
     switch (cascade.node(open.ref())) {
       case Node.ForEach map -> maps.open(open, map);
       case Flow.Switch choice -> new Choices(cascade).open(open);
+      case Repeat repeat -> new Repeats(cascade).open(open);
       case Node.Task t -> throw wrong(open.ref());
       case Node.Join j -> throw wrong(open.ref());
       case Node.Outputs o -> throw wrong(open.ref());
@@ -128,15 +133,38 @@ final class Families {
       return;
     }
     StepRef ref = scope.parent();
+    if (cascade.image().ending(ref) != null) {
+      // It did not wait for this one.
+      return;
+    }
     switch (cascade.node(ref)) {
       case Flow.Block block -> blocks.over(ref, block, scope);
       case Flow.Switch choice -> new Choices(cascade).over(ref, scope);
+      case Repeat.Loop loop -> new Repeats(cascade).over(ref, scope);
+      case Repeat.Poll poll -> new Repeats(cascade).over(ref, poll, scope);
+      case Fan.Race race -> new Races(cascade).over(ref, race, scope);
       case Node.Task t -> throw wrong(ref);
       case Node.Join j -> throw wrong(ref);
       case Node.ForEach f -> throw wrong(ref);
       case Node.Outputs o -> throw wrong(ref);
       case Control c -> throw wrong(ref);
     }
+  }
+
+  /** A scope that waited for its time was cut. */
+  void neverStarted(ScopeImage scope) {
+    cascade.emit(new ScopeMarked(scope.number(), Progress.OVER));
+    over(cascade.image().scope(scope.number()));
+  }
+
+  /** Whether work that looks after a step may outlive it. */
+  boolean isWatched(Node node) {
+    return node instanceof Repeat.Poll poll && poll.timeout() > 0;
+  }
+
+  /** Whether a step runs graphs again and again, so that it can end while one of them goes on. */
+  boolean mayRunGraphs(StepRef ref) {
+    return cascade.node(ref) instanceof Repeat;
   }
 
   private IllegalStateException wrong(StepRef ref) {

@@ -77,7 +77,7 @@ public final class GraphShape {
   }
 
   /** Whether its last node evaluates the outputs of the workflow. */
-  boolean hasOutputs() {
+  public boolean hasOutputs() {
     return outputs;
   }
 

@@ -69,7 +69,8 @@ final class Handling {
   static Result last(ScopeImage last) {
     Result own = Result.of(last);
     Cause cause = cause(last);
-    boolean spoilt = own.how() == How.FAILED && cause.how() == How.SUCCEEDED;
+    boolean spoilt =
+        own.how() == How.FAILED && (cause.how() == How.SUCCEEDED || cause.how() == How.RETURNED);
     return spoilt || own.how() == How.RETURNED ? own : new Result(cause.how(), cause.fault());
   }
 

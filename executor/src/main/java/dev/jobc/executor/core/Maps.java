@@ -34,7 +34,7 @@ final class Maps {
     if (goesOn && scope.released() < scope.size()) {
       cascade.start(scope.number(), scope.released());
     } else if (scope.isOver()) {
-      Endings.endAs(cascade, scope.parent(), Result.of(scope));
+      Endings.endAs(cascade, scope.parent(), Result.of(scope), scope);
     }
   }
 }

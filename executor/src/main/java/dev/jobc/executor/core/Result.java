@@ -15,7 +15,7 @@ record Result(How how, @Nullable Fault fault) {
 
   /** Of a scope that is over. */
   static Result of(ScopeImage scope) {
-    if (scope.has(Progress.RETURNED)) {
+    if (scope.failed() == 0 && scope.has(Progress.RETURNED)) {
       return new Result(How.RETURNED, null);
     }
     if (scope.has(Progress.CANCELLED)) {
@@ -41,6 +41,9 @@ record Result(How how, @Nullable Fault fault) {
         failed = true;
         first = earlier(first, image.faults().get(ref));
       }
+    }
+    if (scope.has(Progress.BROKEN)) {
+      return new Result(How.FAILED, first);
     }
     if (scope.has(Progress.RETURNED)) {
       return new Result(How.RETURNED, null);

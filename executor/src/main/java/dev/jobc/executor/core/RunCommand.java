@@ -62,6 +62,9 @@ public sealed interface RunCommand {
    */
   record Pause(StepRef ref, Tries tries, long delay) implements OfStep {}
 
+  /** It ends the run as succeeded, with outputs that are known. */
+  record Return(StepRef ref) implements OfStep {}
+
   /** The worker died. */
   record Lose(StepRef ref, Tries tries) implements OfStep {}
 

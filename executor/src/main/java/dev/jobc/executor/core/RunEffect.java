@@ -15,6 +15,12 @@ public sealed interface RunEffect {
   /** Keeps a new map and its items. */
   record KeepScope(ScopeImage scope) implements RunEffect {}
 
+  /** Throws away work of steps that have ended, wherever it is, and stops what is under way. */
+  record Halt() implements RunEffect {}
+
+  /** What a step gives is what the run gives. */
+  record KeepOutputs(StepRef ref) implements RunEffect {}
+
   /** Tells who waits for the run. */
   record AnnounceEnd(RunState state) implements RunEffect {}
 }

@@ -46,6 +46,21 @@ public sealed interface RunEvent {
   /** A step that runs graphs has work of its own to do, {@code delay} milliseconds from now. */
   record Resumed(StepRef ref, long delay) implements RunEvent {}
 
+  /**
+   * A step that runs graphs is looked at again, {@code delay} milliseconds from now, if it has not
+   * ended.
+   */
+  record Watched(StepRef ref, long delay) implements RunEvent {}
+
+  /** A step has ended, and work that was released for it may still wait somewhere. */
+  record LeftBehind(StepRef ref) implements RunEvent {}
+
+  /** Flags of {@link ScopeImage.Progress} are set. */
+  record ScopeMarked(int scope, int flags) implements RunEvent {}
+
+  /** A {@code return} decides what the run gives. */
+  record OutputsGiven(StepRef ref) implements RunEvent {}
+
   /** A step runs a graph. */
   record ScopeOpened(ScopeImage scope) implements RunEvent {}
 

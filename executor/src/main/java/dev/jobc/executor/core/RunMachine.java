@@ -56,6 +56,10 @@ public final class RunMachine {
       case Requeued r -> image;
       case Paused p -> image;
       case Resumed r -> image;
+      case RunEvent.Watched w -> image;
+      case RunEvent.LeftBehind l -> image;
+      case RunEvent.OutputsGiven o -> image;
+      case RunEvent.ScopeMarked m -> image.withScope(image.scope(m.scope()).with(m.flags()));
       case Ended e -> image.withEnding(e.ref(), e.ending()).withFault(e.ref(), e.fault());
       case ScopeOpened o -> image.withScope(o.scope());
       case ItemStarted s -> image.withScope(image.scope(s.scope()).withReleased(1));
@@ -75,9 +79,14 @@ public final class RunMachine {
       case Paused p ->
           p.delay() < 0 ? List.of() : List.of(new RunEffect.Enqueue(p.ref(), p.next(), p.delay()));
       case Resumed r -> List.of(new RunEffect.Enqueue(r.ref(), Tries.FIRST, r.delay()));
+      case RunEvent.Watched w -> List.of(new RunEffect.Enqueue(w.ref(), Tries.WATCH, w.delay()));
+      case RunEvent.LeftBehind l -> List.of(new RunEffect.Halt());
+      case RunEvent.OutputsGiven o -> List.of(new RunEffect.KeepOutputs(o.ref()));
+      case RunEvent.ScopeMarked m -> List.of();
       case ScopeOpened o -> List.of(new RunEffect.KeepScope(o.scope()));
       case RunEnded e -> List.of(new RunEffect.AnnounceEnd(e.state()));
-      case Ended e -> List.of();
+      case Ended e ->
+          e.transition() == Transition.CALLED_OFF ? List.of(new RunEffect.Halt()) : List.of();
       case ItemStarted s -> List.of();
       case ItemEnded e -> List.of();
     };

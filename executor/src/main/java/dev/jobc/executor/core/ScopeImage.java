@@ -60,6 +60,9 @@ public record ScopeImage(
     /** Nobody outside sees its values. */
     public static final int HIDDEN = 16;
 
+    /** What the {@code return} ended has failed since, by a {@code finally}. */
+    public static final int BROKEN = 32;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 

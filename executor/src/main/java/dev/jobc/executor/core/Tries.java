@@ -11,6 +11,9 @@ package dev.jobc.executor.core;
 public record Tries(int attempt, int lost, int streak) {
   public static final Tries FIRST = new Tries(1, 0, 0);
 
+  /** Of work that looks whether a step has taken too long. */
+  public static final Tries WATCH = new Tries(2, 0, 0);
+
   /** Losses in a row after which a step is not given to a further worker. */
   public static final int MAX_STREAK = 3;
 

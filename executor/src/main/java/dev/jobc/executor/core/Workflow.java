@@ -27,12 +27,13 @@ final class Workflow {
     if (!cascade.image().allEnded(StepRef.ROOT, 0, size - 1)) {
       return;
     }
-    boolean given = cascade.image().ending(outputs()) != null;
+    Ending ending = cascade.image().ending(outputs());
+    boolean given = ending != null;
     if (!given && !root.has(Progress.OVER)) {
       beforeOutputs(root);
     } else if (given && !root.has(Progress.OVER)) {
       cascade.families().over(root, 0);
-    } else if (given) {
+    } else if (given && ending != Ending.CANCELLED) {
       afterCatch();
     }
   }

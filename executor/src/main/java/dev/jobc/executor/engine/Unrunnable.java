@@ -77,6 +77,9 @@ final class Unrunnable {
       }
       case Flow.Switch choice -> {}
       case Flow.Fail fail -> {}
+      case Flow.Return end -> {}
+      case Repeat repeat -> {}
+      case Fan.Race race -> {}
       case Control control -> found.add(construct(control));
       case Node.Task task -> found.addAll(UnrunnablePolicies.of(plan, task));
       case Node.Join join -> {}

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,9 +25,10 @@ import java.util.Set;
 public final class LeaseBook {
   private final Map<Long, Map<Key, Claimed>> open = new HashMap<>();
 
-  private record Key(long runId, StepRef ref) {
+  private record Key(long runId, StepRef ref, Tries tries) {
     static Key of(Claimed claimed) {
-      return new Key(claimed.work().runId(), claimed.work().ref());
+      Work work = claimed.work();
+      return new Key(work.runId(), work.ref(), work.tries());
     }
   }
 

@@ -33,6 +33,9 @@ public sealed interface Outcome {
   record Opened(int graph, int after, int size, long delay, byte @Nullable [] given)
       implements Outcome {}
 
+  /** The step ends the run with these outputs. */
+  record Returned(byte[] outputs) implements Outcome {}
+
   /**
    * The worker does not finish it.
    *

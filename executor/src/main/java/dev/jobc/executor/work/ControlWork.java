@@ -4,6 +4,7 @@ import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.RunCommand.Enter;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.ValueStore;
 import dev.jobc.expr.EvaluationException;
@@ -12,9 +13,11 @@ import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Control;
+import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Repeat;
 import dev.jobc.reference.Owners;
 import dev.jobc.type.TypeCheck;
 import java.util.ArrayList;
@@ -25,28 +28,37 @@ import org.jspecify.annotations.Nullable;
 
 /** Work that needs no task's code: expressions of the steps that decide when others run. */
 final class ControlWork {
+  private final long runId;
+  private final ValueStore store;
   private final RunValues values;
   private final StepEnvironment env;
   private final Instances instances;
 
   ControlWork(long runId, RunValues values, ValueStore store, StepEnvironment env) {
+    this.runId = runId;
+    this.store = store;
     this.values = values;
     this.env = env;
     instances = new Instances(runId, values, store);
   }
 
   /** Does the work of a step. */
-  Outcome of(StepRef ref, Node node) throws EvaluationException {
+  Outcome of(StepRef ref, Tries tries, Node node) throws EvaluationException {
+    if (node instanceof Repeat.Poll && tries.counted() == Tries.WATCH.counted()) {
+      return failed(TaskError.TIMEOUT, "the answer did not come in time");
+    }
     ScopeImage last = runsAgain(node) ? instances.last(ref, Owners.bodies(node)) : null;
     if (last != null) {
-      return goOn(node, last);
+      return last.released() == 0
+          ? new Outcome.Entered(last.number())
+          : new Turns(runId, values, store).after(ref, node, last);
     }
     return holds(node) ? begin(node) : new Outcome.Unmet();
   }
 
   /** Whether the step may have begun before, and now goes on. */
   private static boolean runsAgain(Node node) {
-    return node instanceof Flow.Block;
+    return node instanceof Flow.Block || node instanceof Repeat || node instanceof Fan.Race;
   }
 
   /** What its condition says. */
@@ -62,14 +74,22 @@ final class ControlWork {
       case Node.Join join -> new Outcome.Entered(Enter.NEW);
       case Flow.Block block -> new Outcome.Entered(Enter.NEW);
       case Flow.Switch choice -> choose(choice);
+      case Repeat.Loop loop -> Turns.opened(loop, Enter.NEW, 0, state(loop));
+      case Repeat.Poll poll -> new Outcome.Entered(Enter.NEW);
+      case Fan.Race race -> new Outcome.Entered(Enter.NEW);
+      case Flow.Return end -> returned(end);
       case Flow.Fail fail -> failed(fail.error(), text(evaluate(fail.message())));
       case Node.Task task -> throw new IllegalStateException("a task is more than control work");
       case Control control -> throw new IllegalStateException("refused at submit: " + control);
     };
   }
 
-  private static Outcome goOn(Node node, ScopeImage last) {
-    return new Outcome.Entered(last.number());
+  private Json.Obj state(Repeat.Loop loop) throws EvaluationException {
+    Json.ObjectBuilder state = Json.object();
+    for (var value : loop.state().entrySet()) {
+      state.put(value.getKey(), evaluate(value.getValue()));
+    }
+    return state.build();
   }
 
   private Json evaluate(PlanExpr expr) throws EvaluationException {
@@ -106,6 +126,14 @@ final class ControlWork {
     return outputs == null
         ? failed(TaskError.OUTPUT_TYPE_ERROR, String.join("\n", problems))
         : new Outcome.Succeeded(outputs);
+  }
+
+  private Outcome returned(Flow.Return end) throws EvaluationException {
+    List<String> problems = new ArrayList<>();
+    byte[] outputs = outputs(values.plan().shape().plan(), end.outputs(), problems);
+    return outputs == null
+        ? failed(TaskError.OUTPUT_TYPE_ERROR, String.join("\n", problems))
+        : new Outcome.Returned(outputs);
   }
 
   private byte @Nullable [] outputs(Plan plan, Map<String, PlanExpr> given, List<String> problems)

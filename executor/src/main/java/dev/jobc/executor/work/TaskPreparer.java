@@ -59,7 +59,7 @@ final class TaskPreparer {
     try {
       Node node = ValueCache.node(values, work.ref());
       if (!(node instanceof Node.Task) && !(node instanceof Pause)) {
-        return new Prepared.Done(control.of(work.ref(), node));
+        return new Prepared.Done(control.of(work.ref(), work.tries(), node));
       }
       // A condition is looked at once: before the first attempt.
       if (work.tries().counted() == 1 && !control.holds(node)) {

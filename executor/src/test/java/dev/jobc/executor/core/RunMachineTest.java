@@ -171,6 +171,10 @@ class RunMachineTest {
         case RunEvent.RunEnded e -> ends++;
         case RunEvent.Requeued r -> assertThat(r.transition().to().ended()).isFalse();
         case RunEvent.Paused p -> {}
+        case RunEvent.Watched w -> throw new AssertionError("the plan has nothing to watch");
+        case RunEvent.LeftBehind l -> throw new AssertionError("the plan has nothing to watch");
+        case RunEvent.ScopeMarked m -> throw new AssertionError("the plan has nothing to cut");
+        case RunEvent.OutputsGiven o -> throw new AssertionError("the plan has no return");
         case RunEvent.Resumed r -> throw new AssertionError("the plan has nothing that goes on");
         case RunEvent.ItemStarted s -> {}
         case RunEvent.ItemEnded e -> {}

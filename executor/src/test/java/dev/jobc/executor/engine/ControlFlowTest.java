@@ -15,10 +15,12 @@ import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
+import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskSpec;
@@ -30,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +47,7 @@ class ControlFlowTest {
   private static final List<String> RAN = Collections.synchronizedList(new ArrayList<>());
   private static final TaskSpec BAD = Plans.spec("bad", List.of(), List.of(), List.of("Odd"));
 
+  private static volatile CountDownLatch STOPPED = new CountDownLatch(1);
   private static TestDatabase database;
   private static Engine engine;
 
@@ -58,7 +63,8 @@ class ControlFlowTest {
                     new RegisteredRunner(
                         Map.of(
                             "work", ControlFlowTest::work,
-                            "bad", ControlFlowTest::bad))));
+                            "bad", ControlFlowTest::bad,
+                            "endless", ControlFlowTest::endless))));
     engine.startWorker(EngineTest.settings("w1", 4));
   }
 
@@ -73,6 +79,20 @@ class ControlFlowTest {
     throw new RegisteredRunner.TaskFailure("Odd", "not today");
   }
 
+  private static Json.Obj endless(dev.jobc.executor.runner.TaskCall call) {
+    RAN.add(call.facts().get("JOBC_STEP"));
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      STOPPED.countDown();
+    }
+    return NOTHING;
+  }
+
+  private static void endless(Plans plans, int graph, Head head) {
+    plans.task(graph, head, Plans.spec("endless"), RetryPolicy.NONE);
+  }
+
   @AfterAll
   static void stop() {
     engine.close();
@@ -82,6 +102,7 @@ class ControlFlowTest {
   @BeforeEach
   void reset() {
     RAN.clear();
+    STOPPED = new CountDownLatch(1);
   }
 
   private static RunView run(Plans plans) throws InterruptedException {
@@ -278,5 +299,128 @@ class ControlFlowTest {
     RunView view = run(plans);
     assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(RAN).contains("up", "work", "down", "rest");
+  }
+
+  @Test
+  void aReturnEndsTheRunAndStopsWhatIsUnderWay() throws Exception {
+    Plans plans = Plans.named("return");
+    int body = plans.graph();
+    int last = plans.graph();
+    endless(plans, body, head("stuck", List.of()));
+    good(plans, last, head("cleaned", List.of()));
+    plans.node(0, block(head("block", List.of()), body, last));
+    good(plans, 0, head("first", List.of()));
+    plans.node(
+        0,
+        new Flow.Return(
+            head("done", List.of(1)), Map.of("answer", new PlanExpr.Const(Json.of(42L)))));
+    good(plans, 0, head("never", List.of(2)));
+    plans.output("answer", Type.Simple.INT, new PlanExpr.Const(Json.of(1L)));
+    RunView view = run(plans);
+    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(view.outputs()).isEqualTo(Json.object().put("answer", 42L).build());
+    assertThat(RAN).containsExactlyInAnyOrder("stuck", "first", "cleaned");
+    assertThat(state(view, "stuck")).isEqualTo(StepState.CANCELLED);
+    assertThat(state(view, "block")).isEqualTo(StepState.CANCELLED);
+    assertThat(state(view, "never")).isEqualTo(StepState.CANCELLED);
+    assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the attempt is told").isTrue();
+  }
+
+  private static Flow.Block block(Head head, int body, int last) {
+    return new Flow.Block(
+        head,
+        body,
+        new Handlers(List.of(), last),
+        RetryPolicy.NONE,
+        Timeouts.NONE,
+        false,
+        ResultFrom.ALL);
+  }
+
+  @Test
+  void theFirstToSucceedWinsARace() throws Exception {
+    Plans plans = Plans.named("race");
+    int one = plans.graph();
+    int two = plans.graph();
+    int three = plans.graph();
+    endless(plans, one, head("one", List.of()));
+    bad(plans, two, head("two", List.of()));
+    good(plans, three, head("three", List.of()));
+    plans.node(
+        0,
+        new Fan.Race(
+            head("race", List.of()),
+            List.of(
+                new Fan.Branch("one", one),
+                new Fan.Branch("two", two),
+                new Fan.Branch("three", three))));
+    plans.output("winner", Type.Simple.STRING, field(new PlanExpr.StepOutputs(0, 0), "winner"));
+    plans.output("lost", Type.Simple.STRING, new PlanExpr.StepStatus(one, 0));
+    plans.output("won", Type.Simple.STRING, new PlanExpr.StepStatus(three, 0));
+    RunView view = run(plans);
+    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(view.outputs())
+        .isEqualTo(
+            Json.object()
+                .put("winner", "three")
+                .put("lost", "skipped")
+                .put("won", "succeeded")
+                .build());
+    assertThat(state(view, "one")).isEqualTo(StepState.CANCELLED);
+    assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the loser is told").isTrue();
+  }
+
+  @Test
+  void aLoopCarriesItsStateFromTurnToTurn() throws Exception {
+    Plans plans = Plans.named("loop");
+    int body = plans.graph();
+    good(plans, body, head("turn", List.of()));
+    PlanExpr n = field(new PlanExpr.Item(body), "n");
+    PlanExpr next = new PlanExpr.Call("add_int", List.of(n, new PlanExpr.Const(Json.of(10L))));
+    PlanExpr until = new PlanExpr.Call("equal", List.of(n, new PlanExpr.Const(Json.of(20L))));
+    plans.node(
+        0,
+        new Repeat.Loop(
+            head("loop", List.of()),
+            Map.of("n", new PlanExpr.Const(Json.of(0L))),
+            Map.of("n", next),
+            until,
+            5,
+            20,
+            body));
+    plans.output("n", Type.Simple.INT, field(new PlanExpr.StepOutputs(0, 0), "n"));
+    RunView view = run(plans);
+    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(RAN).containsExactly("turn[0]", "turn[1]", "turn[2]");
+    assertThat(view.outputs()).isEqualTo(Json.object().put("n", 30L).build());
+  }
+
+  @Test
+  void aLoopWhoseConditionNeverHoldsFails() throws Exception {
+    Plans plans = Plans.named("limit");
+    int body = plans.graph();
+    good(plans, body, head("turn", List.of()));
+    plans.node(0, new Repeat.Loop(head("loop", List.of()), Map.of(), Map.of(), NO, 2, 0, body));
+    RunView view = run(plans);
+    assertThat(step(view, "loop").error().name()).isEqualTo("LoopLimit");
+    assertThat(RAN).containsExactly("turn[0]", "turn[1]");
+  }
+
+  @Test
+  void aPollAsksUntilTheAnswerIsYesOrTheTimeIsOver() throws Exception {
+    Plans plans = Plans.named("poll");
+    int yes = plans.graph();
+    int no = plans.graph();
+    good(plans, yes, head("yes", List.of()));
+    bad(plans, no, head("no", List.of()));
+    PlanExpr third =
+        new PlanExpr.Call(
+            "equal", List.of(new PlanExpr.Ordinal(yes), new PlanExpr.Const(Json.of(2L))));
+    plans.node(0, new Repeat.Poll(head("asked", List.of()), yes, 10, 60_000, third));
+    plans.node(0, new Repeat.Poll(head("late", List.of(0)), no, 50, 200, null));
+    RunView view = run(plans);
+    assertThat(state(view, "asked")).isEqualTo(StepState.SUCCEEDED);
+    assertThat(step(view, "late").error().name()).isEqualTo("Timeout");
+    assertThat(RAN).startsWith("yes[0]", "yes[1]", "yes[2]", "no[0]");
   }
 }

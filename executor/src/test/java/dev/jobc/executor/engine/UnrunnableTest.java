@@ -12,7 +12,6 @@ import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
-import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
@@ -35,13 +34,12 @@ class UnrunnableTest {
     PlanExpr one = new PlanExpr.Const(Json.of(1L));
     Plans plans = Plans.named("control");
     int body = plans.graph();
-    plans.node(0, new Repeat.Loop(head("a"), Map.of(), Map.of(), null, 2, 0, body));
     plans.node(0, new Fan.MapReduce(head("b"), one, one, body, null, body));
     plans.node(0, new SubWorkflow(head("c"), "finance", "load", null, "0".repeat(64), Map.of()));
     plans.node(0, new Node.ForEach(head("d"), one, body, 1, 9, one, 2, false));
     assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
         .hasMessage(
-            "this release cannot run `loop` at a.yaml:1:1, `mapReduce` at b.yaml:1:1,"
+            "this release cannot run `mapReduce` at b.yaml:1:1,"
                 + " `uses: workflow:finance/load` at c.yaml:1:1");
   }
 

@@ -3,19 +3,24 @@ package dev.jobc.executor.work;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans that nobody would write, from a seed: every construct inside every other. */
@@ -25,10 +30,13 @@ final class FlowPlan {
   private static final int DEPTH = 3;
 
   private final Random random;
+  private final boolean returns;
+  private final Set<Integer> behindATask = new HashSet<>();
   private final Plans plans = Plans.named("flow");
 
   private FlowPlan(long seed) {
     random = new Random(seed);
+    returns = random.nextInt(3) == 0;
   }
 
   static Plan of(long seed) {
@@ -55,12 +63,16 @@ final class FlowPlan {
 
   private void node(int graph, int node, int depth) {
     Head head = head(graph, node);
-    int kind = depth == 0 ? 0 : random.nextInt(12);
+    int kind = depth == 0 ? 0 : random.nextInt(17);
     switch (kind) {
       case 1, 2, 3 -> block(graph, head, depth);
       case 4 -> choice(graph, head, depth);
       case 5 -> plans.node(graph, new Flow.Fail(head, ERROR, constant("on purpose")));
       case 6 -> map(graph, head, depth);
+      case 8, 9 -> race(graph, head, depth);
+      case 10, 11 -> loop(graph, head, depth);
+      case 12 -> poll(graph, head);
+      case 13 -> leave(graph, head);
       case 7 -> plans.node(graph, new Node.Join(plain(head)));
       default -> task(graph, head);
     }
@@ -68,6 +80,9 @@ final class FlowPlan {
 
   private Head head(int graph, int node) {
     List<Integer> needs = needs(node);
+    if (needs.isEmpty() && behindATask.contains(graph)) {
+      needs.add(0);
+    }
     boolean teardown = !needs.isEmpty() && random.nextInt(10) == 0;
     JoinRule rule = teardown ? JoinRule.ALL_DONE : rule(needs);
     return new Head(
@@ -162,7 +177,7 @@ final class FlowPlan {
       List<String> errors = random.nextBoolean() ? List.of() : List.of(error());
       catches.add(new Handlers.Catch(errors, body(depth - 1 < 0 ? 0 : depth - 1)));
     }
-    Integer last = random.nextInt(3) == 0 ? (Integer) body(Math.max(0, depth - 1)) : null;
+    Integer last = random.nextInt(3) == 0 ? (Integer) last(Math.max(0, depth - 1)) : null;
     return new Handlers(catches, last);
   }
 
@@ -193,5 +208,90 @@ final class FlowPlan {
     }
     plans.node(
         graph, new Node.ForEach(head, new PlanExpr.Const(Json.array(items)), body, parallel, 10));
+  }
+
+  private void leave(int graph, Head head) {
+    if (returns) {
+      // A task in front, so that nothing else happens at the instant at which the run ends.
+      Head before =
+          new Head(
+              head.id() + "t",
+              head.needs(),
+              head.source(),
+              head.rule(),
+              null,
+              false,
+              null,
+              false,
+              List.of());
+      int task = plans.task(graph, before, Plans.spec("t"), retry());
+      Head after = Head.of(head.id(), List.of(task), head.source());
+      plans.node(graph, new Flow.Return(after, Map.of("o", constant("returned"))));
+    } else {
+      task(graph, head);
+    }
+  }
+
+  /**
+   * When one fails after a {@code return}, the interpreter forgets the return and all that it has
+   * ended; the engine can't.
+   */
+  private int last(int depth) {
+    if (!returns) {
+      return body(depth);
+    }
+    int graph = plans.graph();
+    plans.task(
+        graph, Head.of("g" + graph, List.of(), "flow.yaml:1:1"), Plans.spec("sure"), retry());
+    return graph;
+  }
+
+  private void race(int graph, Head head, int depth) {
+    List<Fan.Branch> branches = new ArrayList<>();
+    for (int i = 0; i < 2 + random.nextInt(2); i++) {
+      int body = plans.graph();
+      // A task in front, so that branches don't end at one instant.
+      task(body, Head.of("g" + body + "first", List.of(), "flow.yaml:1:1"));
+      behindATask.add(body);
+      fill(body, depth - 1);
+      branches.add(new Fan.Branch("b" + i, body));
+    }
+    plans.node(graph, new Fan.Race(head, branches));
+  }
+
+  /** Counts in its state; the condition looks at the number of the turn. */
+  private void loop(int graph, Head head, int depth) {
+    int body = body(depth - 1);
+    int max = 1 + random.nextInt(3);
+    PlanExpr turn = new PlanExpr.Ordinal(body);
+    PlanExpr until =
+        new PlanExpr.Call(
+            "equal", List.of(turn, new PlanExpr.Const(Json.of((long) random.nextInt(4)))));
+    plans.node(
+        graph,
+        new Repeat.Loop(
+            head,
+            Map.of("n", constant("")),
+            Map.of("n", turn),
+            random.nextBoolean() ? until : null,
+            max,
+            random.nextInt(2) * 1_000L,
+            body));
+  }
+
+  private void poll(int graph, Head head) {
+    int body = plans.graph();
+    plans.task(body, Head.of("g" + body, List.of(), "flow.yaml:1:1"), Plans.spec("t"), retry());
+    PlanExpr until =
+        new PlanExpr.Call(
+            "equal", List.of(new PlanExpr.Ordinal(body), new PlanExpr.Const(Json.of(2L))));
+    plans.node(
+        graph,
+        new Repeat.Poll(
+            head,
+            body,
+            1 + random.nextInt(1 << 28),
+            random.nextBoolean() ? 0 : random.nextInt(1 << 30),
+            random.nextBoolean() ? until : null));
   }
 }

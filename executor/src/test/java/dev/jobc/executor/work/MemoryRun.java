@@ -147,7 +147,7 @@ public final class MemoryRun implements ValueStore {
         new ControlWork(RUN, values, this, StepEnvironment.of(RUN, place, values, this));
     Node node = ValueCache.node(values, due.ref());
     if (!(node instanceof Node.Task task)) {
-      settle(due, control.of(due.ref(), node));
+      settle(due, control.of(due.ref(), due.tries(), node));
     } else if (due.tries().counted() == 1 && !control.holds(node)) {
       settle(due, new Outcome.Unmet());
     } else {
@@ -200,6 +200,7 @@ public final class MemoryRun implements ValueStore {
       case Outcome.Succeeded s -> new RunCommand.Succeed(ref);
       case Outcome.Declined d -> new RunCommand.Decline(ref);
       case Outcome.Unmet u -> new RunCommand.Unmet(ref);
+      case Outcome.Returned r -> new RunCommand.Return(ref);
       case Outcome.Failed f -> new RunCommand.Fail(ref, due.tries(), RUN, now, f.error());
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
@@ -238,6 +239,11 @@ public final class MemoryRun implements ValueStore {
           given.putIfAbsent(k.scope().number(), opened.given());
         }
       }
+      case RunEffect.KeepOutputs k -> {
+        int last = shape.root().size() - 1;
+        outputs.put(new StepRef(StepRef.ROOT, last), ((Outcome.Returned) outcome).outputs());
+      }
+      case RunEffect.Halt h -> {}
       case RunEffect.AnnounceEnd e -> {}
     }
   }

@@ -121,6 +121,7 @@ final class History {
           case Outcome.Failed f -> JsonText.writeBytes(f.error().toJson());
           case Outcome.Declined d -> null;
           case Outcome.Unmet u -> null;
+          case Outcome.Returned r -> null;
           case Outcome.Entered e -> null;
           case Outcome.Opened o -> null;
           case Outcome.GivenBack g -> null;

@@ -4,10 +4,13 @@ import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunImage.SegmentKey;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.plan.Fan;
+import dev.jobc.plan.Node;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +34,7 @@ final class ImageLoader {
   private final IntFunction<PlanShape> plans;
   private final Map<Long, Map<Integer, ScopeImage>> scopes = new HashMap<>();
   private final Map<Long, Set<StepRef>> touched = new HashMap<>();
+  private final Map<Long, PlanShape> plansOf = new HashMap<>();
 
   ImageLoader(Connection connection, IntFunction<PlanShape> plans) {
     this.connection = connection;
@@ -44,6 +48,7 @@ final class ImageLoader {
       throws SQLException {
     for (RunRow row : rows) {
       scopes.put(row.runId(), new HashMap<>(Map.of(StepRef.ROOT, row.root())));
+      plansOf.put(row.runId(), plans.apply(row.planId()));
       touched.put(row.runId(), new HashSet<>(Known.in(steps, row.runId())));
     }
     loadScopes();
@@ -97,8 +102,33 @@ final class ImageLoader {
               missing.add(new Key(runId, ref.scope(), 0));
             }
           }
+          if (missing.isEmpty()) {
+            addBranches(missing, runId);
+          }
         });
     return List.copyOf(missing);
+  }
+
+  /** The branches of a race want to know of each other; by now all around them is known. */
+  private void addBranches(Set<Key> missing, long runId) {
+    Map<Integer, ScopeImage> known = Known.in(scopes, runId);
+    for (ScopeImage branch : List.copyOf(known.values())) {
+      if (branch.role() == Role.BRANCH && race(runId, branch) instanceof Fan.Race race) {
+        for (int i = 0; i < race.branches().size(); i++) {
+          int number = branch.number() - branch.first() + i;
+          if (!known.containsKey(number)) {
+            missing.add(new Key(runId, number, 0));
+            Known.in(touched, runId).add(new StepRef(number, 0));
+          }
+        }
+      }
+    }
+  }
+
+  private Node race(long runId, ScopeImage branch) {
+    StepRef parent = branch.parent();
+    int graph = Known.in(Known.in(scopes, runId), parent.scope()).graph();
+    return Known.in(plansOf, runId).node(graph, parent.step());
   }
 
   private Map<Long, Map<SegmentKey, Masks>> loadSegments(Collection<RunRow> rows)

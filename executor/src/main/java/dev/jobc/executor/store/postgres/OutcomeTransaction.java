@@ -244,9 +244,19 @@ final class OutcomeTransaction {
         ruledRun.take(answered);
         pauses.after(answered, ruledRun.image());
       }
-      writer.add(run.getKey(), before, ruledRun.image(), ruledRun::items);
+      writer.add(run.getKey(), ruledRun.before(), ruledRun.image(), ruledRun::items);
     }
     writer.write(connection, now);
+  }
+
+  /** What goes on below a scope of a locked run. */
+  RunImage below(long runId, PlanShape plan, int scope) throws SQLException {
+    return new BelowLoader(connection, runId, plan).load(scope);
+  }
+
+  /** What the run gives, in place of what it may have given before. */
+  void give(long runId, StepRef outputs, byte[] body) throws SQLException {
+    Arguments.update(connection, Sql.GIVE_OUTPUTS, runId, outputs.scope(), outputs.step(), body);
   }
 
   int worker() {

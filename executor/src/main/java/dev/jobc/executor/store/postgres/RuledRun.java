@@ -15,6 +15,7 @@ import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,14 @@ final class RuledRun {
   private final PlanShape plan;
   private final OutcomeTransaction batch;
   private final Map<Integer, byte @Nullable []> given = new HashMap<>();
+  private RunImage before;
   private RunImage image;
 
   RuledRun(long runId, PlanShape plan, RunImage image, OutcomeTransaction batch) {
     this.runId = runId;
     this.plan = plan;
     this.image = image;
+    before = image;
     this.batch = batch;
   }
 
@@ -58,18 +61,24 @@ final class RuledRun {
           case Outcome.GivenBack g -> RunCommand.Enter.NEW;
           case Outcome.Cancelled c -> RunCommand.Enter.NEW;
           case Outcome.Paused p -> RunCommand.Enter.NEW;
+          case Outcome.Returned r -> RunCommand.Enter.NEW;
           case Outcome.Lost l -> RunCommand.Enter.NEW;
         };
     return scope == RunCommand.Enter.NEW ? Stream.of(ref) : Stream.of(ref, new StepRef(scope, 0));
   }
 
-  void take(Completion given) {
+  /** The run as it was, as far as it was looked at. */
+  RunImage before() {
+    return before;
+  }
+
+  void take(Completion given) throws SQLException {
     if (given.outcome() instanceof Outcome.Cancelled) {
       stopped(given);
       return;
     }
     Completion completion = inTime(given);
-    RunMachine.Decision decision = RunMachine.apply(image, command(completion), plan, batch.now());
+    RunMachine.Decision decision = apply(command(completion));
     image = decision.image();
     if (decision.events().isEmpty()) {
       refuse(completion);
@@ -77,7 +86,22 @@ final class RuledRun {
     }
     record(completion, decision.events());
     for (RunEvent event : decision.events()) {
-      RunMachine.react(event).forEach(effect -> perform(effect, completion));
+      for (RunEffect effect : RunMachine.react(event)) {
+        perform(effect, completion);
+      }
+    }
+  }
+
+  /** Loads what turns out to be missing, and asks again. */
+  private RunMachine.Decision apply(RunCommand command) throws SQLException {
+    while (true) {
+      try {
+        return RunMachine.apply(image, command, plan, batch.now());
+      } catch (RunImage.MissingException missing) {
+        RunImage more = batch.below(runId, plan, missing.scope());
+        before = before.and(more, missing.scope());
+        image = image.and(more, missing.scope());
+      }
     }
   }
 
@@ -119,6 +143,7 @@ final class RuledRun {
       }
       case Outcome.Paused p -> new RunCommand.Pause(ref, work.tries(), p.delay());
       case Outcome.Unmet u -> new RunCommand.Unmet(ref);
+      case Outcome.Returned r -> new RunCommand.Return(ref);
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
@@ -135,6 +160,7 @@ final class RuledRun {
           case Outcome.Declined d -> true;
           case Outcome.Failed f -> true;
           case Outcome.Unmet u -> false;
+          case Outcome.Returned r -> false;
           case Outcome.Entered e -> false;
           case Outcome.Opened o -> false;
           case Outcome.GivenBack g -> false;
@@ -155,6 +181,7 @@ final class RuledRun {
           case Outcome.Declined d -> Codes.DECLINED;
           case Outcome.Failed f -> again ? Codes.RETRIED : Codes.FAILED;
           case Outcome.Unmet u -> Codes.UNMET;
+          case Outcome.Returned r -> Codes.SUCCEEDED;
           case Outcome.Entered e -> Codes.EVALUATED;
           case Outcome.Opened o -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
@@ -175,7 +202,7 @@ final class RuledRun {
     }
   }
 
-  private void perform(RunEffect effect, Completion completion) {
+  private void perform(RunEffect effect, Completion completion) throws SQLException {
     switch (effect) {
       case RunEffect.Enqueue enqueue -> enqueue(enqueue, completion.claimed().work());
       case RunEffect.KeepScope keep -> {
@@ -183,6 +210,13 @@ final class RuledRun {
         if (completion.outcome() instanceof Outcome.Opened opened
             && keep.scope().parent().equals(completion.claimed().work().ref())) {
           given.put(keep.scope().number(), opened.given());
+        }
+      }
+      case RunEffect.Halt halt -> batch.halt(runId);
+      case RunEffect.KeepOutputs keep -> {
+        if (completion.outcome() instanceof Outcome.Returned returned && plan.root().hasOutputs()) {
+          StepRef outputs = new StepRef(StepRef.ROOT, plan.root().size() - 1);
+          batch.give(runId, outputs, returned.outputs());
         }
       }
       case RunEffect.AnnounceEnd end -> {

@@ -104,6 +104,33 @@ final class Sql {
           join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope\
           """;
 
+  /** What is open directly below some scopes. */
+  static final String READ_OPEN =
+      "select "
+          + SCOPE_COLUMNS
+          + """
+
+          from jobc.scope s where s.run_id = ? and s.parent_scope = any(?) and s.flags & 8 = 0\
+          """;
+
+  static final String READ_SEGMENTS_OF =
+      """
+      select scope, segment, done, failed, skipped, cut
+      from jobc.segment where run_id = ? and scope = any(?)\
+      """;
+
+  static final String READ_FAULTS_OF =
+      """
+      select scope, step, number, origin_scope, origin_step, name
+      from jobc.fault where run_id = ? and scope = any(?)\
+      """;
+
+  static final String GIVE_OUTPUTS =
+      """
+      insert into jobc.output (run_id, scope, step, body) values (?, ?, ?, ?)
+      on conflict (run_id, scope, step) do update set body = excluded.body\
+      """;
+
   static final String READ_SEGMENTS =
       """
       select s.run_id, s.scope, s.segment, s.done, s.failed, s.skipped, s.cut
