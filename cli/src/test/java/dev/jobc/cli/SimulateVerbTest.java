@@ -73,6 +73,72 @@ class SimulateVerbTest {
   }
 
   @Test
+  void whatTriggersTellIsTriedAndCanBeSeenAgain() throws IOException {
+    String workflow =
+        """
+        triggers:
+          manual: {}
+          event: { topic: t, body: { all: int }, with: { n: "${{ trigger.body.all }}" } }
+        inputs: { n: { type: int, min: 1 } }
+        steps:
+          - id: share
+            runtime: python
+            with: { part: "${{ 10 / (trigger.body?.all ?? 1) }}" }
+            run: pass
+        """;
+    String plain =
+        workflow.replace(
+            "(trigger.body?.all ?? 1)", "(trigger.body == null ? 1 : trigger.body.all)");
+    Jobc.Ended ended = simulate(plain);
+    assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
+    assertThat(ended.out()).contains("\"trigger\":{\"kind\":\"event\"", "\"body\":{\"all\":0}");
+    Files.writeString(directory.resolve("m.yaml"), "trigger: { kind: event, body: { all: 5 } }\n");
+    assertThat(simulate(plain, "--mock", "m.yaml").code()).isZero();
+  }
+
+  @Test
+  void workflowsThatAreCalledAreRunWithValuesOfTheirOwn() throws IOException {
+    Files.writeString(
+        directory.resolve("other.yaml"),
+        """
+        jobc: v1
+        name: other
+        steps: [{ id: inner, runtime: python, outputs: { rows: int }, run: pass }]
+        outputs: { rows: "${{ steps.inner.outputs.rows }}" }
+        """);
+    String workflow =
+        """
+        steps:
+          - { id: called, uses: "workflow:other" }
+          - { id: many, if: steps.called.outputs.rows > 70, command: "true" }
+        """;
+    for (String caller : new String[] {workflow, workflow.replace("many", "inner")}) {
+      Jobc.Ended ended = simulate(caller, "--runs", "100");
+      assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+      assertThat(ended.out()).contains("2 of 2").doesNotContain("OutputTypeError", "holds");
+    }
+  }
+
+  @Test
+  void madeUpValuesKeepTheConstraintsOfInputs() throws IOException {
+    String workflow =
+        """
+        inputs:
+          code: { type: string, pattern: "[a-z]{4}" }
+          rows: { type: int, min: 3, max: 5 }
+          tags: { type: "list<string>", minItems: 2, maxItems: 3 }
+        steps:
+          - id: never
+            if: '!inputs.code.matches("^[a-z]{4}$") || inputs.rows < 3 || inputs.rows > 5
+              || size(inputs.tags) < 2 || size(inputs.tags) > 3'
+            command: "true"
+        """;
+    Jobc.Ended ended = simulate(workflow);
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.out()).contains("`if` of step `never` holds");
+  }
+
+  @Test
   void theSamplesHaveNoExpressionThatFails() {
     Jobc jobc = new Jobc(Path.of("..").toAbsolutePath().normalize());
     for (String sample : new String[] {"00-hello", "01-code-census", "03-place-order"}) {

@@ -112,6 +112,67 @@ class TestVerbTest {
     assertThat(ended.out()).contains("step `double` gives outputs, and nothing is said of it");
   }
 
+  private static final String TRIGGERED =
+      """
+      jobc: v1
+      name: triggered
+      triggers:
+        schedule: { cron: "0 2 * * *", semantics: intervalEnd, with: { region: eu } }
+        webhook:
+          - { path: a, body: { id: int }, with: { region: "${{ string(trigger.body.id) }}" } }
+          - { path: b, body: { name: string }, with: { region: "${{ trigger.body.name }}" } }
+      inputs:
+        region: string
+        day: { type: date, default: "${{ date(run.logicalDate ?? trigger.firedAt) }}" }
+      steps: [{ id: say, command: echo, args: ["${{ trigger.kind }}"] }]
+      outputs: { region: "${{ inputs.region }}", day: "${{ inputs.day }}", by: "${{ trigger.kind }}" }
+      """;
+
+  @Test
+  void aCaseSaysWhatStartedTheRun() throws IOException {
+    Files.writeString(directory.resolve("w.yaml"), TRIGGERED);
+    Jobc.Ended ended =
+        test(
+            """
+              - name: the first trigger, when nothing is said
+                expect: { outputs: { region: eu, day: 2025-12-31, by: schedule } }
+              - name: at its time
+                trigger: { kind: schedule, scheduledAt: "2026-02-02T02:00:00Z" }
+                expect: { outputs: { region: eu, day: 2026-02-01 } }
+              - name: the webhook that can tell this
+                trigger: { kind: webhook, body: { name: apac }, firedAt: "2026-02-02T02:00:00Z" }
+                expect: { outputs: { region: apac, day: 2026-02-02, by: webhook } }
+              - name: an input that is given wins
+                trigger: { kind: webhook, body: { id: 7 } }
+                inputs: { day: 2026-01-07 }
+                expect: { outputs: { region: "7", day: 2026-01-07 } }
+            """);
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.out()).contains("4 cases passed");
+  }
+
+  @Test
+  void mistakesInATriggerAreDiagnostics() throws IOException {
+    Files.writeString(directory.resolve("w.yaml"), TRIGGERED);
+    Jobc.Ended ended =
+        test(
+            """
+              - { name: a, trigger: manual }
+              - { name: b, trigger: { kind: webhook, boddy: 1 } }
+              - { name: c, trigger: { kind: schedule, scheduledAt: soon } }
+              - { name: d, trigger: [] }
+            """);
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err())
+        .contains(
+            "the workflow has no trigger `manual`",
+            "a trigger `webhook` does not tell `boddy`",
+            "did you mean `body`?",
+            "`scheduledAt` wants timestamp",
+            "got string \"soon\"",
+            "`trigger` takes a map, not a list");
+  }
+
   @Test
   void nothingHasToBeSaidOfWhatIsCutOff() throws IOException {
     Files.writeString(

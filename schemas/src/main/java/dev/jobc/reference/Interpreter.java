@@ -43,13 +43,24 @@ public final class Interpreter {
   public static Run run(Plan plan, Map<String, Json> given, World world) {
     Body outside = new Body(plan, outside(""));
     try {
-      StepRun whole = whole(program(plan, given, world), outside, 0, Turn.NEVER);
+      Program program = program(plan, started(plan, given, world), world);
+      StepRun whole = whole(program, outside, 0, Turn.NEVER);
       return new Run(whole.state(), whole.end(), outputs(whole), whole.error(), whole);
     } catch (EvaluationException e) {
       StepRun none = new StepRun(block(plan), "");
       none.fail(0, StepError.EXPRESSION_ERROR, String.valueOf(e.getMessage()));
       return new Run(State.FAILED, 0, Json.object().build(), none.error(), none);
     }
+  }
+
+  /** What is given, and what the trigger gives beside it. */
+  private static Map<String, Json> started(Plan plan, Map<String, Json> given, World world)
+      throws EvaluationException {
+    Names names =
+        new Program(plan, new Owners(plan), given, world).names(new Body(plan, outside("")));
+    Map<String, Json> inputs = new LinkedHashMap<>(names.evaluate(world.started()));
+    inputs.putAll(given);
+    return inputs;
   }
 
   /** Inputs with defaults. */

@@ -84,7 +84,7 @@ final class Names implements Environment {
 
   @Override
   public Json runFact(String name) {
-    return program.world().fact(name);
+    return program.world().fact(program.plan(), name);
   }
 
   private Body around(int graph) throws EvaluationException {

@@ -1,11 +1,13 @@
 package dev.jobc.reference;
 
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,4 +66,14 @@ public interface World {
 
   /** A fact about the run, see {@link dev.jobc.expr.PlanExpr.RunFact}. */
   Json fact(String name);
+
+  /** The same of the run of another workflow, when {@link #plan} gave its plan. */
+  default Json fact(Plan plan, String name) {
+    return fact(name);
+  }
+
+  /** The inputs that the trigger of the run gives; those that are given otherwise win. */
+  default Map<String, PlanExpr> started() {
+    return Map.of();
+  }
 }

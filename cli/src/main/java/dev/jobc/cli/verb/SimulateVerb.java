@@ -76,7 +76,8 @@ public final class SimulateVerb implements Callable<Integer> {
     fixed.putAll(inputs.readSome(session, plan).members());
     Simulation.Report report =
         Simulation.of(
-            new Simulation.Setting(plan, library(plan), fixed, mocked.mocks(), seed, runs));
+            new Simulation.Setting(
+                plan, library(plan), mocked.start(), fixed, mocked.mocks(), seed, runs));
     if (!report.unset().isEmpty()) {
       throw new CliException(
           ExitCode.USAGE,
@@ -95,7 +96,7 @@ public final class SimulateVerb implements Callable<Integer> {
   private MockFile mocks(Plan plan) {
     Path path = mock;
     if (path == null) {
-      return new MockFile(Map.of(), Mocks.NONE);
+      return new MockFile(null, Map.of(), Mocks.NONE);
     }
     return switch (MockFile.read(plan, session.resolve(path), path.toString())) {
       case Checked.Ok<MockFile> ok -> ok.value();

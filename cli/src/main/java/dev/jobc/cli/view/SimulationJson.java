@@ -60,6 +60,14 @@ public final class SimulationJson {
 
   /** What {@code --mock} takes to see the failure again. */
   static Json mock(Failure failure) {
-    return Json.object().put("inputs", failure.inputs()).put("steps", failure.steps()).build();
+    return Json.object()
+        .put("trigger", isUsual(failure.trigger()) ? null : failure.trigger())
+        .put("inputs", failure.inputs())
+        .put("steps", failure.steps())
+        .build();
+  }
+
+  private static boolean isUsual(Json trigger) {
+    return trigger instanceof Json.Obj told && Json.of("manual").equals(told.get("kind"));
   }
 }

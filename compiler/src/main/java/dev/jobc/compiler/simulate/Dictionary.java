@@ -17,6 +17,9 @@ final class Dictionary {
   /** More of a kind don't make a search better. */
   private static final int MOST = 12;
 
+  /** Without constants. */
+  static final Dictionary NONE = new Dictionary();
+
   private final Set<Json> strings = new LinkedHashSet<>();
   private final Set<Json> ints = new LinkedHashSet<>();
   private final Set<Json> floats = new LinkedHashSet<>();

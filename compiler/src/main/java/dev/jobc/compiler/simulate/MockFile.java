@@ -12,9 +12,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A file that says what inputs are and what steps do: {@code {inputs, steps}}. */
-public record MockFile(Map<String, Json> inputs, Mocks mocks) {
+/**
+ * A file that says how a run starts, what inputs are and what steps do: {@code {trigger, inputs,
+ * steps}}.
+ *
+ * @param start null when nothing is said of it
+ */
+public record MockFile(@Nullable Start start, Map<String, Json> inputs, Mocks mocks) {
 
   public MockFile {
     inputs = new LinkedHashMap<>(inputs);
@@ -28,7 +34,9 @@ public record MockFile(Map<String, Json> inputs, Mocks mocks) {
         Diagnostics found = new Diagnostics();
         YamlNode root = YamlReader.read(ok.value(), found);
         MockFile file =
-            root == null ? new MockFile(Map.of(), Mocks.NONE) : of(plan, ok.value(), root, found);
+            root == null
+                ? new MockFile(null, Map.of(), Mocks.NONE)
+                : of(plan, ok.value(), root, found);
         yield found.check(file);
       }
     };
@@ -38,13 +46,15 @@ public record MockFile(Map<String, Json> inputs, Mocks mocks) {
     Form form = new Form(file, found);
     Map<String, Json> inputs = Map.of();
     Mocks mocks = Mocks.NONE;
-    for (YamlNode.Entry entry : form.entries(root, "a mock file", Set.of("inputs", "steps"))) {
-      if (entry.name().equals("inputs")) {
-        inputs = InputValues.read(form, plan, entry.value());
-      } else {
-        mocks = new MockReader(form, new StepIndex(plan)).read(entry.value());
+    Start start = null;
+    Set<String> keys = Set.of("trigger", "inputs", "steps");
+    for (YamlNode.Entry entry : form.entries(root, "a mock file", keys)) {
+      switch (entry.name()) {
+        case "trigger" -> start = new StartReader(form, plan).read(entry);
+        case "inputs" -> inputs = InputValues.read(form, plan, entry.value());
+        default -> mocks = new MockReader(form, new StepIndex(plan)).read(entry.value());
       }
     }
-    return new MockFile(inputs, mocks);
+    return new MockFile(start, inputs, mocks);
   }
 }

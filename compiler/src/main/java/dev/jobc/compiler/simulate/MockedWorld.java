@@ -1,5 +1,6 @@
 package dev.jobc.compiler.simulate;
 
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -17,11 +18,13 @@ import java.util.Map;
  */
 final class MockedWorld implements World {
   private final Plan plan;
+  private final Start start;
   private final Mocks mocks;
   private final Map<String, String> open = new LinkedHashMap<>();
 
-  MockedWorld(Plan plan, Mocks mocks) {
+  MockedWorld(Plan plan, Start start, Mocks mocks) {
     this.plan = plan;
+    this.start = start;
     this.mocks = mocks;
   }
 
@@ -69,6 +72,11 @@ final class MockedWorld implements World {
 
   @Override
   public Json fact(String name) {
-    return Facts.of(plan, name);
+    return Facts.of(plan, start, name);
+  }
+
+  @Override
+  public Map<String, PlanExpr> started() {
+    return start.inputs();
   }
 }

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.simulate;
 
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -19,9 +20,11 @@ final class ScriptedWorld implements World {
   private final Simulation.Setting setting;
   private final Options options;
   private final Script script;
+  private final Start start;
   private final Map<String, Json> said = new LinkedHashMap<>();
 
-  ScriptedWorld(Simulation.Setting setting, Options options, Script script) {
+  ScriptedWorld(Simulation.Setting setting, Options options, Script script, Start start) {
+    this.start = start;
     this.setting = setting;
     this.options = options;
     this.script = script;
@@ -59,7 +62,7 @@ final class ScriptedWorld implements World {
   public @Nullable Plan plan(SubWorkflow call) {
     return setting.mocks().has(call.id())
         ? null
-        : setting.library().get(call.namespace() + "/" + call.name());
+        : options.inside().get(call.namespace() + "/" + call.name());
   }
 
   @Override
@@ -102,6 +105,17 @@ final class ScriptedWorld implements World {
 
   @Override
   public Json fact(String name) {
-    return Facts.of(setting.plan(), name);
+    return Facts.of(setting.plan(), start, name);
+  }
+
+  /** A workflow that is called is started by nobody else. */
+  @Override
+  public Json fact(Plan plan, String name) {
+    return plan == setting.plan() ? fact(name) : Facts.of(plan, Start.usual(plan), name);
+  }
+
+  @Override
+  public Map<String, PlanExpr> started() {
+    return start.inputs();
   }
 }

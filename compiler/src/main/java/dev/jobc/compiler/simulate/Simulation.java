@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a plan again and again, each time another way, until everything it can come to was seen or
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * that reached something new are varied further, by one more difference or by noise everywhere.
  */
 public final class Simulation {
+  private static final String START = "trigger";
   private static final int[] NOISES = {0, 10, 30, 60};
 
   private final Setting setting;
@@ -36,13 +38,14 @@ public final class Simulation {
 
   private Simulation(Setting setting) {
     this.setting = setting;
-    this.options = Options.of(setting.plan());
+    this.options = Options.of(setting.plan(), setting.library());
     this.targets = Targets.of(setting.plan());
   }
 
   /**
    * What is simulated.
    *
+   * @param start null for any
    * @param library plans of other workflows, by {@code namespace/name}
    * @param inputs values that stay as they are
    * @param mocks steps that do what is said
@@ -51,6 +54,7 @@ public final class Simulation {
   public record Setting(
       Plan plan,
       Map<String, Plan> library,
+      @Nullable Start start,
       Map<String, Json> inputs,
       Mocks mocks,
       long seed,
@@ -59,10 +63,11 @@ public final class Simulation {
   /**
    * An expression that fails at run time.
    *
+   * @param trigger what started the run
    * @param inputs with which it does
    * @param steps what steps do then, as a mock file says it
    */
-  public record Failure(StepError error, Json inputs, Json steps) {}
+  public record Failure(StepError error, Json trigger, Json inputs, Json steps) {}
 
   /** An error that ends the run, and the step that raises it. */
   public record Uncaught(String step, String source, Set<String> errors) {}
@@ -103,6 +108,7 @@ public final class Simulation {
       boolean open =
           input.defaultValue() == null
               && !input.type().isOptional()
+              && options.starts().getFirst().byHand()
               && !setting.inputs().containsKey(input.name());
       if (open && options.inputs().getOrDefault(input.name(), List.of()).isEmpty()) {
         unset.add(input.name());
@@ -113,6 +119,7 @@ public final class Simulation {
 
   private void oneByOne() {
     run(Script.ORDINARY);
+    each(START, setting.start() == null ? options.starts().size() : 1);
     options.inputs().forEach((name, values) -> each("inputs." + name, values.size()));
     options.steps().forEach((name, outcomes) -> each(name, outcomes.size()));
   }
@@ -135,11 +142,10 @@ public final class Simulation {
 
   private Script vary(Script script) {
     int inputs = options.inputs().size();
-    int all = inputs + options.steps().size();
-    if (all == 0) {
-      return script;
+    int which = draw(1 + inputs + options.steps().size()) - 1;
+    if (which < 0) {
+      return script.with(START, draw(options.starts().size()));
     }
-    int which = draw(all);
     if (which < inputs) {
       String name = List.copyOf(options.inputs().keySet()).get(which);
       int values = options.inputs().getOrDefault(name, List.of()).size();
@@ -158,8 +164,9 @@ public final class Simulation {
       return;
     }
     runs++;
-    ScriptedWorld world = new ScriptedWorld(setting, options, script);
-    Map<String, Json> inputs = inputs(script);
+    Start start = start(script);
+    ScriptedWorld world = new ScriptedWorld(setting, options, script, start);
+    Map<String, Json> inputs = inputs(script, start);
     Interpreter.Run run = Interpreter.run(setting.plan(), inputs, world);
     Reached seen = Reached.of(setting.plan(), run);
     if (reached.addAll(seen.keys()) || fruitful.isEmpty()) {
@@ -168,7 +175,7 @@ public final class Simulation {
     for (StepError error : seen.failures()) {
       failures.putIfAbsent(
           error.source() + error.message().replaceAll("-?\\d+", "#"),
-          new Failure(error, Json.object(inputs), world.said()));
+          new Failure(error, start.told(), Json.object(inputs), world.said()));
     }
     StepError error = run.error();
     if (run.state() == State.FAILED && error != null) {
@@ -181,7 +188,15 @@ public final class Simulation {
     }
   }
 
-  private Map<String, Json> inputs(Script script) {
+  private Start start(Script script) {
+    Start given = setting.start();
+    return given == null
+        ? options.starts().get(script.choose(START, START, options.starts().size()))
+        : given;
+  }
+
+  /** Only who starts a run by hand chooses; other triggers give what they give. */
+  private Map<String, Json> inputs(Script script, Start start) {
     Map<String, Json> inputs = new LinkedHashMap<>();
     for (Plan.Input input : setting.plan().inputs()) {
       String who = "inputs." + input.name();
@@ -190,7 +205,7 @@ public final class Simulation {
       boolean usual = input.defaultValue() != null && !script.forced().containsKey(who);
       if (given != null) {
         inputs.put(input.name(), given);
-      } else if (!usual && !values.isEmpty()) {
+      } else if (start.byHand() && !usual && !values.isEmpty()) {
         inputs.put(input.name(), values.get(script.choose(who, who, values.size())));
       }
     }

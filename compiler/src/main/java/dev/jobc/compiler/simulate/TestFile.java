@@ -16,7 +16,12 @@ public record TestFile(Plan plan, List<Case> cases) {
 
   /** A run and what is expected of it. */
   public record Case(
-      String name, Place place, Map<String, Json> inputs, Mocks mocks, Expected expected) {
+      String name,
+      Place place,
+      Start start,
+      Map<String, Json> inputs,
+      Mocks mocks,
+      Expected expected) {
     public Case {
       inputs = new LinkedHashMap<>(inputs);
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code *.test.yaml} files, with the workflow they are about. */
 public final class TestFileReader {
   private static final Set<String> KEYS = Set.of("workflow", "cases");
-  private static final Set<String> CASE = Set.of("name", "inputs", "steps", "expect");
+  private static final Set<String> CASE = Set.of("name", "trigger", "inputs", "steps", "expect");
   private static final Set<String> EXPECT = Set.of("state", "path", "steps", "outputs", "error");
 
   private final Path path;
@@ -117,6 +117,7 @@ public final class TestFileReader {
     Map<String, Json> inputs = new LinkedHashMap<>();
     Mocks mocks = Mocks.NONE;
     Expected expected = Expected.NOTHING;
+    Start start = Start.usual(plan);
     for (YamlNode.Entry entry : form.entries(node, "a case", CASE)) {
       switch (entry.name()) {
         case "name" -> {
@@ -124,19 +125,21 @@ public final class TestFileReader {
           name = text == null ? name : text;
           span = entry.value().span();
         }
+        case "trigger" -> start = new StartReader(form, plan).read(entry);
         case "inputs" -> inputs = InputValues.read(form, plan, entry.value());
         case "steps" -> mocks = new MockReader(form, steps).read(entry.value());
         default -> expected = expected(plan, steps, entry.value());
       }
     }
-    missing(plan, inputs, span);
-    return new Case(name, form.place(span), inputs, mocks, expected);
+    missing(plan, start, inputs, span);
+    return new Case(name, form.place(span), start, inputs, mocks, expected);
   }
 
-  private void missing(Plan plan, Map<String, Json> inputs, Span span) {
+  private void missing(Plan plan, Start start, Map<String, Json> inputs, Span span) {
     for (Plan.Input input : plan.inputs()) {
       boolean needed = input.defaultValue() == null && !input.type().isOptional();
-      if (needed && !inputs.containsKey(input.name())) {
+      boolean given = inputs.containsKey(input.name()) || start.inputs().containsKey(input.name());
+      if (needed && !given) {
         String message = "input `" + input.name() + "` (" + input.type() + ") is missing";
         form.report(span, DiagnosticCode.MISSING_ARGUMENT, message, "");
       }

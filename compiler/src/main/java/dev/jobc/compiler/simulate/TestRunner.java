@@ -24,7 +24,7 @@ public final class TestRunner {
   }
 
   public static TestResult run(Plan plan, Case tested) {
-    MockedWorld world = new MockedWorld(plan, tested.mocks());
+    MockedWorld world = new MockedWorld(plan, tested.start(), tested.mocks());
     Interpreter.Run run = Interpreter.run(plan, tested.inputs(), world);
     TestRunner runner = new TestRunner(tested);
     StepStates states = StepStates.of(run);

@@ -18,7 +18,7 @@ class SimulationTest {
 
   private static Report simulate(String yaml) {
     Plan plan = Played.plan(HEAD + yaml);
-    return Simulation.of(new Setting(plan, Map.of(), Map.of(), Mocks.NONE, 1, 400));
+    return Simulation.of(new Setting(plan, Map.of(), null, Map.of(), Mocks.NONE, 1, 400));
   }
 
   private static List<String> missed(Report report) {
