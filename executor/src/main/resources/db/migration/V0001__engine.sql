@@ -68,7 +68,7 @@ comment on column run.failed is 'The ended steps that failed, and those that nev
 comment on column run.skipped is 'The ended steps that were skipped: by their own task, or, when failed is set too, by a failure before them.';
 comment on column run.cut is 'The ended steps that were cancelled, and those that failed without counting as failed (then failed is set too).';
 comment on column run.numbers is 'The largest number given so far to a scope or fault of the run.';
-comment on column run.flags is 'Of the workflow as a scope, see scope.flags.';
+comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end.';
 comment on column run.status is '0 running, 1 succeeded, 2 failed, 3 cancelled.';
 
 create table run_input (
@@ -258,6 +258,19 @@ create table timer (
 );
 comment on table timer is 'Time limits, by the database clock, of runs and of work that waits for a worker; running attempts are limited by their worker. Never updated.';
 comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step.';
+
+create table called_run (
+  parent_run bigint not null,
+  scope int not null,
+  step int not null,
+  run_id bigint not null unique,
+  plan_id int not null,
+  since bigint not null,
+  attempt smallint not null,
+  lost smallint not null,
+  primary key (parent_run, scope, step)
+);
+comment on table called_run is 'Runs that steps of other runs have started and wait for. plan_id is that of the parent; the rest is how its step is woken when the run has ended.';
 
 create sequence deferred_id as bigint;
 

@@ -1,5 +1,6 @@
 package dev.jobc.cli.verb;
 
+import dev.jobc.cli.context.Callees;
 import dev.jobc.cli.context.Database;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Interruption;
@@ -71,6 +72,8 @@ public final class RunVerb implements Callable<Integer> {
     CompiledWorkflow workflow = Workflows.compileOrFail(session, file);
     Json.Obj given = inputs.read(session, workflow.plan());
     try (Engine engine = Database.connect(session)) {
+      List<CompiledWorkflow> called = Callees.of(session, file, workflow.plan());
+      called.forEach(other -> engine.storePlan(other.plan(), other.blobs()));
       String planId = engine.storePlan(workflow.plan(), workflow.blobs());
       RunId id = engine.submit(new Submission(planId, given, session.directory().toString()));
       if (detach) {
@@ -78,13 +81,19 @@ public final class RunVerb implements Callable<Integer> {
         return ExitCode.OK.code();
       }
       session.console().err().println("run " + id + "  " + workflow.plan().name());
-      return finish(engine, execute(engine, id, queues(workflow.plan()))).code();
+      return finish(engine, execute(engine, id, queues(workflow, called))).code();
     }
   }
 
-  /** Those of the plan's steps, and the one for maps and outputs. */
-  private static List<String> queues(Plan plan) {
+  /** Those of the steps, also of called workflows, and the one for maps and outputs. */
+  private static List<String> queues(CompiledWorkflow workflow, List<CompiledWorkflow> called) {
     Set<String> queues = new LinkedHashSet<>(List.of(LocalWorker.QUEUE));
+    add(queues, workflow.plan());
+    called.forEach(other -> add(queues, other.plan()));
+    return List.copyOf(queues);
+  }
+
+  private static void add(Set<String> queues, Plan plan) {
     for (Plan.Graph graph : plan.graphs()) {
       for (Node node : graph.nodes()) {
         if (node instanceof Node.Task task) {
@@ -92,7 +101,6 @@ public final class RunVerb implements Callable<Integer> {
         }
       }
     }
-    return List.copyOf(queues);
   }
 
   private RunView execute(Engine engine, RunId id, List<String> queues)

@@ -5,14 +5,11 @@ import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.types.StepView.StepOutputs;
 import dev.jobc.expr.PlanExpr;
-import dev.jobc.json.Json;
 import dev.jobc.model.ControlBody;
-import dev.jobc.plan.Plan;
-import dev.jobc.plan.PlanDigest;
+import dev.jobc.plan.Contract;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.type.Type;
-import dev.jobc.type.TypeJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,15 +67,6 @@ final class SubWorkflowTyper {
 
   /** The address of what callers rely on: names, types, and which inputs may be left out. */
   static String contract(TypedWorkflow workflow) {
-    Json.ObjectBuilder inputs = Json.object();
-    for (Plan.Input input : workflow.inputs()) {
-      Json type = TypeJson.write(input.type());
-      boolean required = input.defaultValue() == null;
-      inputs.put(input.name(), Json.object().put("type", type).put("required", required).build());
-    }
-    Json.ObjectBuilder outputs = Json.object();
-    workflow.outputs().forEach(o -> outputs.put(o.name(), TypeJson.write(o.type())));
-    return PlanDigest.of(
-        Json.object().put("inputs", inputs.build()).put("outputs", outputs.build()).build());
+    return Contract.digest(workflow.inputs(), workflow.outputs());
   }
 }

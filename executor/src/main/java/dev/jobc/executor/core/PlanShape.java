@@ -7,6 +7,7 @@ import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.SubWorkflow;
 import java.util.List;
 
 /** A plan with what the rules need of it in arrays. Immutable; shared by every run of the plan. */
@@ -14,6 +15,7 @@ public final class PlanShape {
   private final Plan plan;
   private final List<GraphShape> graphs;
   private final boolean asks;
+  private final boolean calls;
   private final boolean keepsFaults;
   private final boolean fast;
   private final boolean early;
@@ -21,6 +23,10 @@ public final class PlanShape {
   public PlanShape(Plan plan) {
     this.plan = plan;
     this.graphs = plan.graphs().stream().map(GraphShape::new).toList();
+    calls =
+        plan.graphs().stream()
+            .flatMap(graph -> graph.nodes().stream())
+            .anyMatch(SubWorkflow.class::isInstance);
     asks =
         plan.graphs().stream()
             .flatMap(graph -> graph.nodes().stream())
@@ -64,6 +70,11 @@ public final class PlanShape {
         || head.continueOnError()
         || !head.teardown().isEmpty()
         || node instanceof Control;
+  }
+
+  /** Whether a step of it starts other runs. */
+  public boolean calls() {
+    return calls;
   }
 
   /** Whether anything in it waits for something from outside. */

@@ -27,7 +27,9 @@ import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.executor.work.LocalWorker;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Contract;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.SubWorkflow;
 import dev.jobc.type.Type;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -138,6 +140,27 @@ final class StoreEngine implements Engine {
       runnable.add(plan.number());
     }
     return plan;
+  }
+
+  /** The run that a step starts; see {@link dev.jobc.executor.work.Callees}. */
+  private NewRun called(SubWorkflow call, Json.Obj with, String directory) {
+    String name = call.namespace() + "/" + call.name();
+    StoredPlan found =
+        store
+            .plans()
+            .findRevision(call.namespace(), call.name(), call.revision())
+            .orElseThrow(
+                () ->
+                    new EngineException(
+                        EngineException.Kind.NOT_FOUND,
+                        "no workflow `" + name + "` is stored; `jobc deploy` does that"));
+    Plan plan = found.shape().plan();
+    if (!Contract.digest(plan.inputs(), plan.outputs()).equals(call.contract())) {
+      throw new EngineException(
+          EngineException.Kind.UNSUPPORTED,
+          "workflow `" + name + "` has other inputs or outputs than its caller was compiled for");
+    }
+    return checked(new Submission(found.digest(), with, directory));
   }
 
   @Override
@@ -265,7 +288,8 @@ final class StoreEngine implements Engine {
   public Worker startWorker(WorkerSettings settings) {
     listening.start();
     LocalWorker worker =
-        LocalWorker.start(store, settings, runners.apply(settings), clock, new Heard());
+        LocalWorker.start(
+            store, settings, runners.apply(settings), clock, this::called, new Heard());
     workers.add(worker);
     return worker;
   }

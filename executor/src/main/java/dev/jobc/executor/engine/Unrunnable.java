@@ -71,6 +71,7 @@ final class Unrunnable {
     switch (node) {
       case Node.ForEach map -> {}
       case Pause pause -> {}
+      case SubWorkflow call -> {}
       case Flow.Block block -> {
         add(found, !block.timeouts().equals(Timeouts.NONE), "timeout");
         add(found, block.saga(), "saga");
@@ -100,7 +101,7 @@ final class Unrunnable {
       case Fan.MapReduce mapReduce -> "mapReduce";
       case Fan.Spawn spawn -> "spawn";
       case Pause pause -> throw new IllegalStateException("it can be run: " + pause);
-      case SubWorkflow call -> "uses: workflow:" + call.namespace() + "/" + call.name();
+      case SubWorkflow call -> throw new IllegalStateException("it can be run: " + call);
     };
   }
 

@@ -13,6 +13,14 @@ public interface PlanStore {
 
   Optional<StoredPlan> findPlan(String digest);
 
+  /**
+   * What a workflow's name points to.
+   *
+   * @param revision null for the newest one
+   */
+  Optional<StoredPlan> findRevision(
+      String namespace, String name, @org.jspecify.annotations.Nullable Integer revision);
+
   /** A plan that is known to exist. */
   StoredPlan plan(int number);
 

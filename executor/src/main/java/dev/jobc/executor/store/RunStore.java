@@ -6,6 +6,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
+import dev.jobc.executor.core.StepRef;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,17 @@ public interface RunStore {
    * @return the state each was found in; those that don't exist are left out
    */
   Map<RunId, RunState> cancel(Collection<RunId> runs);
+
+  /** The run that a step has started and waits for. */
+  Optional<RunId> called(RunId parent, StepRef step);
+
+  /**
+   * Starts the run that a step waits for; once, however often it is asked. The step is put into the
+   * job table again when the run has ended.
+   *
+   * @return empty when the step, or its run, has ended
+   */
+  Optional<RunId> call(Work step, NewRun run);
 
   List<LogChunk> logs(RunId id, Optional<String> step);
 

@@ -45,6 +45,7 @@ public final class LocalWorker implements Engine.Worker {
       WorkerSettings settings,
       List<TaskRunner> runners,
       InstantSource clock,
+      Callees callees,
       Listener listener) {
     this.listener = listener;
     timer =
@@ -59,7 +60,8 @@ public final class LocalWorker implements Engine.Worker {
             new ValueCache(store.plans(), store.values()),
             clock,
             timer,
-            new AtomicLong());
+            new AtomicLong(),
+            callees);
     housekeeper = new Housekeeper(store.upkeep(), this::newWork, this::recorded);
     chores =
         Thread.ofPlatform()
@@ -75,8 +77,9 @@ public final class LocalWorker implements Engine.Worker {
       WorkerSettings settings,
       List<TaskRunner> runners,
       InstantSource clock,
+      Callees callees,
       Listener listener) {
-    LocalWorker worker = new LocalWorker(store, settings, runners, clock, listener);
+    LocalWorker worker = new LocalWorker(store, settings, runners, clock, callees, listener);
     worker.life.start();
     worker.chores.start();
     return worker;

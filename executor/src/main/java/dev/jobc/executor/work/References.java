@@ -7,6 +7,7 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
+import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,6 +80,7 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
           all.add(poll.until());
         }
       }
+      case SubWorkflow call -> all.addAll(call.with().values());
       case Control control -> {
         // The others evaluate nothing, or this release does not run them.
       }

@@ -73,7 +73,11 @@ final class SessionLife {
             context.runners(), desk, context.clock(), context.timer(), context.settings().grace());
     ValueCache cache = context.cache();
     TaskPreparer preparer =
-        new TaskPreparer(context.store().plans(), context.store().values(), context.clock());
+        new TaskPreparer(
+            context.store().plans(),
+            context.store().values(),
+            new CallWork(context.store().runs(), context.callees()),
+            context.clock());
     List<Integer> queues = context.queues();
     String name = "jobc-" + context.settings().name();
     claimer = thread(name + "-claim", new Claimer(session, desk, queues, this::mayStart));

@@ -19,6 +19,7 @@ import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
@@ -35,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class TaskPreparer {
   private final PlanStore plans;
   private final ValueStore store;
+  private final CallWork calls;
   private final InstantSource clock;
 
-  TaskPreparer(PlanStore plans, ValueStore store, InstantSource clock) {
+  TaskPreparer(PlanStore plans, ValueStore store, CallWork calls, InstantSource clock) {
+    this.calls = calls;
     this.clock = clock;
     this.plans = plans;
     this.store = store;
@@ -58,19 +61,33 @@ final class TaskPreparer {
     ControlWork control = new ControlWork(work.runId(), values, store, env);
     try {
       Node node = ValueCache.node(values, work.ref());
-      if (!(node instanceof Node.Task) && !(node instanceof Pause)) {
+      if (!isTriedAgain(node)) {
         return new Prepared.Done(control.of(work.ref(), work.tries(), node));
       }
       // A condition is looked at once: before the first attempt.
       if (work.tries().counted() == 1 && !control.holds(node)) {
         return new Prepared.Done(new Outcome.Unmet());
       }
-      return node instanceof Node.Task task
-          ? call(task, claimed, callId, values, env)
-          : new Prepared.Done(pause((Pause) node, work, values, env));
+      return switch (node) {
+        case Node.Task task -> call(task, claimed, callId, values, env);
+        case Pause pause -> new Prepared.Done(pause(pause, work, values, env));
+        case SubWorkflow other ->
+            new Prepared.Done(calls.of(other, work, env, directory(work.runId())));
+        default -> throw new IllegalStateException("not tried again: " + node);
+      };
     } catch (EvaluationException e) {
       return failed(TaskError.EXPRESSION_ERROR, e.getMessage());
     }
+  }
+
+  /** Whether workers get the step more than once before it ends, and count that. */
+  private static boolean isTriedAgain(Node node) {
+    return node instanceof Node.Task || node instanceof Pause || node instanceof SubWorkflow;
+  }
+
+  private String directory(long runId) {
+    ValueStore.RunInput input = store.inputs(List.of(runId)).get(runId);
+    return input == null ? "" : input.directory();
   }
 
   private static Prepared failed(String name, @Nullable String message) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What a worker keeps over all its sessions.
  *
  * @param queues numbers of the queues it serves, best first
+ * @param callees makes the runs that steps start
  * @param callIds makes ids of calls, unique on this worker
  */
 record WorkerContext(
@@ -22,4 +23,5 @@ record WorkerContext(
     ValueCache cache,
     InstantSource clock,
     ScheduledExecutorService timer,
-    AtomicLong callIds) {}
+    AtomicLong callIds,
+    Callees callees) {}

@@ -43,6 +43,7 @@ final class Cleaner {
           "fault",
           "halt",
           "stale",
+          "called_run",
           "question",
           "signal",
           "output",

@@ -9,6 +9,7 @@ import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.ValueStore;
 import dev.jobc.executor.store.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,6 +49,8 @@ final class OutcomeTransaction {
   private final List<Claimed> unended = new ArrayList<>();
   private final Set<Long> halted = new TreeSet<>();
   private final Set<Long> silent = new TreeSet<>();
+  private final Set<Long> awaited = new TreeSet<>();
+  private final List<ValueStore.Address> calledOff = new ArrayList<>();
 
   OutcomeTransaction(Connection connection, PlanTable plans, int worker, long nowMicros) {
     this.connection = connection;
@@ -125,6 +128,26 @@ final class OutcomeTransaction {
     history.write(connection);
     Halts.add(connection, halted);
     Questions.forgetRuns(connection, silent);
+    releases.addAll(CalledRuns.waiting(connection, awaited, now));
+    endCalled();
+  }
+
+  /** Ends the runs that steps wait for which do so no longer. */
+  private void endCalled() throws SQLException {
+    if (calledOff.isEmpty()) {
+      return;
+    }
+    RunEnder ender = new RunEnder(connection, plans, now);
+    for (ValueStore.Address step : calledOff) {
+      long[] called = CalledRuns.calledBy(connection, step.runId(), step.ref());
+      RunEnder.lock(connection, called).forEach(ender::cancel);
+    }
+    ender.write();
+  }
+
+  /** A step that waits for another run ends without it. */
+  void callOff(long runId, StepRef ref) {
+    calledOff.add(new ValueStore.Address(runId, ref));
   }
 
   private static long runOf(Completion completion) {
@@ -209,6 +232,9 @@ final class OutcomeTransaction {
     completions.forEach(one -> history.attempt(one, Codes.SUCCEEDED, worker));
     if (row.status() != RunState.RUNNING) {
       ended.add(row.runId());
+      if ((row.flags() & CalledRuns.FLAG) != 0) {
+        awaited.add(row.runId());
+      }
       return;
     }
     GraphShape graph = plans.shape(row.planId()).root();
@@ -245,6 +271,10 @@ final class OutcomeTransaction {
         pauses.after(answered, ruledRun.image());
       }
       writer.add(run.getKey(), ruledRun.before(), ruledRun.image(), ruledRun::items);
+      boolean flagged = (Known.in(rows, run.getKey()).flags() & CalledRuns.FLAG) != 0;
+      if (flagged && ruledRun.image().status().ended() && !ruledRun.before().status().ended()) {
+        awaited.add(run.getKey());
+      }
     }
     writer.write(connection, now);
   }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
+import org.jspecify.annotations.Nullable;
 
 /** Plans, their files and their revisions; plans and queue names stay in memory once read. */
 final class PlanTable implements PlanStore {
@@ -131,6 +132,22 @@ final class PlanTable implements PlanStore {
     return database
         .ask(jooq -> select(jooq).where(PLAN.DIGEST.eq(HEX.parseHex(digest))).fetchOptional())
         .map(this::read);
+  }
+
+  @Override
+  public Optional<StoredPlan> findRevision(
+      String namespace, String name, @Nullable Integer revision) {
+    var which = REVISION.NAMESPACE.eq(namespace).and(REVISION.NAME.eq(name));
+    return database
+        .ask(
+            jooq ->
+                jooq.select(REVISION.PLAN_ID)
+                    .from(REVISION)
+                    .where(revision == null ? which : which.and(REVISION.REVISION_.eq(revision)))
+                    .orderBy(REVISION.REVISION_.desc())
+                    .limit(1)
+                    .fetchOptional(REVISION.PLAN_ID))
+        .map(this::plan);
   }
 
   @Override

@@ -10,11 +10,13 @@ import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Transition;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.SubWorkflow;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +88,9 @@ final class RuledRun {
     }
     record(completion, decision.events());
     for (RunEvent event : decision.events()) {
+      if (event instanceof RunEvent.Ended end && isCallGivenUp(end)) {
+        batch.callOff(runId, end.ref());
+      }
       for (RunEffect effect : RunMachine.react(event)) {
         perform(effect, completion);
       }
@@ -103,6 +108,13 @@ final class RuledRun {
         image = image.and(more, missing.scope());
       }
     }
+  }
+
+  private boolean isCallGivenUp(RunEvent.Ended end) {
+    return plan.calls()
+        && end.transition() == Transition.CALLED_OFF
+        && plan.node(image.scope(end.ref().scope()).graph(), end.ref().step())
+            instanceof SubWorkflow;
   }
 
   /** Its end was decided before, when its run or step was ended; the rules have nothing to say. */

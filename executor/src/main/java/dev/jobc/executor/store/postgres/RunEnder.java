@@ -23,6 +23,8 @@ final class RunEnder {
   private final ImageWriter writer = new ImageWriter();
   private final History history = new History();
   private final List<Long> ended = new ArrayList<>();
+  private final List<Long> callers = new ArrayList<>();
+  private final List<Long> flagged = new ArrayList<>();
 
   RunEnder(Connection connection, PlanTable plans, long nowMicros) {
     this.connection = connection;
@@ -63,6 +65,12 @@ final class RunEnder {
         RunMachine.apply(before, command, plans.shape(row.planId()), now);
     if (!decision.events().isEmpty()) {
       ended.add(row.runId());
+      if (plans.shape(row.planId()).calls()) {
+        callers.add(row.runId());
+      }
+      if ((row.flags() & CalledRuns.FLAG) != 0) {
+        flagged.add(row.runId());
+      }
       history.runEvent(row.runId(), event, now, detail);
       writer.add(row.runId(), before, decision.image(), (run, scope) -> null);
     }
@@ -77,8 +85,20 @@ final class RunEnder {
         Map.of());
   }
 
-  /** Writes what was ended. */
+  /** Writes what was ended, with the runs that were called from it. */
   void write() throws SQLException {
+    List<Long> parents = List.copyOf(callers);
+    for (long[] called = CalledRuns.calledBy(connection, parents);
+        called.length > 0;
+        called = CalledRuns.calledBy(connection, parents)) {
+      int before = callers.size();
+      lock(connection, called).forEach(this::cancel);
+      parents = List.copyOf(callers.subList(before, callers.size()));
+    }
+    List<Release> waiting = CalledRuns.waiting(connection, flagged, now);
+    // Nobody waits any more in a run that has ended along with what it called.
+    waiting.removeIf(release -> ended.contains(release.work().runId()));
+    Releases.enqueue(connection, waiting);
     writer.write(connection, now);
     history.write(connection);
     Halts.add(connection, ended);

@@ -9,8 +9,10 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
+import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.RunStore;
+import dev.jobc.executor.store.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
@@ -65,6 +67,17 @@ final class RunTable implements RunStore {
   @Override
   public List<RunSummary> find(RunFilter filter, int limit) {
     return summaries(conditions.of(filter), limit);
+  }
+
+  @Override
+  public Optional<RunId> called(RunId parent, StepRef step) {
+    return Optional.ofNullable(
+        database.pooled(connection -> CalledRuns.find(connection, parent.value(), step)));
+  }
+
+  @Override
+  public Optional<RunId> call(Work step, NewRun run) {
+    return database.transaction(connection -> CalledRuns.call(connection, creator, step, run));
   }
 
   @Override
