@@ -31,7 +31,8 @@ final class Races {
     }
     Body first = winner.get();
     long end = first.end();
-    for (Body body : bodies(turn, race, first.end())) {
+    long over = first.returned() == null ? first.end() : first.returned().at();
+    for (Body body : bodies(turn, race, Math.min(over, turn.horizon()))) {
       if (body.graph() == first.graph()) {
         turn.run().ran(first);
       } else {

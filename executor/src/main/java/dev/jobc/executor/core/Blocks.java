@@ -37,11 +37,20 @@ final class Blocks {
       return;
     }
     Integer clause = Handling.clause(block.handlers(), result);
-    if (clause != null) {
+    if (clause != null && isTooLate(ref, body, result)) {
+      comeOut(ref, block, body, Result.CANCELLED);
+    } else if (clause != null) {
       handling.run(body, Role.CATCH, clause, result);
     } else {
       comeOut(ref, block, body, result);
     }
+  }
+
+  /** What cleaned up after an early end has failed: nothing is begun any more to handle that. */
+  private boolean isTooLate(StepRef ref, ScopeImage body, Result result) {
+    return result.how() == How.FAILED
+        && cascade.isCut(ref)
+        && !body.has(ScopeImage.Progress.RETURNED);
   }
 
   private OptionalLong retry(StepRef ref, RetryPolicy policy, ScopeImage body, Result result) {

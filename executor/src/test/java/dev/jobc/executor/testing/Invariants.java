@@ -69,7 +69,7 @@ public final class Invariants {
         "a map with items left",
         """
         select run_id, scope from jobc.scope
-        where (released <> ended or (failed = 0 and ended <> size))
+        where (released <> ended or (failed = 0 and ended <> size and flags & 1 = 0))
           and run_id not in (select run_id from jobc.run where status = 3)
           and run_id not in (select run_id from jobc.run_event where kind = 4)\
         """);
