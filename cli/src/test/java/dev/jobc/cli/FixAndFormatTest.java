@@ -3,6 +3,8 @@ package dev.jobc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +86,23 @@ class FixAndFormatTest {
     assertThat(read()).isEqualTo(HEAD + "steps:\n  - command: \"true\"\n");
     assertThat(call("fmt", "--check").code()).isZero();
     assertThat(Files.readString(directory.resolve("other.yaml"))).isEqualTo("not:   ours\n");
+  }
+
+  @Test
+  void fmtTakesStandardInputAsEditorsGiveIt() throws Exception {
+    assertThat(formatted(HEAD + "steps:\n- command:   \"true\"\n", 0))
+        .isEqualTo(HEAD + "steps:\n  - command: \"true\"\n");
+    assertThat(formatted(HEAD + "steps: [\n", 3)).isEmpty();
+  }
+
+  private String formatted(String text, int code) throws Exception {
+    Process fmt = new Jobc(directory).start("fmt", "--stdin");
+    try (OutputStream in = fmt.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    String out = new String(fmt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(fmt.waitFor()).isEqualTo(code);
+    return out;
   }
 
   @Test

@@ -25,6 +25,8 @@ class InitAndSchemaTest {
     Jobc.Ended check = new Jobc(directory).call("check", "--deny", "warnings", "first");
     assertThat(check.code()).as(check.err()).isZero();
     assertThat(new Jobc(directory).call("fmt", "--check", "first").code()).isZero();
+    Jobc.Ended played = new Jobc(directory).call("simulate", "first/workflow.yaml");
+    assertThat(played.code()).as(played.out() + played.err()).isZero();
     assertThat(Files.readString(directory.resolve("first/workflow.yaml")))
         .startsWith("# yaml-language-server: $schema=workflow.schema.json\n");
   }
