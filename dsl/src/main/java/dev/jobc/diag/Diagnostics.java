@@ -12,6 +12,10 @@ public final class Diagnostics {
   private final List<Diagnostic> collected = new ArrayList<>();
   private final Set<Key> seen = new HashSet<>();
   private int errors;
+  private long compared;
+
+  /** So many names are compared for the sake of suggestions, whatever the number of mistakes. */
+  public static final long MAX_COMPARED = 2_000_000;
 
   private record Key(DiagnosticCode code, Place place) {}
 
@@ -33,6 +37,13 @@ public final class Diagnostics {
   /** How many errors so far; grows only. */
   public int errors() {
     return errors;
+  }
+
+  /** Whether that many more names may be compared for a suggestion; then they count. */
+  public boolean mayCompare(int names) {
+    boolean within = compared + names <= MAX_COMPARED;
+    compared += within ? names : 0;
+    return within;
   }
 
   /** All so far, by file and position. */

@@ -4,28 +4,39 @@ import dev.jobc.json.Json;
 
 /**
  * What the names of an expression stand for at the moment it is evaluated. Each method may refuse
- * with an {@link EvaluationException} when the value does not exist (yet, or here).
+ * with an {@link EvaluationException} when the value does not exist (yet, or here); one that is not
+ * implemented always does.
  */
 public interface Environment {
 
   /** An input of the workflow, default applied; {@code null} when optional and not passed. */
-  Json workflowInput(String name) throws EvaluationException;
+  default Json workflowInput(String name) throws EvaluationException {
+    throw unknown("inputs." + name);
+  }
 
   /** An input of the task, default applied; {@code null} when optional and not passed. */
-  Json taskInput(String name) throws EvaluationException;
+  default Json taskInput(String name) throws EvaluationException {
+    throw unknown("inputs." + name);
+  }
 
   /** See {@link PlanExpr.StepOutputs}. */
-  Json stepOutputs(int graph, int node) throws EvaluationException;
+  default Json stepOutputs(int graph, int node) throws EvaluationException {
+    throw unknown("the outputs of a step");
+  }
 
   /** See {@link PlanExpr.Gathered}. */
-  Json gathered(int graph, int node) throws EvaluationException;
+  default Json gathered(int graph, int node) throws EvaluationException {
+    throw unknown("the outputs of a map");
+  }
 
   /** {@code succeeded}, {@code failed} or {@code skipped}. */
-  String stepStatus(int graph, int node) throws EvaluationException;
+  default String stepStatus(int graph, int node) throws EvaluationException {
+    throw unknown("the status of a step");
+  }
 
   /** See {@link PlanExpr.StepError}. */
   default Json stepError(int graph, int node) throws EvaluationException {
-    throw new EvaluationException("the error of a step is not known here");
+    throw unknown("the error of a step");
   }
 
   /** See {@link PlanExpr.Caught}. */
@@ -35,63 +46,28 @@ public interface Environment {
 
   /** See {@link PlanExpr.Secret}. */
   default String secret(String name) throws EvaluationException {
-    throw new EvaluationException("the secret `" + name + "` is not known here");
+    throw unknown("the secret `" + name + "`");
   }
 
   /** See {@link PlanExpr.Item}. */
-  Json item(int graph) throws EvaluationException;
+  default Json item(int graph) throws EvaluationException {
+    throw unknown("the item of a map");
+  }
 
   /** See {@link PlanExpr.Ordinal}. */
-  long ordinal(int graph) throws EvaluationException;
+  default long ordinal(int graph) throws EvaluationException {
+    throw unknown("the number of an item");
+  }
 
   /** See {@link PlanExpr.RunFact}. */
-  Json runFact(String name) throws EvaluationException;
+  default Json runFact(String name) throws EvaluationException {
+    throw unknown("run." + name);
+  }
 
   /** Knows nothing: for constant expressions. */
-  Environment NONE =
-      new Environment() {
-        @Override
-        public Json workflowInput(String name) throws EvaluationException {
-          throw unknown("inputs." + name);
-        }
+  Environment NONE = new Environment() {};
 
-        @Override
-        public Json taskInput(String name) throws EvaluationException {
-          throw unknown("inputs." + name);
-        }
-
-        @Override
-        public Json stepOutputs(int graph, int node) throws EvaluationException {
-          throw unknown("the outputs of a step");
-        }
-
-        @Override
-        public Json gathered(int graph, int node) throws EvaluationException {
-          throw unknown("the outputs of a map");
-        }
-
-        @Override
-        public String stepStatus(int graph, int node) throws EvaluationException {
-          throw unknown("the status of a step");
-        }
-
-        @Override
-        public Json item(int graph) throws EvaluationException {
-          throw unknown("the item of a map");
-        }
-
-        @Override
-        public long ordinal(int graph) throws EvaluationException {
-          throw unknown("the number of an item");
-        }
-
-        @Override
-        public Json runFact(String name) throws EvaluationException {
-          throw unknown("run." + name);
-        }
-
-        private EvaluationException unknown(String what) {
-          return new EvaluationException(what + " is not known here");
-        }
-      };
+  private static EvaluationException unknown(String what) {
+    return new EvaluationException(what + " is not known here");
+  }
 }

@@ -57,6 +57,19 @@ public sealed interface Type {
     }
   }
 
+  /** Whether it is that type, or has it somewhere inside. */
+  default boolean holds(Simple part) {
+    return switch (this) {
+      case Simple simple -> simple == part;
+      case EnumOf e -> false;
+      case ListOf(Type element) -> element.holds(part);
+      case MapOf(Type value) -> value.holds(part);
+      case RecordOf record -> record.fields().values().stream().anyMatch(t -> t.holds(part));
+      case UnionOf union -> union.options().stream().anyMatch(t -> t.holds(part));
+      case Optional(Type value) -> value.holds(part);
+    };
+  }
+
   record ListOf(Type element) implements Type {
     @Override
     public String toString() {

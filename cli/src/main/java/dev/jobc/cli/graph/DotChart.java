@@ -1,6 +1,8 @@
 package dev.jobc.cli.graph;
 
 import dev.jobc.cli.view.Text;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A chart in the language of Graphviz. */
 public final class DotChart {
@@ -47,8 +49,10 @@ public final class DotChart {
     line(indent + "  ", "style=dashed; label=" + quoted(group.name()) + ";");
     chart(group.chart(), indent + "  ");
     line(indent, "}");
+    Set<String> later =
+        group.chart().arrows().stream().map(Chart.Arrow::to).collect(Collectors.toSet());
     group.chart().boxes().stream()
-        .filter(inner -> group.chart().arrows().stream().noneMatch(a -> a.to().equals(inner.id())))
+        .filter(inner -> !later.contains(inner.id()))
         .forEach(
             inner ->
                 line(indent, box.id() + " -> " + inner.id() + " [style=dotted, arrowhead=none];"));

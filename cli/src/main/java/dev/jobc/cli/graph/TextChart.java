@@ -4,6 +4,7 @@ import dev.jobc.cli.view.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A chart as indented lines: each box, what it does, and after {@code ←} what it waits for. */
 public final class TextChart {
@@ -20,10 +21,12 @@ public final class TextChart {
   private void chart(Chart chart, String indent) {
     Map<String, String> titles = new HashMap<>();
     chart.boxes().forEach(box -> titles.put(box.id(), Text.harmless(box.title())));
+    Map<String, List<Chart.Arrow>> arrows =
+        chart.arrows().stream().collect(Collectors.groupingBy(Chart.Arrow::to));
     for (Chart.Box box : chart.boxes()) {
       text.append(indent).append(box.kind() == Chart.Kind.POINT ? "· " : "■ ");
       text.append(Text.harmless(box.title())).append("  ").append(Text.harmless(box.detail()));
-      needs(chart, box, titles);
+      needs(arrows.getOrDefault(box.id(), List.of()), titles);
       text.append('\n');
       box.groups().forEach(group -> group(group, indent + "  "));
     }
@@ -38,9 +41,7 @@ public final class TextChart {
     }
   }
 
-  private void needs(Chart chart, Chart.Box box, Map<String, String> titles) {
-    List<Chart.Arrow> arrows =
-        chart.arrows().stream().filter(arrow -> arrow.to().equals(box.id())).toList();
+  private void needs(List<Chart.Arrow> arrows, Map<String, String> titles) {
     if (!arrows.isEmpty()) {
       List<String> from =
           arrows.stream().map(arrow -> titles.getOrDefault(arrow.from(), "")).toList();

@@ -6,6 +6,8 @@ import dev.jobc.diag.Diagnostics;
 import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
+import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * Where the phases put what they find in one file.
@@ -29,6 +31,25 @@ public record Problems(SourceFile file, Diagnostics sink, Absences absences) {
   /** Starts a diagnostic that gets more parts before it is reported. */
   public Diagnostic at(DiagnosticCode code, Span span, String message) {
     return Diagnostic.of(code, place(span), message);
+  }
+
+  /**
+   * Adds the nearest of the known names, or the list of them. The last of thousands of mistakes get
+   * no suggestion: all names would be looked at for each of them.
+   */
+  public Diagnostic suggest(
+      Diagnostic diagnostic, String wrong, Collection<String> known, String kind) {
+    return suggest(diagnostic, wrong, known.size(), () -> known, kind);
+  }
+
+  /** The same with names, about so many, that are put together only when there is a suggestion. */
+  public Diagnostic suggest(
+      Diagnostic diagnostic,
+      String wrong,
+      int size,
+      Supplier<Collection<String>> known,
+      String kind) {
+    return sink.mayCompare(size) ? Suggest.among(diagnostic, wrong, known.get(), kind) : diagnostic;
   }
 
   public Place place(Span span) {

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the author may have meant: a near miss is offered as a fix, a far one lists what exists. */
-public final class Suggest {
+final class Suggest {
   private static final int MAX_LISTED = 12;
 
   private Suggest() {}
 
   /** Adds the nearest of the known names at the caret, or the list of them as a help. */
-  public static Diagnostic among(
+  static Diagnostic among(
       Diagnostic diagnostic, String wrong, Collection<String> known, String kind) {
     String near = Suggestions.nearest(wrong, known);
     if (near != null) {

@@ -8,6 +8,7 @@ import dev.jobc.diag.Diagnostic;
 import dev.jobc.model.TaskDecl;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ public final class TaskTable {
     if (found.isEmpty()) {
       String message = "no task is called `" + uses.value() + "`";
       Diagnostic unknown = problems.at(UNKNOWN_TASK, uses.span(), message);
-      problems.report(Suggest.among(unknown, uses.value(), names(from), "tasks"));
+      problems.report(problems.suggest(unknown, uses.value(), size(), () -> names(from), "tasks"));
       return null;
     }
     problems.report(ambiguous(uses, found, problems));
@@ -93,7 +94,11 @@ public final class TaskTable {
     return null;
   }
 
-  private Set<String> names(Unit from) {
+  private int size() {
+    return units.stream().mapToInt(unit -> unit.doc().tasks().size()).sum();
+  }
+
+  private Collection<String> names(Unit from) {
     Set<String> names = new TreeSet<>();
     for (Unit unit : units) {
       unit.doc().tasks().forEach(task -> names.add(task.name().value()));

@@ -67,7 +67,8 @@ public final class WorkflowTable {
         problems.at(UNKNOWN_WORKFLOW, name.span(), "no file here declares `" + shown + "`");
     return known.isEmpty()
         ? error.help("put its file into this directory, so that its inputs and outputs are known")
-        : Suggest.among(error, shown, known, "workflows")
+        : problems
+            .suggest(error, shown, known, "workflows")
             .note("a workflow is known when its file is in the same directory");
   }
 }

@@ -4,7 +4,6 @@ import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_OUTPUT;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.plan.TaskSpec.Capture;
@@ -24,7 +23,7 @@ final class CaptureFillsAnOutput implements Rule {
     if (output == null) {
       String message = "`" + task.name() + "` has no output `" + name + "` to capture into";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_OUTPUT, capture.as().span(), message),
               name,
               task.outputs().stream().map(Param::name).toList(),

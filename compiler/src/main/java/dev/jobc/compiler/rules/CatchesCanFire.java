@@ -5,7 +5,6 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ERROR;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.types.ErrorSets;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.model.HandlersDoc;
@@ -82,7 +81,7 @@ final class CatchesCanFire implements Rule {
     }
     String message = "no step of the block can raise `" + error.value() + "`";
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_ERROR, error.span(), message),
             error.value(),
             ErrorSets.known(raised),

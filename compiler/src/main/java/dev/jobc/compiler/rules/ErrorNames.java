@@ -3,7 +3,6 @@ package dev.jobc.compiler.rules;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ERROR;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.types.ErrorSets;
 import dev.jobc.source.Located;
 import java.util.List;
@@ -23,7 +22,8 @@ final class ErrorNames {
     known.addAll(ErrorSets.BUILT_IN);
     String message = "the task cannot raise `" + name.value() + "`";
     problems.report(
-        Suggest.among(
+        problems
+            .suggest(
                 problems.at(UNKNOWN_ERROR, name.span(), message), name.value(), known, "errors")
             .help("declare it under the task's `errors:` if the code raises it"));
   }

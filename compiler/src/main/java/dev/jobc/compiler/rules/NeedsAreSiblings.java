@@ -6,7 +6,6 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_STEP;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.StepTree;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.source.Located;
 import java.util.List;
@@ -34,7 +33,7 @@ final class NeedsAreSiblings implements Rule {
               .toList();
       String message = "no step has the id `" + need.value() + "`";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_STEP, need.span(), message), need.value(), siblings, "steps"));
     } else if (target.home() != step.home()) {
       problems.report(

@@ -5,7 +5,6 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_STEP;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.model.FlowDoc;
 import dev.jobc.source.Located;
@@ -33,7 +32,7 @@ final class TeardownsNameSetups implements Rule {
               .toList();
       String message = "no step of this graph has the id `" + name.value() + "`";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_STEP, name.span(), message), name.value(), setups, "setups"));
     } else if (!FlowDoc.isTrue(target.doc().flow().setup())) {
       problems.report(

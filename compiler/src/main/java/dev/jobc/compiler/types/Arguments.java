@@ -5,7 +5,6 @@ import static dev.jobc.diag.DiagnosticCode.OUTSIDE_CONSTRAINT;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ARGUMENT;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.input.ConstraintCheck;
@@ -76,7 +75,7 @@ record Arguments(String what, List<Param> params, Unit declarer, List<InputDecl>
     String name = arg.name().value();
     String message = what + " has no input `" + name + "`";
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_ARGUMENT, arg.name().span(), message), name, known, "inputs"));
   }
 

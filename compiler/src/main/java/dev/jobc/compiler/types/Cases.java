@@ -5,7 +5,6 @@ import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_CASE;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.model.StepBody;
@@ -77,7 +76,7 @@ final class Cases {
   private void unknown(Located<String> value, List<String> values, Type type) {
     String message = "`" + value.value() + "` is not a value of " + type;
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_CASE, value.span(), message), value.value(), values, "values"));
   }
 

@@ -8,7 +8,6 @@ import dev.jobc.compiler.resolve.Block;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.model.HandlersDoc;
@@ -75,7 +74,7 @@ final class FlowTyper {
       if (type == null) {
         String message = "the workflow has no output `" + name + "`";
         problems.report(
-            Suggest.among(
+            problems.suggest(
                 problems.at(UNKNOWN_OUTPUT, arg.name().span(), message),
                 name,
                 types.keySet(),

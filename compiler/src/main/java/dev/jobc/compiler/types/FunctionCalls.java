@@ -4,7 +4,6 @@ import static dev.jobc.diag.DiagnosticCode.FUNCTION_NOT_HERE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FUNCTION;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.Functions;
 import dev.jobc.expr.Overload;
 import dev.jobc.expr.PlanExpr;
@@ -132,7 +131,7 @@ final class FunctionCalls {
     String message = "no function is called `" + name.value() + "`";
     String meant = PEERS.getOrDefault(name.value(), name.value());
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_FUNCTION, name.span(), message), meant, known, "functions"));
   }
 }

@@ -4,7 +4,6 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_SECRET;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_VAR;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.RunDoc;
 import dev.jobc.source.Located;
@@ -46,7 +45,8 @@ final class Globals {
     if (listed == null) {
       String message = "the workflow lists no secret `" + name.value() + "`";
       problems.report(
-          Suggest.among(
+          problems
+              .suggest(
                   problems.at(UNKNOWN_SECRET, name.span(), message),
                   name.value(),
                   new TreeSet<>(secrets.keySet()),
@@ -67,7 +67,7 @@ final class Globals {
     if (declaration == null) {
       String message = "the workflow has no named value `" + name.value() + "`";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_VAR, name.span(), message),
               name.value(),
               new TreeSet<>(declared.keySet()),

@@ -8,7 +8,6 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_NAME;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.RunFact;
 import dev.jobc.json.Json;
@@ -124,7 +123,7 @@ final class Names {
     if (input == null) {
       String message = scope.owner() + " has no input `" + name.value() + "`";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_INPUT, name.span(), message),
               name.value(),
               scope.inputs().keySet(),
@@ -139,7 +138,7 @@ final class Names {
     if (fact == null) {
       String message = "a run has no `" + name.value() + "`";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_FIELD, name.span(), message),
               name.value(),
               scope.facts().stream().map(RunFact::word).toList(),
@@ -181,7 +180,7 @@ final class Names {
       default -> {
         String message = "a step has no `" + member.value() + "`";
         problems.report(
-            Suggest.among(
+            problems.suggest(
                 problems.at(UNKNOWN_FIELD, member.span(), message),
                 member.value(),
                 STEP_MEMBERS,
@@ -280,7 +279,7 @@ final class Names {
       return;
     }
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_NAME, name.span(), message), name.name(), scope.roots(), "names"));
   }
 }

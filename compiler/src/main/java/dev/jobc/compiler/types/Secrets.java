@@ -13,15 +13,7 @@ final class Secrets {
 
   /** Whether a value of the type is or holds a secret. */
   static boolean isIn(Type type) {
-    return switch (type) {
-      case Type.Simple simple -> simple == Type.Simple.SECRET;
-      case Type.EnumOf e -> false;
-      case Type.ListOf(Type element) -> isIn(element);
-      case Type.MapOf(Type value) -> isIn(value);
-      case Type.RecordOf record -> record.fields().values().stream().anyMatch(Secrets::isIn);
-      case Type.UnionOf union -> union.options().stream().anyMatch(Secrets::isIn);
-      case Type.Optional(Type value) -> isIn(value);
-    };
+    return type.holds(Type.Simple.SECRET);
   }
 
   /** The type as if its secrets were plain text. */

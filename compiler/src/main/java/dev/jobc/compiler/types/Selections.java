@@ -6,7 +6,6 @@ import static dev.jobc.diag.DiagnosticCode.NOT_SELECTABLE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.source.Located;
@@ -62,7 +61,7 @@ final class Selections {
     if (type == null) {
       String message = "a value of type " + record + " has no field `" + name.value() + "`";
       problems.report(
-          Suggest.among(
+          problems.suggest(
               problems.at(UNKNOWN_FIELD, name.span(), message),
               name.value(),
               record.fields().keySet(),

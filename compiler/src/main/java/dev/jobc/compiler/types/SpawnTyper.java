@@ -7,7 +7,6 @@ import dev.jobc.compiler.resolve.Layout;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.compiler.types.StepView.StepOutputs;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.PlanExpr;
@@ -143,7 +142,7 @@ final class SpawnTyper {
       if (!allowed.contains(name)) {
         String message = "`allow` does not name the task `" + name + "`";
         problems.report(
-            Suggest.among(problems.at(UNKNOWN_TASK, span, message), name, allowed, "tasks"));
+            problems.suggest(problems.at(UNKNOWN_TASK, span, message), name, allowed, "tasks"));
       }
     }
     if (call.fields().get(WITH) instanceof Type.RecordOf with) {

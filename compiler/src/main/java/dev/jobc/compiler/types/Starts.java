@@ -3,7 +3,6 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.RunFact;
 import dev.jobc.source.Located;
@@ -100,7 +99,7 @@ record Starts(Map<String, Type> trigger, boolean scheduled) {
     if (type == null) {
       String source = SOURCES.get(name.value());
       var error =
-          Suggest.among(
+          problems.suggest(
               problems.at(
                   UNKNOWN_FIELD,
                   name.span(),

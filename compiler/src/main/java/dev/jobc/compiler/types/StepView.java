@@ -12,7 +12,6 @@ import dev.jobc.compiler.resolve.Layout.Coordinates;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExpr.Comprehension;
@@ -22,6 +21,7 @@ import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +96,9 @@ record StepView(
     if (step == null) {
       Diagnostic unknown =
           problems.at(UNKNOWN_STEP, id.span(), "no step has the id `" + id.value() + "`");
-      problems.report(Suggest.among(unknown, id.value(), others(), "steps"));
+      problems.report(
+          problems.suggest(
+              unknown, id.value(), workflow.tree().names().size(), this::others, "steps"));
       return null;
     }
     Ending ending = isWithin(step) ? Ending.BEFORE : workflow.ending(step, reader);
@@ -108,7 +110,7 @@ record StepView(
   }
 
   /** The ids a reader may have meant: not its own. */
-  private Set<String> others() {
+  private Collection<String> others() {
     Set<String> names = new TreeSet<>(workflow.tree().names());
     if (reader != null) {
       names.remove(reader.id());
@@ -210,7 +212,7 @@ record StepView(
             .at(UNKNOWN_OUTPUT, output.span(), message)
             .label(problems.place(step.doc().anchor()), "this step");
     problems.report(
-        Suggest.among(unknown, output.value(), given.type().fields().keySet(), "outputs"));
+        problems.suggest(unknown, output.value(), given.type().fields().keySet(), "outputs"));
     return Typed.BROKEN;
   }
 

@@ -5,7 +5,6 @@ import static dev.jobc.diag.DiagnosticCode.RECURSIVE_TYPE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_TYPE;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.model.WorkflowDoc.TypeDecl;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
@@ -103,7 +102,7 @@ final class TypeResolver {
     }
     String message = "no type is called `" + name.value() + "`";
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_TYPE, name.span(), message), name.value(), known, "types"));
     return Types.UNKNOWN;
   }

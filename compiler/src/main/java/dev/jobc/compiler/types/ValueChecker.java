@@ -6,7 +6,6 @@ import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 
 import dev.jobc.compiler.resolve.Problems;
-import dev.jobc.compiler.resolve.Suggest;
 import dev.jobc.expr.Functions;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -153,7 +152,7 @@ final class ValueChecker {
   private void unknownField(Type.RecordOf record, Located<String> name) {
     String message = "a value of type " + record + " has no field `" + name.value() + "`";
     problems.report(
-        Suggest.among(
+        problems.suggest(
             problems.at(UNKNOWN_FIELD, name.span(), message),
             name.value(),
             record.fields().keySet(),

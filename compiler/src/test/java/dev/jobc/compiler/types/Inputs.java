@@ -12,39 +12,4 @@ record Inputs(Map<String, Ours.Variable> variables) implements Environment {
     Ours.Variable variable = variables.get(name);
     return variable == null ? NONE.workflowInput(name) : variable.value();
   }
-
-  @Override
-  public Json taskInput(String name) throws EvaluationException {
-    return NONE.taskInput(name);
-  }
-
-  @Override
-  public Json stepOutputs(int graph, int node) throws EvaluationException {
-    return NONE.stepOutputs(graph, node);
-  }
-
-  @Override
-  public Json gathered(int graph, int node) throws EvaluationException {
-    return NONE.gathered(graph, node);
-  }
-
-  @Override
-  public String stepStatus(int graph, int node) throws EvaluationException {
-    return NONE.stepStatus(graph, node);
-  }
-
-  @Override
-  public Json item(int graph) throws EvaluationException {
-    return NONE.item(graph);
-  }
-
-  @Override
-  public long ordinal(int graph) throws EvaluationException {
-    return NONE.ordinal(graph);
-  }
-
-  @Override
-  public Json runFact(String name) throws EvaluationException {
-    return NONE.runFact(name);
-  }
 }

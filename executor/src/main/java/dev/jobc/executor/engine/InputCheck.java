@@ -135,36 +135,6 @@ final class InputCheck {
     }
 
     @Override
-    public Json taskInput(String name) throws EvaluationException {
-      return NONE.taskInput(name);
-    }
-
-    @Override
-    public Json stepOutputs(int graph, int node) throws EvaluationException {
-      return NONE.stepOutputs(graph, node);
-    }
-
-    @Override
-    public Json gathered(int graph, int node) throws EvaluationException {
-      return NONE.gathered(graph, node);
-    }
-
-    @Override
-    public String stepStatus(int graph, int node) throws EvaluationException {
-      return NONE.stepStatus(graph, node);
-    }
-
-    @Override
-    public long ordinal(int graph) throws EvaluationException {
-      return NONE.ordinal(graph);
-    }
-
-    @Override
-    public Json item(int graph) throws EvaluationException {
-      return NONE.item(graph);
-    }
-
-    @Override
     public Json runFact(String name) throws EvaluationException {
       return switch (name) {
         case "name" -> Json.of(plan.name());

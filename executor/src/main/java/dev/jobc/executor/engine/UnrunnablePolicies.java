@@ -16,6 +16,7 @@ import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Dependencies;
 import dev.jobc.plan.Timeouts;
+import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class UnrunnablePolicies {
     UnrunnablePolicies policies = new UnrunnablePolicies();
     policies.run(plan.policy(), handles(plan));
     policies.add(!plan.secrets().isEmpty(), "secrets");
+    plan.inputs().forEach(input -> policies.stored("input", input.name(), input.type()));
     Map<String, String> sources = plan.policy().sources();
     return policies.found.stream()
         .map(key -> "`" + key + "` of the workflow" + place(sources.get(key)))
@@ -108,7 +110,15 @@ final class UnrunnablePolicies {
     for (TaskSpec.Param input : task.inputs()) {
       boolean bounded = !input.constraints().equals(Constraints.NONE);
       add(bounded, "constraints of input " + input.name());
+      stored("input", input.name(), input.type());
     }
+    task.outputs().forEach(output -> stored("output", output.name(), output.type()));
+  }
+
+  /** Files of a value would have to outlive the directory of the task. */
+  private void stored(String kind, String name, Type type) {
+    add(type.holds(Type.Simple.FILE), "type: file of " + kind + " " + name);
+    add(type.holds(Type.Simple.DIR), "type: dir of " + kind + " " + name);
   }
 
   private void add(boolean present, String construct) {

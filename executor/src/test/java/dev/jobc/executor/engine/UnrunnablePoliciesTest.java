@@ -17,6 +17,7 @@ import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.Timeouts;
+import dev.jobc.type.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,28 @@ class UnrunnablePoliciesTest {
             .put("sources", Json.object().put("timeout", "limited.yaml:3:1").build())
             .build());
     return PlanJson.read(Json.object(members));
+  }
+
+  @Test
+  void valuesThatAreFilesAreNamedWithTheirPlace() {
+    Type files = new Type.ListOf(Type.Simple.FILE);
+    Plans plans = Plans.named("filed");
+    plans.task(
+        0,
+        "a",
+        Plans.spec(
+            "pack",
+            List.of(Plans.param("from", Type.Simple.DIR)),
+            List.of(Plans.param("parts", files)),
+            List.of()),
+        Map.of(),
+        List.of(),
+        RetryPolicy.NONE,
+        Timeouts.NONE);
+    assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("`type: dir of input from` at ")
+        .hasMessageContaining("`type: file of output parts` at ");
   }
 
   @Test
