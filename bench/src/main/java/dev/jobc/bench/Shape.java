@@ -65,7 +65,8 @@ enum Shape {
             Map.of(),
             "",
             TaskSpec.Dependencies.NONE,
-            List.of());
+            List.of(),
+            null);
     return new Plan(
         Plan.VERSION,
         "v1",

@@ -11,6 +11,7 @@ import dev.jobc.compiler.resolve.Requirements;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.rules.Rules;
+import dev.jobc.compiler.types.SpawnedTasks;
 import dev.jobc.compiler.types.TypedTask;
 import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.compiler.types.UnitTyper;
@@ -40,6 +41,7 @@ public final class Compiler {
   private final Map<Unit, @Nullable ResolvedWorkflow> resolved = new IdentityHashMap<>();
   private final Map<Unit, @Nullable TypedWorkflow> typed = new IdentityHashMap<>();
   private final CodePacker code = new CodePacker();
+  private SpawnedTasks spawned = SpawnedTasks.NONE;
 
   private final Requirements requirements;
 
@@ -120,6 +122,7 @@ public final class Compiler {
     for (Unit unit : workspace.units()) {
       typers.put(unit, new UnitTyper(unit, problems(unit)));
     }
+    spawned = new SpawnedTasks(typers, workspace.tasks());
     List<TypedWorkflow> typed = new ArrayList<>();
     for (Unit unit : workspace.wanted()) {
       ResolvedWorkflow resolved = resolved(unit);
@@ -151,7 +154,7 @@ public final class Compiler {
       typed.put(unit, null);
       ResolvedWorkflow workflow = resolved(unit);
       if (workflow != null) {
-        typed.put(unit, WorkflowTyper.type(workflow, typers, typer(unit), this::typed));
+        typed.put(unit, WorkflowTyper.type(workflow, typers, typer(unit), spawned, this::typed));
       }
     }
     return typed.get(unit);
@@ -186,7 +189,7 @@ public final class Compiler {
   private List<CompiledWorkflow> lower(List<TypedWorkflow> typed) {
     List<CompiledWorkflow> compiled = new ArrayList<>();
     for (TypedWorkflow workflow : typed) {
-      Lowering.Lowered lowered = Lowering.lower(workflow, code);
+      Lowering.Lowered lowered = Lowering.lower(workflow, code, spawned);
       SourceFile source = workflow.unit().doc().source();
       BudgetHolds.check(workflow, lowered.plan(), new Problems(source, workspace.diagnostics()));
       compiled.add(new CompiledWorkflow(lowered.plan(), lowered.blobs()));

@@ -22,7 +22,6 @@ final class Lost {
   private static final Set<DiagnosticCode> HARMLESS =
       EnumSet.of(
           DiagnosticCode.NUMBER_OUT_OF_RANGE,
-          DiagnosticCode.NOT_YET_SUPPORTED,
           DiagnosticCode.BAD_DURATION,
           DiagnosticCode.UNKNOWN_CHOICE,
           DiagnosticCode.OUT_OF_RANGE,

@@ -10,6 +10,7 @@ import dev.jobc.model.ControlBody;
 import dev.jobc.model.RequireDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
+import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.model.WorkflowName;
 import dev.jobc.reader.SourceReader;
@@ -140,12 +141,17 @@ final class Sources {
     return uses;
   }
 
-  /** The names of the tasks that a file or its tasks require. */
+  /** The names of the tasks that a file or its tasks require, and those that its tasks may call. */
   static Set<String> required(WorkflowDoc doc) {
     Set<String> names = new TreeSet<>();
     for (RequireDoc entry : requires(doc)) {
       if (entry instanceof RequireDoc.OfTask task) {
         names.add(task.name().value());
+      }
+    }
+    for (TaskDecl task : doc.tasks()) {
+      if (task.spawn() != null) {
+        task.spawn().allow().forEach(name -> names.add(name.value()));
       }
     }
     return names;

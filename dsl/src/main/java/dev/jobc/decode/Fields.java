@@ -85,37 +85,19 @@ final class Fields {
     return mapping.entries().getFirst().key().span();
   }
 
-  static Diagnostic notYet(Decoding decoding, Span span, String construct) {
-    return decoding
-        .at(
-            span,
-            DiagnosticCode.NOT_YET_SUPPORTED,
-            construct + " is part of jobc v1 but this release cannot compile it yet")
-        .caption("not supported yet");
-  }
-
   private static Diagnostic unknown(Decoding decoding, YamlNode.Entry entry, KeyTable table) {
     String name = entry.name();
-    if (table.later().contains(name)) {
-      return notYet(decoding, entry.key().span(), "`" + name + "`");
-    }
     Diagnostic error =
         decoding.at(
             entry.key().span(),
             DiagnosticCode.UNKNOWN_KEY,
             "`" + name + "` is not a key of " + table.owner());
     KeyTable.Word word = table.word(name);
-    return word == null ? suggest(error, name, table) : advise(error, word, table);
+    return word == null ? suggest(error, name, table) : advise(error, word);
   }
 
-  private static Diagnostic advise(Diagnostic error, KeyTable.Word word, KeyTable table) {
-    if (word.ours() == null) {
-      return error.help(word.advice());
-    }
-    Diagnostic advised = error.caption(word.advice());
-    return table.later().contains(word.ours())
-        ? advised.note("this release cannot compile `" + word.ours() + "` yet")
-        : advised;
+  private static Diagnostic advise(Diagnostic error, KeyTable.Word word) {
+    return word.ours() == null ? error.help(word.advice()) : error.caption(word.advice());
   }
 
   private static Diagnostic suggest(Diagnostic error, String name, KeyTable table) {
@@ -124,12 +106,6 @@ final class Fields {
       return error
           .caption(Suggestions.didYouMean(near))
           .fix(Fix.replace("rename the key to `" + near + "`", error.place(), near));
-    }
-    near = Suggestions.nearest(name, table.later());
-    if (near != null) {
-      return error
-          .caption(Suggestions.didYouMean(near))
-          .note("this release cannot compile `" + near + "` yet");
     }
     return error.note(
         "its keys are " + String.join(", ", table.known().stream().sorted().toList()));

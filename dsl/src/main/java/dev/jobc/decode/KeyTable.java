@@ -8,11 +8,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one kind of map: what it knows, what later releases know, what peers call it. */
+/** The keys of one kind of map: what it knows, and what peers call it. */
 final class KeyTable {
   private final String owner;
   private final Set<String> known;
-  private final Set<String> later;
   private final Map<String, Word> words;
 
   /**
@@ -23,28 +22,20 @@ final class KeyTable {
    */
   record Word(@Nullable String ours, String advice) {}
 
-  private KeyTable(String owner, Set<String> known, Set<String> later, Map<String, Word> words) {
+  private KeyTable(String owner, Set<String> known, Map<String, Word> words) {
     this.owner = owner;
     this.known = known;
-    this.later = later;
     this.words = words;
   }
 
   /** Starts a table; the owner with its article, such as {@code a step}. */
   static KeyTable of(String owner, String... known) {
-    return new KeyTable(
-        owner, new LinkedHashSet<>(List.of(known)), new LinkedHashSet<>(), new LinkedHashMap<>());
+    return new KeyTable(owner, new LinkedHashSet<>(List.of(known)), new LinkedHashMap<>());
   }
 
   /** More keys that the map knows. */
   KeyTable knows(String... keys) {
     known.addAll(List.of(keys));
-    return this;
-  }
-
-  /** Keys of the language that this release cannot compile. */
-  KeyTable later(String... keys) {
-    later.addAll(List.of(keys));
     return this;
   }
 
@@ -68,10 +59,6 @@ final class KeyTable {
 
   Set<String> known() {
     return known;
-  }
-
-  Set<String> later() {
-    return later;
   }
 
   @Nullable Word word(String key) {

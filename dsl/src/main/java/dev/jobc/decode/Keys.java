@@ -53,7 +53,8 @@ final class Keys {
                 + " `command`");
   }
 
-  private static final String[] TASK_LATER = {"spawn"};
+  private static final String SPAWN =
+      "`spawn` belongs to a task under `tasks`, or to a step of its own";
   private static final String REQUIRES =
       "`requires` belongs to a task under `tasks` or to the workflow; steps wait with `needs`";
 
@@ -160,7 +161,6 @@ final class Keys {
                     "wait",
                     "waitFor",
                     "approval"))
-            .later(TASK_LATER)
             .advises("requires", REQUIRES)
             .says(
                 "needs",
@@ -229,8 +229,8 @@ final class Keys {
                     "inputs",
                     "outputs",
                     "errors",
+                    "spawn",
                     "requires"))
-            .later(TASK_LATER)
             .says("inputs", "params", "parameters", "arguments", "input", "with")
             .says("file", "module", "source", "path")
             .advises("name", "a task's name is the key in front of it")
@@ -365,14 +365,16 @@ final class Keys {
     };
 
     static final KeyTable TABLE =
-        codeWords(KeyTable.of("a task", TASK)).later(TASK_LATER).advises("requires", REQUIRES);
+        codeWords(KeyTable.of("a task", TASK))
+            .advises("spawn", SPAWN)
+            .advises("requires", REQUIRES);
   }
 
   /** {@code poll}: a task, and how often it asks. */
   static final class Poll {
     static final KeyTable TABLE =
         codeWords(KeyTable.of("`poll`", Part.TASK).knows("every", "until"))
-            .later(TASK_LATER)
+            .advises("spawn", SPAWN)
             .advises("requires", REQUIRES)
             .says("every", "interval", "poke_interval", "delay", "checkInterval")
             .says("until", "condition", "while");
@@ -384,6 +386,14 @@ final class Keys {
         KeyTable.of("`spawn`", "calls", "allow", "maxItems")
             .says("calls", "tasks", "items", "dynamicTasks")
             .says("allow", "allowed", "only");
+  }
+
+  /** {@code spawn} of a task. */
+  static final class TaskSpawn {
+    static final KeyTable TABLE =
+        KeyTable.of("`spawn` of a task", "allow", "maxItems")
+            .says("allow", "allowed", "only", "tasks")
+            .advises("calls", "a task makes the calls itself; `calls` belongs to a step");
   }
 
   /** {@code wait} as a map. */

@@ -1,6 +1,5 @@
 package dev.jobc.decode;
 
-import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc;
 import dev.jobc.model.PolicyDoc;
@@ -15,15 +14,11 @@ import java.util.Set;
 
 /** {@code spawn}. */
 final class SpawnKind implements StepKind {
-  private static final int MAX_ITEMS = 1_000_000;
-
   private final Decoding decoding;
-  private final Scalars scalars;
   private final ValueDecoder values;
 
   SpawnKind(Decoding decoding) {
     this.decoding = decoding;
-    this.scalars = new Scalars(decoding);
     this.values = new ValueDecoder(decoding);
   }
 
@@ -51,22 +46,13 @@ final class SpawnKind implements StepKind {
       return new StepBody.Broken(key);
     }
     Parts.require(decoding, fields, key, "calls", "add `calls: ${{ … }}`, a list of calls");
-    Parts.require(decoding, fields, key, "allow", "add `allow: [...]`, the tasks it may call");
     YamlNode.Entry calls = fields.get("calls");
-    List<Located<String>> allow =
-        scalars.names(fields.get("allow"), Names.Kind.DOTTED, "the name of a task");
-    if (fields.get("allow") instanceof YamlNode.Entry entry
-        && entry.value() instanceof YamlNode.Sequence list
-        && list.items().isEmpty()) {
-      decoding.add(
-          decoding
-              .at(entry.key().span(), DiagnosticCode.EMPTY_VALUE, "`allow` is empty")
-              .caption("expected at least one task"));
-    }
+    SpawnDecoder common = new SpawnDecoder(decoding);
+    List<Located<String>> allow = common.allow(fields, key);
     return new ControlBody.Spawn(
         calls == null ? new ValueDoc.Broken(key) : values.items(calls),
         allow.stream().map(SpawnKind::call).toList(),
-        scalars.integer(fields.get("maxItems"), 1, MAX_ITEMS),
+        common.maxItems(fields),
         key);
   }
 

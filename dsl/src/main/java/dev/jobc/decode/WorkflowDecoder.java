@@ -32,6 +32,7 @@ public final class WorkflowDecoder {
   private final DeclarationDecoder declarations;
   private final CodeDecoder codes;
   private final PolicyDecoder policies;
+  private final SpawnDecoder spawns;
   private final RequiresDecoder requires;
 
   private WorkflowDecoder(Decoding decoding) {
@@ -42,6 +43,7 @@ public final class WorkflowDecoder {
     this.declarations = new DeclarationDecoder(decoding);
     this.codes = new CodeDecoder(decoding);
     this.policies = new PolicyDecoder(decoding);
+    this.spawns = new SpawnDecoder(decoding);
     this.requires = new RequiresDecoder(decoding);
   }
 
@@ -227,6 +229,7 @@ public final class WorkflowDecoder {
         declarations.outputs(fields.get("outputs")),
         declarations.errors(fields.get("errors")),
         policies.policy(fields),
+        spawns.spawn(fields.get("spawn")),
         requires.requires(fields.get("requires")),
         scalars.prose(fields.get("description")),
         entry.span());

@@ -28,7 +28,6 @@ public enum DiagnosticCode {
   UNKNOWN_KEY("JC1001", "an unknown key"),
   MISSING_KEY("JC1002", "a required key is missing"),
   WRONG_KIND("JC1003", "a value of the wrong kind"),
-  NOT_YET_SUPPORTED("JC1004", "a construct this release cannot compile"),
   BAD_NAME("JC1005", "a name that is not well-formed"),
   BAD_DURATION("JC1006", "not a duration"),
   UNKNOWN_CHOICE("JC1007", "not one of the allowed words"),

@@ -35,8 +35,7 @@ class WordingTest {
           DiagnosticCode.MISPLACED_KEY,
           DiagnosticCode.CONFLICTING_KEYS,
           DiagnosticCode.DUPLICATE_ITEM,
-          DiagnosticCode.EXPRESSION_SYNTAX,
-          DiagnosticCode.NOT_YET_SUPPORTED);
+          DiagnosticCode.EXPRESSION_SYNTAX);
 
   static List<Path> sources() {
     return GoldenDiagnostics.sources(GoldenTest.GOLDEN);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param interpreter program that runs a script ({@code bash}, {@code sh}) or replaces the
  *     runtime's own interpreter; empty for the default
  * @param dependencies what must be installed before the code can run
+ * @param spawn what its code may call while it runs, null for nothing
  * @param secretEnv the variables of {@code env} whose values are secrets: nothing shows them
  */
 public record TaskSpec(
@@ -45,7 +46,8 @@ public record TaskSpec(
     Map<Integer, String> exitCodes,
     String interpreter,
     Dependencies dependencies,
-    List<String> secretEnv) {
+    List<String> secretEnv,
+    @Nullable Spawn spawn) {
 
   /** The meaning of an exit code that skips the step. */
   public static final String SKIP = "skip";
@@ -111,6 +113,34 @@ public record TaskSpec(
       packages = List.copyOf(packages);
     }
   }
+
+  /**
+   * Calls that the code of a task may make while it runs. What they start belongs to its step,
+   * which ends when all of it has ended; a call that fails fails the step.
+   *
+   * @param allow at least one, each name once
+   * @param maxItems more calls of one run of the task, those of what it called included, fail it
+   */
+  public record Spawn(List<Callee> allow, int maxItems) {
+    public Spawn {
+      allow = List.copyOf(allow);
+    }
+  }
+
+  /**
+   * A task that may be called, with what holds for such a call.
+   *
+   * @param name as a call names it
+   * @param task its number in the plan
+   */
+  public record Callee(
+      String name,
+      int task,
+      RetryPolicy retry,
+      Timeouts timeouts,
+      String queue,
+      int priority,
+      TaskPolicy policy) {}
 
   /**
    * Turns standard output into an output.

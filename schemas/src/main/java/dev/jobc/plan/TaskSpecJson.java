@@ -39,6 +39,7 @@ public final class TaskSpecJson {
         .put(
             "secretEnv",
             task.secretEnv().isEmpty() ? null : PlanJson.list(task.secretEnv(), Json::of))
+        .put("spawn", task.spawn() == null ? null : SpawnJson.write(task.spawn()))
         .build();
   }
 
@@ -64,7 +65,8 @@ public final class TaskSpecJson {
         readExitCodes(in.map("exitCodes", PlanJson::text)),
         in.string("interpreter", ""),
         readDependencies(in.anyOrNull("dependencies")),
-        in.strings("secretEnv"));
+        in.strings("secretEnv"),
+        in.orNull("spawn", SpawnJson::read));
   }
 
   private static @Nullable Json dependencies(Dependencies dependencies) {

@@ -224,7 +224,13 @@ final class PlanGenerator {
             ? TaskSpec.Dependencies.NONE
             : new TaskSpec.Dependencies(
                 maybe(() -> "requirements.txt"), list(2, () -> "requests==2." + name())),
-        list(2, this::name));
+        list(2, this::name),
+        maybe(() -> new TaskSpec.Spawn(List.of(callee()), 1 + random.nextInt(9))));
+  }
+
+  private TaskSpec.Callee callee() {
+    return new TaskSpec.Callee(
+        name(), 0, RetryPolicy.NONE, new Timeouts(7), name(), 3, TaskPolicy.NONE);
   }
 
   private Entry entry() {

@@ -10,9 +10,9 @@ import java.util.List;
  * What a run of a plan can cost at most.
  *
  * <p>Assumed: a worker is free when a task is ready, but for as long as {@code timeout.queue}
- * allows; pools, concurrency limits and rate limits let it through at once; no worker dies; tasks
- * don't spawn others through their runner. Given that, no run exceeds the bounds, however its tasks
- * end. They need not be reached: that a condition rules another out is not looked at.
+ * allows; pools, concurrency limits and rate limits let it through at once; no worker dies. Given
+ * that, no run exceeds the bounds, however its tasks end. They need not be reached: that a
+ * condition rules another out is not looked at.
  *
  * @param run the whole run
  * @param nodes costs of the nodes by graph and number

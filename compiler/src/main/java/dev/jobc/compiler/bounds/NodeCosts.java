@@ -9,18 +9,24 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
+import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.TaskSpec;
+import dev.jobc.plan.Timeouts;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** What a node costs, given what the graphs it runs cost. */
 final class NodeCosts {
+  private final List<TaskSpec> tasks;
   private final GraphCosts graphs;
   private final Upper upper;
   private final FlowCosts flows;
   private final FanCosts fans;
 
   NodeCosts(Plan plan, GraphCosts graphs) {
+    this.tasks = plan.tasks();
     this.graphs = graphs;
     this.upper = new Upper(plan);
     this.flows = new FlowCosts(graphs);
@@ -57,16 +63,41 @@ final class NodeCosts {
    * worker counts where {@code timeout.queue} limits it.
    */
   private Cost task(Node.Task task) {
-    long limit = task.timeouts().attempt();
-    Bound attempt = limit == 0 ? Bound.open(cause(task, Reason.NO_TIMEOUT)) : Bound.of(limit);
-    Bound queue = Bound.of(task.timeouts().queue());
+    Cause open = cause(task, Reason.NO_TIMEOUT);
+    Cost own = task(task.retry(), task.timeouts(), task.policy(), open);
+    TaskSpec.Spawn spawn = tasks.get(task.task()).spawn();
+    if (spawn == null) {
+      return own;
+    }
+    Cost called = spawned(spawn, task.retry().maxAttempts(), open);
+    return own.beside(called).lasting(own.duration().plus(called.duration()));
+  }
+
+  private static Cost task(RetryPolicy retry, Timeouts limits, TaskPolicy policy, Cause open) {
+    Bound attempt = limits.attempt() == 0 ? Bound.open(open) : Bound.of(limits.attempt());
+    Bound queue = Bound.of(limits.queue());
     Bound duration =
         attempt
-            .times(programs(task.policy().checks()))
-            .plus(Backoffs.longest(task.retry(), queue.plus(attempt)))
-            .atMost(task.timeouts().total());
-    Bound attempts = Bound.of(task.retry().maxAttempts());
-    return new Cost(duration, Bound.ONE, attempts, Bound.ONE, List.of());
+            .times(programs(policy.checks()))
+            .plus(Backoffs.longest(retry, queue.plus(attempt)))
+            .atMost(limits.total());
+    return new Cost(duration, Bound.ONE, Bound.of(retry.maxAttempts()), Bound.ONE, List.of());
+  }
+
+  /**
+   * Every attempt may make all its calls, each of the costliest task. They run at once, unless what
+   * is called calls again: then one may wait for the other.
+   */
+  private Cost spawned(TaskSpec.Spawn spawn, int attempts, Cause open) {
+    Cost worst = Cost.NOTHING;
+    boolean again = false;
+    for (TaskSpec.Callee callee : spawn.allow()) {
+      worst = worst.or(task(callee.retry(), callee.timeouts(), callee.policy(), open));
+      again |= tasks.get(callee.task()).spawn() != null;
+    }
+    Cost all = worst.spread(spawn.maxItems(), spawn.maxItems());
+    Bound chain = all.duration().times(again ? spawn.maxItems() : 1);
+    return all.times(attempts).lasting(chain);
   }
 
   static long programs(List<Check> checks) {

@@ -12,6 +12,7 @@ import dev.jobc.model.StepBody;
 import dev.jobc.model.TaskDecl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -37,11 +38,22 @@ final class UnusedOutputs implements Lint {
     }
     for (TaskDecl task : file.unit().doc().tasks()) {
       List<Step> callers = callers(workflow, task);
-      if (!callers.isEmpty() && !file.namedElsewhere().test(task.name().value())) {
+      if (!callers.isEmpty()
+          && !isSpawned(file, task)
+          && !file.namedElsewhere().test(task.name().value())) {
         String owner = "task `" + task.name().value() + "`";
         task.outputs().forEach(output -> check(file, reads, callers, output, owner));
       }
     }
+  }
+
+  /** Whether the code of another task gets its outputs. */
+  private static boolean isSpawned(LintedFile file, TaskDecl task) {
+    return file.unit().doc().tasks().stream()
+        .map(TaskDecl::spawn)
+        .filter(Objects::nonNull)
+        .flatMap(spawn -> spawn.allow().stream())
+        .anyMatch(name -> name.value().equals(task.name().value()));
   }
 
   private static List<Step> callers(TypedWorkflow workflow, TaskDecl task) {

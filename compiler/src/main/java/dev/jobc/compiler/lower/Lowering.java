@@ -5,6 +5,7 @@ import dev.jobc.compiler.resolve.Layout.Slot;
 import dev.jobc.compiler.resolve.Skips;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.StepTree;
+import dev.jobc.compiler.types.SpawnedTasks;
 import dev.jobc.compiler.types.TypedPolicy;
 import dev.jobc.compiler.types.TypedStep;
 import dev.jobc.compiler.types.TypedTask;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the plan of a workflow that has no error left. The same source gives the same plan. */
 public final class Lowering {
@@ -39,13 +41,15 @@ public final class Lowering {
 
   private final TypedWorkflow workflow;
   private final CodePacker code;
+  private final SpawnedTasks spawned;
   private final FlowNodes flow;
   private final Bundles bundles = new Bundles();
   private final Map<TypedTask, Integer> numbers = new IdentityHashMap<>();
   private final List<TypedTask> tasks = new ArrayList<>();
 
-  private Lowering(TypedWorkflow workflow, CodePacker code) {
+  private Lowering(TypedWorkflow workflow, CodePacker code, SpawnedTasks spawned) {
     this.workflow = workflow;
+    this.spawned = spawned;
     this.code = code;
     this.flow = new FlowNodes(workflow);
   }
@@ -53,8 +57,13 @@ public final class Lowering {
   /** The plan, and content by digest for the files of its bundles. */
   public record Lowered(Plan plan, Map<String, byte[]> blobs) {}
 
-  public static Lowered lower(TypedWorkflow workflow, CodePacker code) {
-    return new Lowering(workflow, code).lower();
+  /**
+   * The plan of a workflow.
+   *
+   * @param spawned what the code of its tasks may call
+   */
+  public static Lowered lower(TypedWorkflow workflow, CodePacker code, SpawnedTasks spawned) {
+    return new Lowering(workflow, code, spawned).lower();
   }
 
   private Lowered lower() {
@@ -108,6 +117,10 @@ public final class Lowering {
     if (numbers.putIfAbsent(task, tasks.size()) == null) {
       tasks.add(task);
       bundles.add(task.code().runtime().value(), code.get(task));
+      for (SpawnedTasks.Spawned callee : spawned.of(task)) {
+        collect(callee.task());
+        policies(callee.task()).layer(PolicyDoc::checks).programs().forEach(this::collect);
+      }
     }
   }
 
@@ -194,6 +207,30 @@ public final class Lowering {
             typed.policy(), task == null ? TypedPolicy.NONE : task.policy(), workflow.defaults()));
   }
 
+  /** What holds for a task that no step calls. */
+  private Policies policies(TypedTask task) {
+    return new Policies(List.of(task.policy(), workflow.defaults()));
+  }
+
+  private TaskSpec.@Nullable Spawn spawn(TypedTask task) {
+    List<SpawnedTasks.Spawned> callees = spawned.of(task);
+    return callees.isEmpty()
+        ? null
+        : new TaskSpec.Spawn(callees.stream().map(this::callee).toList(), spawned.limit(task));
+  }
+
+  private TaskSpec.Callee callee(SpawnedTasks.Spawned callee) {
+    Policies policies = policies(callee.task());
+    return new TaskSpec.Callee(
+        callee.name(),
+        number(callee.task()),
+        policies.retry(),
+        policies.timeouts(),
+        policies.queue(),
+        policies.priority(),
+        policies.rest(this::number));
+  }
+
   private int number(TypedTask task) {
     return Objects.requireNonNull(numbers.get(task));
   }
@@ -268,6 +305,7 @@ public final class Lowering {
         exitCodes,
         shell == null ? "" : shell.value(),
         packed.dependencies(),
-        task.secretEnv());
+        task.secretEnv(),
+        spawn(task));
   }
 }

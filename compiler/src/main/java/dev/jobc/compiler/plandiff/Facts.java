@@ -139,12 +139,28 @@ final class Facts {
         .members()
         .forEach((name, value) -> (SIGNATURE.contains(name) ? signature : code).put(name, value));
     code.remove("name");
+    code.computeIfPresent("spawn", (name, spawn) -> withoutNumbers(spawn));
     code.put("bundle", files(plan.tasks().get(node.task())));
     return Map.of(
         StepChange.Reason.CODE,
         canonical.json(Json.object(code)),
         StepChange.Reason.SIGNATURE,
         canonical.json(Json.object(signature)));
+  }
+
+  /** Tasks that may be called are known by their names; their numbers change with their order. */
+  private static Json withoutNumbers(Json json) {
+    return switch (json) {
+      case Json.Obj(Map<String, Json> members) -> {
+        Map<String, Json> kept = new LinkedHashMap<>();
+        members.forEach((name, value) -> kept.put(name, withoutNumbers(value)));
+        kept.remove("task");
+        yield Json.object(kept);
+      }
+      case Json.Arr(List<Json> items) ->
+          Json.array(items.stream().map(Facts::withoutNumbers).toList());
+      default -> json;
+    };
   }
 
   /** The files that a task can see, without what other steps have written in place. */

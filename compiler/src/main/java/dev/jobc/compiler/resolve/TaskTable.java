@@ -26,7 +26,7 @@ public final class TaskTable {
   }
 
   /** The task a step uses; reports and answers null when there is none, or more than one. */
-  @Nullable UnitTask find(Unit from, Located<String> uses, Problems problems) {
+  public @Nullable UnitTask find(Unit from, Located<String> uses, Problems problems) {
     List<UnitTask> found = candidates(from, uses.value());
     if (found.size() == 1) {
       return found.get(0);

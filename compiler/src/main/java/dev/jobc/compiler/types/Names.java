@@ -1,7 +1,6 @@
 package dev.jobc.compiler.types;
 
 import static dev.jobc.diag.DiagnosticCode.NOT_A_VALUE;
-import static dev.jobc.diag.DiagnosticCode.NOT_YET_SUPPORTED;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_INPUT;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_NAME;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What names stand for: {@code inputs.x}, {@code steps.id.outputs.x}, {@code run.id}, items. */
 final class Names {
-  private static final Set<String> LATER = Set.of("self", "err", "loop");
+  private static final Set<String> ELSEWHERE = Set.of("self", "err", "loop");
   private static final List<String> STEP_MEMBERS =
       List.of("outputs", "status", "succeeded", "failed", "skipped", "error");
 
@@ -39,8 +38,8 @@ final class Names {
     if (known != null) {
       return known;
     }
-    if (LATER.contains(name.name())) {
-      return later(name);
+    if (ELSEWHERE.contains(name.name())) {
+      return elsewhere(name);
     }
     if (scope.roots().contains(name.name())) {
       String example =
@@ -105,8 +104,8 @@ final class Names {
   }
 
   private @Nullable Typed ofRoot(Expr.Name root, Located<String> name) {
-    if (LATER.contains(root.name())) {
-      return later(root);
+    if (ELSEWHERE.contains(root.name())) {
+      return elsewhere(root);
     }
     return switch (root.name()) {
       case "inputs" -> input(name);
@@ -247,7 +246,7 @@ final class Names {
     return Typed.BROKEN;
   }
 
-  private Typed later(Expr.Name root) {
+  private Typed elsewhere(Expr.Name root) {
     if (root.name().equals("loop")) {
       problems.report(
           problems
@@ -256,16 +255,10 @@ final class Names {
       return Typed.BROKEN;
     }
     String place =
-        switch (root.name()) {
-          case "err" -> "`err` is known only in the steps of a `catch`";
-          case "self" -> "`self` is known only in a `compensate`";
-          default -> "";
-        };
-    problems.report(
-        place.isEmpty()
-            ? problems.at(
-                NOT_YET_SUPPORTED, root.span(), "this release has no `" + root.name() + "` yet")
-            : problems.at(UNKNOWN_NAME, root.span(), place));
+        root.name().equals("err")
+            ? "`err` is known only in the steps of a `catch`"
+            : "`self` is known only in a `compensate`";
+    problems.report(UNKNOWN_NAME, root.span(), place);
     return Typed.BROKEN;
   }
 

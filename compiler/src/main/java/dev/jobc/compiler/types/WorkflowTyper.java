@@ -44,6 +44,7 @@ public final class WorkflowTyper {
   private final Map<Step, PlanExpr> keys = new IdentityHashMap<>();
   private final MapTyper maps;
   private final Function<Unit, @Nullable TypedWorkflow> callees;
+  private final SpawnedTasks spawned;
   private final ControlTyper controls;
   private final FlowTyper flow;
   private List<Plan.Output> results = List.of();
@@ -52,7 +53,9 @@ public final class WorkflowTyper {
       ResolvedWorkflow workflow,
       Map<Unit, UnitTyper> units,
       UnitTyper own,
+      SpawnedTasks spawned,
       Function<Unit, @Nullable TypedWorkflow> callees) {
+    this.spawned = spawned;
     this.workflow = workflow;
     this.units = units;
     this.own = own;
@@ -68,14 +71,16 @@ public final class WorkflowTyper {
    * Types a workflow.
    *
    * @param units a typer for every file whose tasks the workflow may use, its own included
+   * @param spawned what the code of tasks may call
    * @param callees the workflows it calls, typed; null for one that calls this one back
    */
   public static TypedWorkflow type(
       ResolvedWorkflow workflow,
       Map<Unit, UnitTyper> units,
       UnitTyper own,
+      SpawnedTasks spawned,
       Function<Unit, @Nullable TypedWorkflow> callees) {
-    return new WorkflowTyper(workflow, units, own, callees).type();
+    return new WorkflowTyper(workflow, units, own, spawned, callees).type();
   }
 
   private TypedWorkflow type() {
@@ -135,7 +140,7 @@ public final class WorkflowTyper {
       case StepBody.Call call -> {
         TypedTask task = taskOf(step);
         if (task != null) {
-          errors.declare(step, task.errors());
+          errors.declare(step, spawned.errors(task));
         }
         outputs.put(
             step,

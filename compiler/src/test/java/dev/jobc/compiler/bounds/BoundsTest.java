@@ -2,6 +2,7 @@ package dev.jobc.compiler.bounds;
 
 import static dev.jobc.compiler.bounds.PlanBuilder.ONCE;
 import static dev.jobc.compiler.bounds.PlanBuilder.block;
+import static dev.jobc.compiler.bounds.PlanBuilder.callee;
 import static dev.jobc.compiler.bounds.PlanBuilder.choice;
 import static dev.jobc.compiler.bounds.PlanBuilder.forEach;
 import static dev.jobc.compiler.bounds.PlanBuilder.loop;
@@ -289,6 +290,25 @@ class BoundsTest {
             List.of(new Fan.Branch("a", plan.body(10)), new Fan.Branch("b", plan.body(20))),
             50));
     expect(20, 50, 50, 50);
+  }
+
+  @Test
+  void whatTheCodeOfATaskCallsRunsBesideItAndEndsAfterIt() {
+    plan.spawner(ONCE, 100, 50, callee(0, ONCE, 10), callee(0, ONCE, 20));
+    expect(120, 51, 51, 51);
+  }
+
+  @Test
+  void everyAttemptMayMakeAllItsCalls() {
+    RetryPolicy twice = retry(2, Backoff.CONSTANT, 0, 0);
+    plan.spawner(twice, 100, 5, callee(0, twice, 10));
+    expect(220, 11, 22, 6);
+  }
+
+  @Test
+  void callsThatCallAgainMayWaitForEachOther() {
+    plan.spawner(ONCE, 100, 5, callee(1, ONCE, 10));
+    expect(150, 6, 6, 6);
   }
 
   @Test

@@ -13,19 +13,22 @@ import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plans written node by node; tasks point nowhere, for bounds don't look at them. */
+/** Plans written node by node; all tasks are one, unless they call others. */
 final class PlanBuilder {
   static final RetryPolicy ONCE = RetryPolicy.NONE;
 
   private final List<List<Node>> graphs = new ArrayList<>();
   private RunPolicy policy = RunPolicy.NONE;
   private Handlers handlers = Handlers.NONE;
+  private final List<TaskSpec> specs = new ArrayList<>(List.of(spec(null)));
 
   PlanBuilder() {
     graph();
@@ -60,6 +63,48 @@ final class PlanBuilder {
 
   static Node.Task task(Head head, RetryPolicy retry, Timeouts timeouts) {
     return new Node.Task(head, 0, Map.of(), retry, timeouts, "default", 5);
+  }
+
+  private static TaskSpec spec(TaskSpec.@Nullable Spawn spawn) {
+    return new TaskSpec(
+        "task",
+        "shell",
+        new TaskSpec.Entry.Registered(),
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Map.of(),
+        "",
+        TaskSpec.Dependencies.NONE,
+        List.of(),
+        spawn);
+  }
+
+  /** A task whose code may call others. */
+  void spawner(RetryPolicy retry, long timeout, int most, TaskSpec.Callee... callees) {
+    specs.add(spec(new TaskSpec.Spawn(List.of(callees), most)));
+    int number = specs.size() - 1;
+    node(
+        0,
+        new Node.Task(
+            head(0),
+            number,
+            Map.of(),
+            retry,
+            new Timeouts(timeout),
+            "default",
+            5,
+            TaskPolicy.NONE));
+  }
+
+  static TaskSpec.Callee callee(int task, RetryPolicy retry, long timeout) {
+    return new TaskSpec.Callee(
+        "c", task, retry, new Timeouts(timeout), "default", 5, TaskPolicy.NONE);
   }
 
   /** A graph with one task. */
@@ -121,7 +166,7 @@ final class PlanBuilder {
         List.of(),
         List.of(),
         graphs.stream().map(Plan.Graph::new).toList(),
-        List.of(),
+        specs,
         List.of(),
         "0".repeat(64),
         "",

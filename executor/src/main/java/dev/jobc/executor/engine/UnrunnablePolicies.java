@@ -106,6 +106,7 @@ final class UnrunnablePolicies {
     Dependencies dependencies = task.dependencies();
     add(dependencies.requirements() != null, "requirements");
     add(!dependencies.packages().isEmpty(), "packages");
+    add(task.spawn() != null, "spawn of task " + task.name());
     add(task.entry() instanceof TaskSpec.Entry.ClassName, "class");
     for (TaskSpec.Param input : task.inputs()) {
       boolean bounded = !input.constraints().equals(Constraints.NONE);

@@ -16,6 +16,7 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.LinkedHashMap;
@@ -124,6 +125,37 @@ class UnrunnablePoliciesTest {
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("`type: dir of input from` at ")
         .hasMessageContaining("`type: file of output parts` at ");
+  }
+
+  @Test
+  void tasksThatCallOthersAreNamed() {
+    TaskSpec plain = Plans.spec("walk");
+    TaskSpec.Callee again =
+        new TaskSpec.Callee(
+            "walk", 0, RetryPolicy.NONE, Timeouts.NONE, "default", 5, TaskPolicy.NONE);
+    TaskSpec walk =
+        new TaskSpec(
+            plain.name(),
+            plain.runtime(),
+            plain.entry(),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            null,
+            null,
+            Map.of(),
+            "",
+            TaskSpec.Dependencies.NONE,
+            List.of(),
+            new TaskSpec.Spawn(List.of(again), 10));
+    Plans plans = Plans.named("spawning");
+    plans.task(0, "a", walk, Map.of(), List.of(), RetryPolicy.NONE, Timeouts.NONE);
+    assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("`spawn of task walk` at ");
   }
 
   @Test

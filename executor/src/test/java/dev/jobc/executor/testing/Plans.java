@@ -192,7 +192,8 @@ public final class Plans {
         Map.of(),
         "",
         TaskSpec.Dependencies.NONE,
-        List.of());
+        List.of(),
+        null);
   }
 
   public static TaskSpec.Param param(String name, Type type) {

@@ -132,7 +132,8 @@ final class Tasks {
               exitCodes,
               interpreter,
               TaskSpec.Dependencies.NONE,
-              List.of());
+              List.of(),
+              null);
     }
     long id = IDS.incrementAndGet();
     return new TaskCall(

@@ -1,0 +1,47 @@
+package dev.jobc.plan;
+
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonReader;
+import dev.jobc.plan.TaskSpec.Callee;
+import dev.jobc.plan.TaskSpec.Spawn;
+
+/** The JSON form of what the code of a task may call. */
+final class SpawnJson {
+  private SpawnJson() {}
+
+  static Json write(Spawn spawn) {
+    return Json.object()
+        .put("allow", PlanJson.list(spawn.allow(), SpawnJson::callee))
+        .put("maxItems", (long) spawn.maxItems())
+        .build();
+  }
+
+  static Spawn read(Json value) {
+    JsonReader in = JsonReader.of("spawn", value);
+    return new Spawn(in.list("allow", SpawnJson::readCallee), in.int32("maxItems"));
+  }
+
+  private static Json callee(Callee callee) {
+    return Json.object()
+        .put("name", callee.name())
+        .put("task", (long) callee.task())
+        .put("retry", RetryJson.write(callee.retry()))
+        .put("timeouts", RetryJson.write(callee.timeouts()))
+        .put("queue", callee.queue())
+        .put("priority", (long) callee.priority())
+        .put("policy", TaskPolicyJson.write(callee.policy()))
+        .build();
+  }
+
+  private static Callee readCallee(Json value) {
+    JsonReader in = JsonReader.of("callee", value);
+    return new Callee(
+        in.string("name"),
+        in.int32("task"),
+        RetryJson.read(in),
+        RetryJson.readTimeouts(in),
+        in.string("queue"),
+        in.int32("priority"),
+        TaskPolicyJson.read(in.anyOrNull("policy")));
+  }
+}
