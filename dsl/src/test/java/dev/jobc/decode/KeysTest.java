@@ -2,8 +2,13 @@ package dev.jobc.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +44,36 @@ class KeysTest {
       assertThat(table.words()).noneMatch(table.known()::contains);
       assertThat(table.advised()).allMatch(table.known()::contains);
     }
+  }
+
+  @Test
+  void theLanguagePageLeadsToEveryKey() throws IOException {
+    String page = Files.readString(Path.of("../docs/language.md"));
+    String table = page.substring(page.indexOf("## All keys"), page.indexOf("## A file"));
+    Set<String> listed = new TreeSet<>();
+    Set<String> links = new TreeSet<>();
+    for (String row : table.lines().filter(line -> line.startsWith("| `")).toList()) {
+      matches("`(\\w+)`", row.substring(0, row.indexOf(" | "))).forEach(listed::add);
+      matches("\\(#([^)]+)\\)", row).forEach(links::add);
+    }
+    Set<String> known = new TreeSet<>();
+    Stream.of(Keys.Workflow.TABLE, Keys.Step.TABLE, Keys.Task.TABLE)
+        .forEach(keys -> known.addAll(keys.known()));
+    assertThat(listed).isEqualTo(known);
+    assertThat(page.lines().filter(line -> line.startsWith("#")).map(KeysTest::anchor).toList())
+        .containsAll(links);
+  }
+
+  private static Stream<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1));
+  }
+
+  /** As the usual renderers of Markdown make it of a heading. */
+  private static String anchor(String heading) {
+    return heading
+        .replaceFirst("^#+ ", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9 -]", "")
+        .replace(' ', '-');
   }
 }
