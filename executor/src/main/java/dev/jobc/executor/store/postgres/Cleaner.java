@@ -36,6 +36,7 @@ final class Cleaner {
   /** The tables with rows of runs, besides history and logs. */
   static final List<String> TABLES =
       List.of(
+          "called_run",
           "run_input",
           "segment",
           "scope",
@@ -50,6 +51,8 @@ final class Cleaner {
           "run_event",
           "run_start",
           "schedule_run");
+
+  private static final String CALLS = "delete from jobc.called_run where parent_run = any(?)";
 
   /** What belongs to no run: times that got none, and sessions that are over. */
   private static final List<String> REST =
@@ -122,6 +125,7 @@ final class Cleaner {
       for (String table : TABLES) {
         delete(connection, table, ids);
       }
+      Arguments.update(connection, CALLS, (Object) ids);
       delete(connection, "run", ids);
     }
     return runs;
