@@ -1,8 +1,10 @@
 package dev.jobc.compiler.resolve;
 
+import dev.jobc.model.CheckDoc;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc.ConditionDoc;
+import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.TemplateDoc;
@@ -32,6 +34,7 @@ public final class References {
     if (step.flow().condition() != null) {
       references.expr(step.flow().condition().expr());
     }
+    references.policy(step.policy());
     switch (step.body()) {
       case StepBody.Call call -> references.args(call.with());
       case StepBody.Inline inline -> {
@@ -46,6 +49,35 @@ public final class References {
       case StepBody.Broken broken -> {}
     }
     return List.copyOf(references.found);
+  }
+
+  private void policy(PolicyDoc policy) {
+    template(policy.idempotencyKey());
+    template(policy.isolation().workingDirectory());
+    if (policy.queue() != null) {
+      template(policy.queue().key());
+    }
+    if (policy.concurrency() != null) {
+      template(policy.concurrency().key());
+    }
+    if (policy.rateLimit() != null) {
+      value(policy.rateLimit().limit());
+      template(policy.rateLimit().key());
+    }
+    if (policy.cache() != null) {
+      template(policy.cache().key());
+    }
+    if (policy.checks() != null) {
+      policy.checks().forEach(this::check);
+    }
+  }
+
+  private void check(CheckDoc check) {
+    template(check.message());
+    switch (check) {
+      case CheckDoc.That that -> value(that.that());
+      case CheckDoc.Program program -> code(program.code());
+    }
   }
 
   private void control(ControlBody control) {
