@@ -62,7 +62,11 @@ public final class Failures {
       case INVALID_INPUT -> List.of();
       case TOO_LATE -> List.of("`jobc runs show` and `jobc approvals list` show how things are");
       case UNSUPPORTED -> List.of("`jobc check` and `jobc compile` know the whole language");
-      case SCHEMA -> List.of("use the newest jobc that has worked on this database");
+      case SCHEMA ->
+          List.of(
+              "use the newest jobc that has worked on this database",
+              "before the first release tables still change: start with an empty database, such as"
+                  + " --state-dir DIR gives");
       case STORAGE -> List.of("make room for the database, then run the command again");
       case INTERNAL -> List.of("--debug shows where it happened");
     };
