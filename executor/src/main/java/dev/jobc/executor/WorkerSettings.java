@@ -8,7 +8,7 @@ import java.util.List;
  * How a worker executes.
  *
  * @param name shown to operators
- * @param queues names of the queues it serves, best first
+ * @param queues names of the queues it serves; they take turns
  * @param slots tasks under way at once, at least 1
  * @param directory bundles, environments, attempt directories and output files live below it
  * @param lease how long its session may be silent before its tasks go elsewhere

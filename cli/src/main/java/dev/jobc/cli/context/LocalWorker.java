@@ -19,7 +19,7 @@ public final class LocalWorker {
   /**
    * Settings.
    *
-   * @param queues what it serves, best first
+   * @param queues what it serves, in turn
    * @param slots tasks at once; 0 for one a processor, at least four: tasks mostly wait
    * @param graceSeconds how long running tasks may take to end when the worker is stopped
    * @throws CliException when a number is negative

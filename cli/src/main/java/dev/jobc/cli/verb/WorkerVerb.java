@@ -35,7 +35,7 @@ public final class WorkerVerb implements Callable<Integer> {
   @Option(
       names = "--queue",
       paramLabel = "NAME",
-      description = "A queue to serve; may be repeated, the best first; default: default")
+      description = "A queue to serve; may be repeated: they take turns; default: default")
   private List<String> queues = List.of(LocalWorker.QUEUE);
 
   @Option(

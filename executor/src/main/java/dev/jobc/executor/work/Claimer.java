@@ -3,6 +3,8 @@ package dev.jobc.executor.work;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.WorkSession;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,7 @@ final class Claimer implements Runnable {
   private final List<Integer> queues;
   private final BooleanSupplier mayStart;
   private long pollMillis = FIRST_POLL_MILLIS;
+  private int turn;
 
   Claimer(WorkSession session, Desk desk, List<Integer> queues, BooleanSupplier mayStart) {
     this.session = session;
@@ -49,7 +52,7 @@ final class Claimer implements Runnable {
   private void claim(int wanted) throws InterruptedException {
     List<Claimed> claimed;
     try {
-      claimed = session.claimReady(queues, wanted);
+      claimed = session.claimReady(inTurn(), wanted);
     } catch (EngineException e) {
       // The database will be back, or the heartbeat finds out that the session is over.
       await(pollMillis);
@@ -64,6 +67,15 @@ final class Claimer implements Runnable {
     } else {
       pollMillis = FIRST_POLL_MILLIS;
     }
+  }
+
+  /** The queues, each time beginning with the next one: a full queue does not starve the others. */
+  private List<Integer> inTurn() {
+    List<Integer> order = new ArrayList<>(queues);
+    if (order.size() > 1) {
+      Collections.rotate(order, -(turn++ % order.size()));
+    }
+    return order;
   }
 
   private void await(long millis) throws InterruptedException {

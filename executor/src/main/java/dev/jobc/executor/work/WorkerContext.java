@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What a worker keeps over all its sessions.
  *
- * @param queues numbers of the queues it serves, best first
+ * @param queues numbers of the queues it serves
  * @param callees makes the runs that steps start
  * @param callIds makes ids of calls, unique on this worker
  */
