@@ -26,6 +26,9 @@ import dev.jobc.cli.verb.TestVerb;
 import dev.jobc.cli.verb.UndeployVerb;
 import dev.jobc.cli.verb.VersionVerb;
 import dev.jobc.cli.verb.WorkerVerb;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -33,42 +36,58 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandTree {
   private CommandTree() {}
 
-  static CommandLine of(Session session) {
-    CommandLine root =
-        new CommandLine(new JobcCommand(session))
-            .addSubcommand(new InitVerb(session))
-            .addSubcommand(new CheckVerb(session))
-            .addSubcommand(new FmtVerb(session))
-            .addSubcommand(new ExplainVerb(session))
-            .addSubcommand(new SchemaVerb(session))
-            .addSubcommand(new CompileVerb(session))
-            .addSubcommand(new SimulateVerb(session))
-            .addSubcommand(new TestVerb(session))
-            .addSubcommand(group(new PlanVerb(session), new PlanDiffVerb(session)))
-            .addSubcommand(new RunVerb(session))
-            .addSubcommand(new WorkerVerb(session))
-            .addSubcommand(new DeployVerb(session))
-            .addSubcommand(new UndeployVerb(session))
-            .addSubcommand(group(new SchedulesVerb(), SchedulesVerb.verbs(session)))
-            .addSubcommand(group(new RunsVerb(), RunsVerb.verbs(session)))
-            .addSubcommand(new LogsVerb(session))
-            .addSubcommand(new SignalVerb(session))
-            .addSubcommand(new ApproveVerb(session))
-            .addSubcommand(new DenyVerb(session))
-            .addSubcommand(group(new ApprovalsVerb(), new ApprovalsListVerb(session)))
-            .addSubcommand(new DoctorVerb(session))
-            .addSubcommand(group(new DbVerb(), DbVerb.verbs(session)))
-            .addSubcommand(new VersionVerb(session));
+  /**
+   * The part of the tree that these arguments can reach. Reading the annotations of all verbs takes
+   * longer than checking a small workflow, so that a command that begins with its verb, as nearly
+   * all do, has only that one.
+   */
+  static CommandLine of(Session session, String... arguments) {
+    CommandLine root = new CommandLine(new JobcCommand(session));
+    Map<String, Supplier<CommandLine>> verbs = verbs(session);
+    Supplier<CommandLine> only = arguments.length == 0 ? null : verbs.get(arguments[0]);
+    if (only == null) {
+      verbs.forEach((name, verb) -> root.addSubcommand(name, verb.get()));
+    } else {
+      root.addSubcommand(arguments[0], only.get());
+    }
     addHelp(root);
     root.setCaseInsensitiveEnumValuesAllowed(false);
     root.setUsageHelpAutoWidth(false);
     return root;
   }
 
-  private static CommandLine group(Object group, Object... verbs) {
-    CommandLine line = new CommandLine(group);
-    for (Object verb : verbs) {
-      line.addSubcommand(verb);
+  private static Map<String, Supplier<CommandLine>> verbs(Session session) {
+    Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
+    verbs.put("init", () -> verb(new InitVerb(session)));
+    verbs.put("check", () -> verb(new CheckVerb(session)));
+    verbs.put("fmt", () -> verb(new FmtVerb(session)));
+    verbs.put("explain", () -> verb(new ExplainVerb(session)));
+    verbs.put("schema", () -> verb(new SchemaVerb(session)));
+    verbs.put("compile", () -> verb(new CompileVerb(session)));
+    verbs.put("simulate", () -> verb(new SimulateVerb(session)));
+    verbs.put("test", () -> verb(new TestVerb(session)));
+    verbs.put("plan", () -> verb(new PlanVerb(session), new PlanDiffVerb(session)));
+    verbs.put("run", () -> verb(new RunVerb(session)));
+    verbs.put("worker", () -> verb(new WorkerVerb(session)));
+    verbs.put("deploy", () -> verb(new DeployVerb(session)));
+    verbs.put("undeploy", () -> verb(new UndeployVerb(session)));
+    verbs.put("schedules", () -> verb(new SchedulesVerb(), SchedulesVerb.verbs(session)));
+    verbs.put("runs", () -> verb(new RunsVerb(), RunsVerb.verbs(session)));
+    verbs.put("logs", () -> verb(new LogsVerb(session)));
+    verbs.put("signal", () -> verb(new SignalVerb(session)));
+    verbs.put("approve", () -> verb(new ApproveVerb(session)));
+    verbs.put("deny", () -> verb(new DenyVerb(session)));
+    verbs.put("approvals", () -> verb(new ApprovalsVerb(), new ApprovalsListVerb(session)));
+    verbs.put("doctor", () -> verb(new DoctorVerb(session)));
+    verbs.put("db", () -> verb(new DbVerb(), DbVerb.verbs(session)));
+    verbs.put("version", () -> verb(new VersionVerb(session)));
+    return verbs;
+  }
+
+  private static CommandLine verb(Object verb, Object... below) {
+    CommandLine line = new CommandLine(verb);
+    for (Object one : below) {
+      line.addSubcommand(one);
     }
     return line;
   }

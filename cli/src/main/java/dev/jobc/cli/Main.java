@@ -32,7 +32,7 @@ public final class Main {
 
   /** Runs a command without ending the JVM. */
   static int run(Session session, String... arguments) {
-    CommandLine tree = CommandTree.of(session);
+    CommandLine tree = CommandTree.of(session, arguments);
     PrintStream err = session.console().err();
     tree.setOut(writer(session.console().out())).setErr(writer(err));
     tree.setParameterExceptionHandler((e, given) -> usage(e, err));

@@ -9,11 +9,8 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
-import dev.jobc.executor.Submission;
 import dev.jobc.executor.inprocess.RegisteredRunner;
-import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
-import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
@@ -25,11 +22,8 @@ import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,28 +32,19 @@ import org.junit.jupiter.api.Test;
 
 /** Steps that run other workflows, on a real server. */
 class CallTest {
-  private static final Json.Obj NOTHING = Json.object().build();
-  private static final Duration LONG = Duration.ofSeconds(60);
-
-  private final TestDatabase database = TestDatabase.create();
   private final Semaphore begun = new Semaphore(0);
   private final Semaphore interrupted = new Semaphore(0);
-  private Engine engine;
+  private final TestEngine jobc =
+      new TestEngine(
+          Map.of(
+              "work", call -> TestEngine.NOTHING,
+              "double", call -> twice(call.inputs()),
+              "fail", call -> fail(),
+              "hang", call -> TestEngine.hang(begun::release, interrupted::release)));
+  private final Engine engine = jobc.engine();
 
   @BeforeEach
   void start() {
-    engine =
-        Engines.connect(
-            database.settings(),
-            InstantSource.system(),
-            settings ->
-                List.of(
-                    new RegisteredRunner(
-                        Map.of(
-                            "work", call -> NOTHING,
-                            "double", call -> twice(call.inputs()),
-                            "fail", call -> fail(),
-                            "hang", call -> hang()))));
     engine.startWorker(EngineTest.settings("w", 1));
   }
 
@@ -71,21 +56,9 @@ class CallTest {
     throw new RegisteredRunner.TaskFailure("Sold", "nothing left");
   }
 
-  private Json.Obj hang() throws InterruptedException {
-    begun.release();
-    try {
-      new CountDownLatch(1).await();
-      return NOTHING;
-    } catch (InterruptedException e) {
-      interrupted.release();
-      throw e;
-    }
-  }
-
   @AfterEach
   void stop() {
-    engine.close();
-    Invariants.check(database);
+    jobc.close();
   }
 
   /** Doubles its input. */
@@ -129,21 +102,12 @@ class CallTest {
     return new SubWorkflow(head, "default", "callee", null, contract, with);
   }
 
-  private RunId submit(Plan plan) {
-    return engine.submit(new Submission(engine.storePlan(plan, Map.of()), NOTHING));
-  }
-
-  private RunView ended(RunId run) throws InterruptedException {
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
-    return engine.run(run).orElseThrow();
-  }
-
   private RunView run(Plan callee) throws InterruptedException {
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee, Map.of()));
     caller.task(0, "after", "work", List.of(0));
     engine.storePlan(callee, Map.of());
-    return ended(submit(caller.plan()));
+    return jobc.ended(jobc.submit(caller.plan()));
   }
 
   private RunSummary child() {
@@ -157,11 +121,11 @@ class CallTest {
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee, Map.of("x", new PlanExpr.Const(Json.of(21)))));
     caller.output("all", Type.Simple.JSON, new PlanExpr.StepOutputs(0, 0));
-    RunView view = ended(submit(caller.plan()));
+    RunView view = jobc.ended(jobc.submit(caller.plan()));
     assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(view.outputs().get("all")).isEqualTo(JsonText.parse("{\"y\":42}"));
     assertThat(child().state()).isEqualTo(RunState.SUCCEEDED);
-    assertThat(database.query("select count(*) from jobc.called_run")).containsExactly("1");
+    assertThat(jobc.database().query("select count(*) from jobc.called_run")).containsExactly("1");
   }
 
   @Test
@@ -181,11 +145,11 @@ class CallTest {
   void aWorkflowThatHasChangedOrIsNotThereIsNotStarted() throws Exception {
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee(), Map.of("x", new PlanExpr.Const(Json.of(21)))));
-    RunView missing = ended(submit(caller.plan()));
+    RunView missing = jobc.ended(jobc.submit(caller.plan()));
     assertThat(missing.steps().getFirst().error().message())
         .contains("no workflow `default/callee`");
     engine.storePlan(single("work"), Map.of());
-    RunView changed = ended(submit(caller.plan()));
+    RunView changed = jobc.ended(jobc.submit(caller.plan()));
     assertThat(changed.steps().getFirst().error().name()).isEqualTo("LoadError");
     assertThat(changed.steps().getFirst().error().message()).contains("other inputs or outputs");
   }
@@ -196,7 +160,7 @@ class CallTest {
     engine.storePlan(callee, Map.of());
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee, Map.of()));
-    RunId parent = submit(caller.plan());
+    RunId parent = jobc.submit(caller.plan());
     assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     RunId child = child().id();
     engine.cancel(List.of(parent));
@@ -211,10 +175,10 @@ class CallTest {
     engine.storePlan(callee, Map.of());
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee, Map.of()));
-    RunId parent = submit(caller.plan());
+    RunId parent = jobc.submit(caller.plan());
     assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     engine.cancel(List.of(child().id()));
-    RunView view = ended(parent);
+    RunView view = jobc.ended(parent);
     assertThat(view.summary().state()).isEqualTo(RunState.FAILED);
     assertThat(view.steps().getFirst().error().name()).isEqualTo("Cancelled");
   }

@@ -8,7 +8,6 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.Submission;
-import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.postgres.PostgresStore;
 import dev.jobc.executor.testing.Invariants;
@@ -48,14 +47,8 @@ class CancelTest {
   }
 
   private Engine connect() {
-    return Engines.connect(
-        database.settings(),
-        InstantSource.system(),
-        settings ->
-            List.of(
-                new RegisteredRunner(
-                    Map.of(
-                        "work", call -> NOTHING, "hang", call -> hang(), "fail", call -> fail()))));
+    return TestEngine.connect(
+        database, Map.of("work", call -> NOTHING, "hang", call -> hang(), "fail", call -> fail()));
   }
 
   private Json.Obj hang() throws InterruptedException {

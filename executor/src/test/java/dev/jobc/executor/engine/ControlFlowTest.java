@@ -2,17 +2,13 @@ package dev.jobc.executor.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobc.executor.Engine;
-import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
-import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.inprocess.RegisteredRunner;
-import dev.jobc.executor.testing.Invariants;
+import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.testing.Plans;
-import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Fan;
@@ -20,14 +16,11 @@ import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
-import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,51 +35,36 @@ import org.junit.jupiter.api.Test;
 
 /** Steps that decide when others run, on a real server: one run a construct. */
 class ControlFlowTest {
-  private static final Json.Obj NOTHING = Json.object().build();
   private static final PlanExpr NO = new PlanExpr.Const(Json.FALSE);
   private static final List<String> RAN = Collections.synchronizedList(new ArrayList<>());
   private static final TaskSpec BAD = Plans.spec("bad", List.of(), List.of(), List.of("Odd"));
 
   private static volatile CountDownLatch STOPPED = new CountDownLatch(1);
-  private static TestDatabase database;
-  private static Engine engine;
+  private static TestEngine engine;
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
     engine =
-        Engines.connect(
-            database.settings(),
-            InstantSource.system(),
-            settings ->
-                List.of(
-                    new RegisteredRunner(
-                        Map.of(
-                            "work", ControlFlowTest::work,
-                            "bad", ControlFlowTest::bad,
-                            "endless", ControlFlowTest::endless))));
-    engine.startWorker(EngineTest.settings("w1", 4));
+        new TestEngine(
+            Map.of(
+                "work", ControlFlowTest::work,
+                "bad", ControlFlowTest::bad,
+                "endless", ControlFlowTest::endless));
+    engine.engine().startWorker(EngineTest.settings("w1", 4));
   }
 
-  private static Json.Obj work(dev.jobc.executor.runner.TaskCall call) {
+  private static Json.Obj work(TaskCall call) {
     RAN.add(call.facts().get("JOBC_STEP"));
-    return NOTHING;
+    return TestEngine.NOTHING;
   }
 
-  private static Json.Obj bad(dev.jobc.executor.runner.TaskCall call)
-      throws RegisteredRunner.TaskFailure {
+  private static Json.Obj bad(TaskCall call) throws RegisteredRunner.TaskFailure {
     RAN.add(call.facts().get("JOBC_STEP"));
     throw new RegisteredRunner.TaskFailure("Odd", "not today");
   }
 
-  private static Json.Obj endless(dev.jobc.executor.runner.TaskCall call) {
-    RAN.add(call.facts().get("JOBC_STEP"));
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      STOPPED.countDown();
-    }
-    return NOTHING;
+  private static Json.Obj endless(TaskCall call) throws InterruptedException {
+    return TestEngine.hang(() -> RAN.add(call.facts().get("JOBC_STEP")), STOPPED::countDown);
   }
 
   private static void endless(Plans plans, int graph, Head head) {
@@ -96,7 +74,6 @@ class ControlFlowTest {
   @AfterAll
   static void stop() {
     engine.close();
-    Invariants.check(database);
   }
 
   @BeforeEach
@@ -106,9 +83,7 @@ class ControlFlowTest {
   }
 
   private static RunView run(Plans plans) throws InterruptedException {
-    RunId id = engine.submit(new Submission(engine.storePlan(plans.plan(), Map.of()), NOTHING));
-    assertThat(engine.awaitEnd(id, Duration.ofSeconds(30))).isTrue();
-    return engine.run(id).orElseThrow();
+    return engine.run(plans.plan());
   }
 
   private static StepState state(RunView view, String id) {
@@ -368,59 +343,5 @@ class ControlFlowTest {
                 .build());
     assertThat(state(view, "one")).isEqualTo(StepState.CANCELLED);
     assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the loser is told").isTrue();
-  }
-
-  @Test
-  void aLoopCarriesItsStateFromTurnToTurn() throws Exception {
-    Plans plans = Plans.named("loop");
-    int body = plans.graph();
-    good(plans, body, head("turn", List.of()));
-    PlanExpr n = field(new PlanExpr.Item(body), "n");
-    PlanExpr next = new PlanExpr.Call("add_int", List.of(n, new PlanExpr.Const(Json.of(10L))));
-    PlanExpr until = new PlanExpr.Call("equal", List.of(n, new PlanExpr.Const(Json.of(20L))));
-    plans.node(
-        0,
-        new Repeat.Loop(
-            head("loop", List.of()),
-            Map.of("n", new PlanExpr.Const(Json.of(0L))),
-            Map.of("n", next),
-            until,
-            5,
-            20,
-            body));
-    plans.output("n", Type.Simple.INT, field(new PlanExpr.StepOutputs(0, 0), "n"));
-    RunView view = run(plans);
-    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
-    assertThat(RAN).containsExactly("turn[0]", "turn[1]", "turn[2]");
-    assertThat(view.outputs()).isEqualTo(Json.object().put("n", 30L).build());
-  }
-
-  @Test
-  void aLoopWhoseConditionNeverHoldsFails() throws Exception {
-    Plans plans = Plans.named("limit");
-    int body = plans.graph();
-    good(plans, body, head("turn", List.of()));
-    plans.node(0, new Repeat.Loop(head("loop", List.of()), Map.of(), Map.of(), NO, 2, 0, body));
-    RunView view = run(plans);
-    assertThat(step(view, "loop").error().name()).isEqualTo("LoopLimit");
-    assertThat(RAN).containsExactly("turn[0]", "turn[1]");
-  }
-
-  @Test
-  void aPollAsksUntilTheAnswerIsYesOrTheTimeIsOver() throws Exception {
-    Plans plans = Plans.named("poll");
-    int yes = plans.graph();
-    int no = plans.graph();
-    good(plans, yes, head("yes", List.of()));
-    bad(plans, no, head("no", List.of()));
-    PlanExpr third =
-        new PlanExpr.Call(
-            "equal", List.of(new PlanExpr.Ordinal(yes), new PlanExpr.Const(Json.of(2L))));
-    plans.node(0, new Repeat.Poll(head("asked", List.of()), yes, 10, 60_000, third));
-    plans.node(0, new Repeat.Poll(head("late", List.of(0)), no, 50, 200, null));
-    RunView view = run(plans);
-    assertThat(state(view, "asked")).isEqualTo(StepState.SUCCEEDED);
-    assertThat(step(view, "late").error().name()).isEqualTo("Timeout");
-    assertThat(RAN).startsWith("yes[0]", "yes[1]", "yes[2]", "no[0]");
   }
 }

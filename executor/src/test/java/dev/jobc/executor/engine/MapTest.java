@@ -2,16 +2,10 @@ package dev.jobc.executor.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobc.executor.Engine;
-import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
-import dev.jobc.executor.Submission;
-import dev.jobc.executor.inprocess.RegisteredRunner;
-import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
-import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
@@ -22,8 +16,6 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -34,18 +26,12 @@ import org.junit.jupiter.api.Test;
 class MapTest {
   private static final int ONE_AT_A_TIME = 1;
 
-  private static TestDatabase database;
-  private static Engine engine;
+  private static TestEngine jobc;
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
-    engine =
-        Engines.connect(
-            database.settings(),
-            InstantSource.system(),
-            settings -> List.of(new RegisteredRunner(Map.of("echo", call -> echo(call.inputs())))));
-    engine.startWorker(EngineTest.settings("w", 4));
+    jobc = new TestEngine(Map.of("echo", call -> echo(call.inputs())));
+    jobc.engine().startWorker(EngineTest.settings("w", 4));
   }
 
   /** Gives back what it is given; fails for "bad". */
@@ -58,8 +44,7 @@ class MapTest {
 
   @AfterAll
   static void stop() {
-    engine.close();
-    Invariants.check(database);
+    jobc.close();
   }
 
   private static Plan plan(PlanExpr key, int batch, boolean failFast, Type items) {
@@ -96,10 +81,7 @@ class MapTest {
   }
 
   private static RunView run(Plan plan, String list) throws InterruptedException {
-    Json.Obj inputs = Json.object().put("list", JsonText.parse(list)).build();
-    RunId run = engine.submit(new Submission(engine.storePlan(plan, Map.of()), inputs));
-    assertThat(engine.awaitEnd(run, Duration.ofSeconds(60))).isTrue();
-    return engine.run(run).orElseThrow();
+    return jobc.ended(jobc.submit(plan, Json.object().put("list", JsonText.parse(list)).build()));
   }
 
   private static void assertGives(Plan plan, String list, String expected)

@@ -11,11 +11,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
-import dev.jobc.executor.Submission;
-import dev.jobc.executor.inprocess.RegisteredRunner;
-import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
-import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
@@ -25,7 +21,6 @@ import dev.jobc.plan.Pause.OnTimeout;
 import dev.jobc.plan.Plan;
 import dev.jobc.type.Type;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,30 +32,24 @@ import org.junit.jupiter.api.Test;
 
 /** Steps that wait for a time, a signal, a person, on a real server. */
 class PauseTest {
-  private static final Json.Obj NOTHING = Json.object().build();
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private static TestDatabase database;
+  private static TestEngine jobc;
   private static Engine engine;
   private static Engine.Worker worker;
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
-    engine =
-        Engines.connect(
-            database.settings(),
-            InstantSource.system(),
-            settings -> List.of(new RegisteredRunner(Map.of("work", call -> NOTHING))));
+    jobc = new TestEngine(Map.of("work", call -> TestEngine.NOTHING));
+    engine = jobc.engine();
     worker = engine.startWorker(EngineTest.settings("w", 4));
   }
 
   @AfterAll
   static void stop() {
-    engine.close();
-    Invariants.check(database);
-    assertThat(database.query("select * from jobc.question")).isEmpty();
-    assertThat(database.query("select * from jobc.signal")).isEmpty();
+    jobc.close();
+    assertThat(jobc.database().query("select * from jobc.question")).isEmpty();
+    assertThat(jobc.database().query("select * from jobc.signal")).isEmpty();
   }
 
   private static Head head(String id) {
@@ -80,12 +69,11 @@ class PauseTest {
   }
 
   private static RunId submit(Plan plan) {
-    return engine.submit(new Submission(engine.storePlan(plan, Map.of()), NOTHING));
+    return jobc.submit(plan);
   }
 
   private static RunView ended(RunId run) throws InterruptedException {
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
-    return engine.run(run).orElseThrow();
+    return jobc.ended(run);
   }
 
   private static void await(RunId run, BooleanSupplier condition) throws InterruptedException {
@@ -140,7 +128,7 @@ class PauseTest {
     assertThat(engine.signalFields(run, "go")).containsOnlyKeys("by");
     assertThatThrownBy(() -> engine.signal(run, "go", Json.object().put("by", 3).build()))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> engine.signal(run, "stop", NOTHING))
+    assertThatThrownBy(() -> engine.signal(run, "stop", TestEngine.NOTHING))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("it waits for `go`");
     assertThat(engine.signal(run, "go", Json.object().put("by", "Ada").build())).isTrue();
@@ -176,9 +164,9 @@ class PauseTest {
     plans.node(0, waitFor("two", null, 0, OnTimeout.FAIL));
     RunId run = submit(plans.plan());
     await(run, () -> engine.questions(Optional.of(run)).size() == 2);
-    assertThat(engine.signal(run, "go", NOTHING)).isTrue();
+    assertThat(engine.signal(run, "go", TestEngine.NOTHING)).isTrue();
     assertThat(engine.questions(Optional.of(run))).hasSize(1);
-    assertThat(engine.signal(run, "go", NOTHING)).isTrue();
+    assertThat(engine.signal(run, "go", TestEngine.NOTHING)).isTrue();
     assertThat(ended(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
   }
 
@@ -213,14 +201,14 @@ class PauseTest {
     assertThatThrownBy(
             () -> engine.approve(run, "gate", "Ada", Json.object().put("level", "x").build()))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> engine.approve(run, "gat", "Ada", NOTHING))
+    assertThatThrownBy(() -> engine.approve(run, "gat", "Ada", TestEngine.NOTHING))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("`gate`");
     engine.approve(run, "gate", "Ada", Json.object().put("reason", "fine").build());
     assertThat(all(ended(run)))
         .isEqualTo(
             JsonText.parse("{\"approved\":true,\"by\":\"Ada\",\"reason\":\"fine\",\"level\":1}"));
-    assertThatThrownBy(() -> engine.approve(run, "gate", "Bob", NOTHING))
+    assertThatThrownBy(() -> engine.approve(run, "gate", "Bob", TestEngine.NOTHING))
         .isInstanceOf(EngineException.class);
   }
 
@@ -270,7 +258,7 @@ class PauseTest {
 
   private static boolean sent(RunId run) {
     try {
-      return engine.signal(run, "go", NOTHING);
+      return engine.signal(run, "go", TestEngine.NOTHING);
     } catch (EngineException e) {
       assertThat(e.kind()).isEqualTo(EngineException.Kind.TOO_LATE);
       return false;

@@ -3,14 +3,10 @@ package dev.jobc.executor.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.executor.Engine;
-import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
-import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
-import dev.jobc.executor.inprocess.RegisteredRunner;
-import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
@@ -21,7 +17,6 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -33,36 +28,22 @@ import org.junit.jupiter.api.Test;
 
 /** Limits of runs, of all attempts of a step, and of the wait for a worker. */
 class TimeLimitTest {
-  private static final Json.Obj NOTHING = Json.object().build();
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final long HOUR = 3_600_000;
 
-  private final TestDatabase database = TestDatabase.create();
   private final Semaphore interrupted = new Semaphore(0);
-  private Engine engine;
+  private final TestEngine jobc =
+      new TestEngine(
+          Map.of(
+              "work", call -> TestEngine.NOTHING,
+              "hang", call -> TestEngine.hang(() -> {}, interrupted::release),
+              "fail", call -> no()));
+  private final TestDatabase database = jobc.database();
+  private final Engine engine = jobc.engine();
 
   @BeforeEach
   void start() {
-    engine =
-        Engines.connect(
-            database.settings(),
-            InstantSource.system(),
-            settings ->
-                List.of(
-                    new RegisteredRunner(
-                        Map.of(
-                            "work", call -> NOTHING, "hang", call -> hang(), "fail", c -> no()))));
     engine.startWorker(EngineTest.settings("w", 4));
-  }
-
-  private Json.Obj hang() throws InterruptedException {
-    try {
-      new CountDownLatch(1).await();
-      return NOTHING;
-    } catch (InterruptedException e) {
-      interrupted.release();
-      throw e;
-    }
   }
 
   private static Json.Obj no() {
@@ -71,14 +52,11 @@ class TimeLimitTest {
 
   @AfterEach
   void stop() {
-    engine.close();
-    Invariants.check(database);
+    jobc.close();
   }
 
   private RunView run(Plan plan) throws InterruptedException {
-    RunId run = engine.submit(new Submission(engine.storePlan(plan, Map.of()), NOTHING));
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
-    return engine.run(run).orElseThrow();
+    return jobc.run(plan);
   }
 
   private static Plan plan(String task, RetryPolicy retry, Timeouts limits, String queue) {

@@ -36,11 +36,16 @@ final class RunCreator {
   private final RunIds ids;
   private final Map<Integer, Beginning> beginnings = new ConcurrentHashMap<>();
 
-  /** How every run of a plan begins. */
-  private record Beginning(RunImage image, List<StepRef> released) {
+  /** How a run of a plan begins. */
+  private record Beginning(RunImage image, List<RunEffect.Enqueue> released) {
     /** Whether it needs more than the row of the run. */
     boolean isWide() {
-      return image.segments().size() > 1 || image.scopes().size() > 1;
+      return image.segments().size() > 1 || isTimed();
+    }
+
+    /** Whether it depends on when the run begins, which scopes remember. */
+    boolean isTimed() {
+      return image.scopes().size() > 1;
     }
 
     Node node(PlanShape plan, StepRef ref) {
@@ -93,20 +98,23 @@ final class RunCreator {
   private List<Line> lines(List<NewRun> runs) {
     List<Line> lines = new ArrayList<>(runs.size());
     for (NewRun run : runs) {
-      Beginning beginning = beginnings.computeIfAbsent(run.planId(), this::beginning);
+      Beginning beginning = beginnings.computeIfAbsent(run.planId(), plan -> beginning(plan, 0));
+      if (beginning.isTimed()) {
+        beginning = beginning(run.planId(), Micros.now(clock));
+      }
       lines.add(new Line(ids.next().value(), run, beginning));
     }
     return lines;
   }
 
-  private Beginning beginning(int planId) {
+  private Beginning beginning(int planId, long now) {
     PlanShape plan = plans.shape(planId);
-    RunMachine.Decision start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plan, 0);
-    List<StepRef> released =
+    RunMachine.Decision start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plan, now);
+    List<RunEffect.Enqueue> released =
         start.events().stream()
             .flatMap(event -> RunMachine.react(event).stream())
             .filter(RunEffect.Enqueue.class::isInstance)
-            .map(effect -> ((RunEffect.Enqueue) effect).ref())
+            .map(RunEffect.Enqueue.class::cast)
             .toList();
     return new Beginning(start.image(), released);
   }
@@ -139,8 +147,8 @@ final class RunCreator {
 
   /** Runs with everything that belongs to them from the beginning, in the transaction at hand. */
   private void insertAll(Connection connection, List<Line> lines) throws SQLException {
-    List<Release> released = insertRuns(connection, lines);
-    Timers.arm(connection, released);
+    Timers.arm(connection, insertRuns(connection, lines));
+    Releases.defer(connection, releases(lines, true));
     Timers.arm(connection, runLimits(lines));
     ImageWriter rest = new ImageWriter();
     for (Line line : lines) {
@@ -154,7 +162,7 @@ final class RunCreator {
     PlanShape plan = plans.shape(line.run().planId());
     return plan.plan().policy().timeout() > 0
         || line.beginning().released().stream()
-            .map(ref -> line.beginning().node(plan, ref))
+            .map(enqueue -> line.beginning().node(plan, enqueue.ref()))
             .anyMatch(
                 node ->
                     node instanceof Node.Task task
@@ -174,20 +182,32 @@ final class RunCreator {
     return limits;
   }
 
-  private List<Release> insertRuns(Connection connection, List<Line> lines) throws SQLException {
+  /** The work that the runs begin with: at once, or after a delay. */
+  private List<Release> releases(List<Line> lines, boolean delayed) {
     long now = Micros.now(clock);
-    List<Release> released = new ArrayList<>();
-    List<Line> given = new ArrayList<>();
+    List<Release> releases = new ArrayList<>();
     for (Line line : lines) {
       PlanShape plan = plans.shape(line.run().planId());
-      for (StepRef ref : line.beginning().released()) {
-        Work work = new Work(line.runId(), line.run().planId(), ref, Tries.FIRST, now, now);
-        released.add(Release.of(work, line.beginning().node(plan, ref), 0, plans));
-      }
-      if (line.run().inputs().length > 2 || !line.run().directory().isEmpty()) {
-        given.add(line);
+      for (RunEffect.Enqueue enqueue : line.beginning().released()) {
+        if (enqueue.delay() > 0 == delayed) {
+          StepRef ref = enqueue.ref();
+          Work work =
+              new Work(line.runId(), line.run().planId(), ref, enqueue.tries(), now, now);
+          Node node = line.beginning().node(plan, ref);
+          releases.add(Release.of(work, node, enqueue.delay(), plans));
+        }
       }
     }
+    return releases;
+  }
+
+  private List<Release> insertRuns(Connection connection, List<Line> lines) throws SQLException {
+    long now = Micros.now(clock);
+    List<Release> released = releases(lines, false);
+    List<Line> given =
+        lines.stream()
+            .filter(line -> line.run().inputs().length > 2 || !line.run().directory().isEmpty())
+            .toList();
     RunImage.SegmentKey first = new RunImage.SegmentKey(StepRef.ROOT, 0);
     Arguments.update(
         connection,
