@@ -15,6 +15,7 @@ public final class Body {
   private long end;
   private @Nullable StepError error;
   private @Nullable Returned returned;
+  private boolean undone;
 
   /**
    * What an instance of a graph begins with.
@@ -79,6 +80,15 @@ public final class Body {
   /** The {@code return} that ended the run in it; null when there was none. */
   @Nullable Returned returned() {
     return returned;
+  }
+
+  /** Whether nothing in it is to be undone any more. */
+  boolean isUndone() {
+    return undone;
+  }
+
+  void undone() {
+    undone = true;
   }
 
   Opening opening() {

@@ -24,15 +24,14 @@ final class Races {
   void run(Turn turn, Fan.Race race) {
     List<Body> all = bodies(turn, race, turn.horizon());
     Optional<Body> winner =
-        all.stream().filter(Races::wins).min(Comparator.comparingLong(Body::end));
+        all.stream().filter(Races::wins).min(Comparator.comparingLong(Races::decidedAt));
     if (winner.isEmpty()) {
       lost(turn, all);
       return;
     }
     Body first = winner.get();
     long end = first.end();
-    long over = first.returned() == null ? first.end() : first.returned().at();
-    for (Body body : bodies(turn, race, Math.min(over, turn.horizon()))) {
+    for (Body body : bodies(turn, race, Math.min(decidedAt(first), turn.horizon()))) {
       if (body.graph() == first.graph()) {
         turn.run().ran(first);
       } else {
@@ -57,6 +56,12 @@ final class Races {
       bodies.add(graphs.run(opening, turn.start(), horizon));
     }
     return bodies;
+  }
+
+  /** A {@code return} ends the others at once, although what cleans up around it goes on. */
+  private static long decidedAt(Body winner) {
+    Returned returned = winner.returned();
+    return returned == null ? winner.end() : returned.at();
   }
 
   /** A branch that was skipped as a whole has not won anything, unless it ends the run. */

@@ -1,6 +1,5 @@
 package dev.jobc.reference;
 
-import dev.jobc.plan.Flow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +24,11 @@ final class Sagas {
     for (Done one : newestFirst) {
       String path = one.run().path() + "/undo";
       Body undoing = graphs.run(Body.Opening.single(one.graph(), one.body(), path), at, Turn.NEVER);
+      undoing.undone();
       saga.ranUnseen(undoing);
       at = undoing.end();
     }
+    body.undone();
     return at;
   }
 
@@ -36,14 +37,10 @@ final class Sagas {
       Integer compensate = run.node().head().compensate();
       if (compensate != null && run.state() == State.SUCCEEDED) {
         done.add(new Done(run, body, compensate));
-      } else if (!isUndone(run)) {
-        run.bodies().forEach(inner -> collect(inner, done));
+      } else {
+        // A try that has failed has undone itself, and what undoes is not undone.
+        run.bodies().stream().filter(inner -> !inner.isUndone()).forEach(b -> collect(b, done));
       }
     }
-  }
-
-  /** A saga in it that failed has undone itself. */
-  private static boolean isUndone(StepRun run) {
-    return run.node() instanceof Flow.Block block && block.saga() && run.state() != State.SUCCEEDED;
   }
 }

@@ -96,4 +96,30 @@ class InterpreterFansTest {
     Interpreter.Run run = Played.of(SPAWNS.replace("maxItems: 3", "maxItems: 2")).run();
     assertThat(run.state()).isEqualTo(State.FAILED);
   }
+
+  @Test
+  void aReturnWinsARaceAtOnceAlthoughWhatCleansUpGoesOn() {
+    Played played =
+        Played.of(
+            HEAD
+                + """
+                steps:
+                  - race:
+                      - id: quick
+                        steps:
+                          - { id: a, command: x }
+                          - { id: b, command: x }
+                      - id: leaving
+                        steps:
+                          - parallel:
+                              - steps: [{ id: stuck, command: x }, { id: never, command: x }]
+                                finally: [{ command: x }, { command: x }, { command: x }]
+                              - return: { o: returned }
+                  - { id: after, command: x }
+                outputs: { o: done }
+                """);
+    Interpreter.Run run = played.run();
+    assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"o\": \"returned\"}"));
+    assertThat(run.took()).isEqualTo(3000);
+  }
 }

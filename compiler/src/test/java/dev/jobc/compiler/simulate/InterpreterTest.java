@@ -262,6 +262,27 @@ class InterpreterTest {
   }
 
   @Test
+  void whatAnInnerSagaHasUndoneIsNotUndoneAgain() {
+    Played played =
+        Played.of(
+            HEAD
+                + """
+                steps:
+                  - saga: true
+                    steps:
+                      - { id: zero, command: x, compensate: { id: undo_zero, command: x } }
+                      - saga: true
+                        steps:
+                          - { id: one, command: x, compensate: { id: undo_one, command: x } }
+                          - { id: two, command: x, compensate: none }
+                        catch: [{ steps: [] }]
+                      - { id: last, command: x, compensate: none }
+                """);
+    played.fails("two", "ExitCode").fails("last", "ExitCode").run();
+    assertThat(played.asked).containsExactly("zero", "one", "two", "undo_one", "last", "undo_zero");
+  }
+
+  @Test
   void whatNoClauseNamesIsNotCaught() {
     Played played = Played.of(SAGA).gives("one", "{\"id\": \"1\"}");
     Interpreter.Run run = played.fails("two", "ExitCode").run();

@@ -30,12 +30,28 @@ final class Blocks {
   }
 
   private void tried(StepRef ref, Flow.Block block, ScopeImage body) {
+    How how = Result.of(body).how();
+    boolean isBroken = how == How.FAILED || how == How.CANCELLED;
+    boolean undoes = block.saga() && isBroken && new Sagas(cascade).undo(body);
+    if (!undoes) {
+      undone(ref, block, body);
+    }
+  }
+
+  /** Nothing is left of a try that has failed, or it is none that has to be undone. */
+  void undone(StepRef ref, Flow.Block block, ScopeImage body) {
     Result result = Result.of(body);
     OptionalLong delay = retry(ref, block.retry(), body, result);
-    if (delay.isPresent()) {
+    if (delay.isPresent() && !cascade.isCut(ref)) {
       again(ref, body, delay.getAsLong());
-      return;
+    } else if (delay.isPresent() && isTooLate(ref, body, result)) {
+      handle(ref, block, body, Result.CANCELLED);
+    } else {
+      handle(ref, block, body, result);
     }
+  }
+
+  private void handle(StepRef ref, Flow.Block block, ScopeImage body, Result result) {
     Integer clause = Handling.clause(block.handlers(), result);
     if (clause != null && isTooLate(ref, body, result)) {
       comeOut(ref, block, body, Result.CANCELLED);
@@ -55,7 +71,7 @@ final class Blocks {
 
   private OptionalLong retry(StepRef ref, RetryPolicy policy, ScopeImage body, Result result) {
     Fault fault = result.fault();
-    if (result.how() != How.FAILED || fault == null || cascade.isCut(ref)) {
+    if (result.how() != How.FAILED || fault == null) {
       return OptionalLong.empty();
     }
     Tries tries = new Tries(body.first() + 1, 0, 0);

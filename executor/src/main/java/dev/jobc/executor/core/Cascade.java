@@ -234,6 +234,10 @@ final class Cascade {
   private void end(StepRef ref, Transition transition, @Nullable Fault fault) {
     Fault kept = fault == null || !plan.keepsFaults() ? null : fault.passedOn(nextNumber());
     emit(new Ended(ref, transition, kept));
+    Integer compensate = node(ref).head().compensate();
+    if (compensate != null && image.ending(ref) == Ending.SUCCEEDED) {
+      families.completed(ref, compensate);
+    }
     if (families.isWatched(node(ref))) {
       emit(new RunEvent.LeftBehind(ref));
     }

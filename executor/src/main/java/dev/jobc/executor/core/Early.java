@@ -30,15 +30,21 @@ final class Early {
     }
   }
 
-  /** A {@code return}: everything around it ends, and is done by it. */
+  /**
+   * A {@code return}: everything around it ends, and is done by it. In what undoes a step it ends
+   * only that.
+   */
   void endRun(StepRef ref) {
     cascade.end(ref, Transition.SUCCEEDED);
-    cascade.emit(new OutputsGiven(ref));
     ScopeImage at = cascade.image().scope(ref.scope());
     while (true) {
       cascade.emit(new ScopeMarked(at.number(), Progress.RETURNED));
       cut(cascade.image().scope(at.number()));
-      if (at.isOfWorkflow() || at.role() == Role.UNDO) {
+      if (at.isOfWorkflow()) {
+        cascade.emit(new OutputsGiven(ref));
+        return;
+      }
+      if (at.role() == Role.UNDO) {
         return;
       }
       at = cascade.image().scope(at.parent().scope());

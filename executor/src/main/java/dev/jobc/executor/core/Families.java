@@ -18,12 +18,14 @@ final class Families {
   private final Workflow workflow;
   private final Blocks blocks;
   private final Maps maps;
+  private final Sagas sagas;
 
   Families(Cascade cascade) {
     this.cascade = cascade;
     workflow = new Workflow(cascade);
     blocks = new Blocks(cascade);
     maps = new Maps(cascade);
+    sagas = new Sagas(cascade);
   }
 
   /** Whether a worker has to do something, if only evaluate, before a step can begin. */
@@ -133,6 +135,10 @@ final class Families {
       return;
     }
     StepRef ref = scope.parent();
+    if (scope.role() == Role.UNDO) {
+      sagas.over(scope, blocks);
+      return;
+    }
     if (cascade.image().ending(ref) != null) {
       // It did not wait for this one.
       return;
@@ -149,6 +155,11 @@ final class Families {
       case Node.Outputs o -> throw wrong(ref);
       case Control c -> throw wrong(ref);
     }
+  }
+
+  /** A step has succeeded that can be undone. */
+  void completed(StepRef ref, int compensate) {
+    sagas.completed(ref, compensate);
   }
 
   /** A scope that waited for its time was cut. */

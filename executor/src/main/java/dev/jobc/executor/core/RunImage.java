@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.RunState;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes the root and what steps have opened, by number
  * @param segments how steps ended, 64 at a time
  * @param faults why steps failed; kept only for plans that ask
- * @param complete scopes of which everything is at hand that goes on below them; null for all
+ * @param known what is at hand in whole, beside what is around the steps at hand; null for all
  */
 public record RunImage(
     RunState status,
@@ -26,7 +27,7 @@ public record RunImage(
     Map<Integer, ScopeImage> scopes,
     Map<SegmentKey, Masks> segments,
     Map<StepRef, Fault> faults,
-    @Nullable Set<Integer> complete) {
+    @Nullable Set<Part> known) {
 
   /** A part of a run, of which nothing is said about what is below. */
   public RunImage(
@@ -38,20 +39,32 @@ public record RunImage(
     this(status, lastNumber, scopes, segments, faults, Set.of());
   }
 
+  /** A part of a run that is looked at as a whole. */
+  public sealed interface Part extends Serializable {
+
+    /** Everything that goes on below a scope. */
+    record Below(int scope) implements Part {}
+
+    /**
+     * What undoes the newest step that has succeeded below a scope, of those that were kept before
+     * a number and not undone yet; with the scopes around it.
+     */
+    record Undo(int scope, int before) implements Part {}
+  }
+
   /** Thrown when a command is about more of the run than is at hand; to be loaded and repeated. */
   public static final class MissingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Below this scope. */
-    private final int scope;
+    private final Part part;
 
-    MissingException(int scope) {
-      super("what is below scope " + scope + " was not loaded", null, false, false);
-      this.scope = scope;
+    MissingException(Part part) {
+      super("was not loaded: " + part, null, false, false);
+      this.part = part;
     }
 
-    public int scope() {
-      return scope;
+    public Part part() {
+      return part;
     }
   }
 
@@ -109,7 +122,7 @@ public record RunImage(
     Map<SegmentKey, Masks> changed = new HashMap<>(segments);
     SegmentKey key = SegmentKey.of(ref);
     changed.put(key, segment(key).with(ref.step(), ending));
-    return new RunImage(status, lastNumber, scopes, changed, faults, complete);
+    return new RunImage(status, lastNumber, scopes, changed, faults, known);
   }
 
   RunImage withFault(StepRef ref, @Nullable Fault fault) {
@@ -119,61 +132,87 @@ public record RunImage(
     Map<StepRef, Fault> changed = new HashMap<>(faults);
     changed.put(ref, fault);
     return new RunImage(
-        status, Math.max(lastNumber, fault.number()), scopes, segments, changed, complete);
+        status, Math.max(lastNumber, fault.number()), scopes, segments, changed, known);
   }
 
   RunImage withScope(ScopeImage scope) {
     Map<Integer, ScopeImage> changed = new HashMap<>(scopes);
     changed.put(scope.number(), scope);
     int last = Math.max(lastNumber, scope.number());
-    return new RunImage(status, last, changed, segments, faults, completeWith(scope.number()));
+    return new RunImage(status, last, changed, segments, faults, knownWith(scope.number()));
   }
 
   RunImage withNumber(int given) {
-    return new RunImage(status, Math.max(lastNumber, given), scopes, segments, faults, complete);
+    return new RunImage(status, Math.max(lastNumber, given), scopes, segments, faults, known);
   }
 
   RunImage withStatus(RunState changed) {
-    return new RunImage(changed, lastNumber, scopes, segments, faults, complete);
+    return new RunImage(changed, lastNumber, scopes, segments, faults, known);
   }
 
   /** A scope that was not there before has nothing below it yet. */
-  private @Nullable Set<Integer> completeWith(int scope) {
-    if (complete == null || scopes.containsKey(scope)) {
-      return complete;
+  private @Nullable Set<Part> knownWith(int scope) {
+    if (known == null || scopes.containsKey(scope)) {
+      return known;
     }
-    Set<Integer> more = new HashSet<>(complete);
-    more.add(scope);
+    Set<Part> more = new HashSet<>(known);
+    more.add(new Part.Below(scope));
     return more;
+  }
+
+  private void need(Part part) {
+    if (known != null && !known.contains(part)) {
+      throw new MissingException(part);
+    }
   }
 
   /** The scopes that steps have open below a scope, by the step. */
   Map<StepRef, List<ScopeImage>> openBelow(int scope) {
-    if (complete != null && !complete.contains(scope)) {
-      throw new MissingException(scope);
-    }
+    need(new Part.Below(scope));
     Map<StepRef, List<ScopeImage>> open = new HashMap<>();
     for (ScopeImage one : scopes.values()) {
-      if (!one.has(ScopeImage.Progress.OVER)) {
+      if (one.isOpen()) {
         open.computeIfAbsent(one.parent(), parent -> new ArrayList<>()).add(one);
       }
     }
     return open;
   }
 
-  /** The same run with a further part of it, and everything below a scope. */
-  public RunImage and(RunImage more, int below) {
+  /** See {@link Part.Undo}; null when there is none. */
+  @Nullable ScopeImage newest(PlanShape plan, Part.Undo undo) {
+    need(undo);
+    return find(plan, undo);
+  }
+
+  /** The same as far as the scopes at hand go, with those around them. */
+  public @Nullable ScopeImage find(PlanShape plan, Part.Undo undo) {
+    return Sagas.newest(this, plan, undo);
+  }
+
+  /** The same run with a further part of it, of which more says everything. */
+  public RunImage and(RunImage more, Part part) {
+    Set<Part> all = known == null ? null : new HashSet<>(known);
+    if (all != null) {
+      all.add(part);
+      if (part instanceof Part.Below) {
+        more.scopes().keySet().forEach(scope -> all.add(new Part.Below(scope)));
+      }
+    }
+    return and(more, all);
+  }
+
+  /** The same run with something more of it. */
+  public RunImage and(RunImage more) {
+    return and(more, known);
+  }
+
+  private RunImage and(RunImage more, @Nullable Set<Part> all) {
     Map<Integer, ScopeImage> allScopes = new HashMap<>(more.scopes());
     allScopes.putAll(scopes);
     Map<SegmentKey, Masks> allSegments = new HashMap<>(more.segments());
     allSegments.putAll(segments);
     Map<StepRef, Fault> allFaults = new HashMap<>(more.faults());
     allFaults.putAll(faults);
-    Set<Integer> known = complete == null ? null : new HashSet<>(complete);
-    if (known != null) {
-      known.add(below);
-      known.addAll(more.scopes().keySet());
-    }
-    return new RunImage(status, lastNumber, allScopes, allSegments, allFaults, known);
+    return new RunImage(status, lastNumber, allScopes, allSegments, allFaults, all);
   }
 }

@@ -63,6 +63,9 @@ public record ScopeImage(
     /** What the {@code return} ended has failed since, by a {@code finally}. */
     public static final int BROKEN = 32;
 
+    /** It is over, and what it has done is being undone, or is. */
+    public static final int UNDOING = 128;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 
@@ -138,6 +141,11 @@ public record ScopeImage(
                 progress.flags() | flag,
                 isFirst ? fault : progress.fault()));
     return after.isOver() ? after.with(Progress.OVER) : after;
+  }
+
+  /** Whether the step that opened it may still wait for it. */
+  boolean isOpen() {
+    return !has(Progress.OVER) || has(Progress.UNDOING);
   }
 
   /** No instance runs and none will be started. */

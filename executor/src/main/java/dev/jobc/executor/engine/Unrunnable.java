@@ -5,7 +5,6 @@ import dev.jobc.executor.work.StartFacts;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
-import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -66,16 +65,11 @@ final class Unrunnable {
   /** The author's words for what the node holds beyond what the engine knows. */
   private static List<String> constructs(Plan plan, Node node) {
     List<String> found = new ArrayList<>();
-    Head head = node.head();
-    add(found, head.compensate() != null, "compensate");
     switch (node) {
       case Node.ForEach map -> {}
       case Pause pause -> {}
       case SubWorkflow call -> {}
-      case Flow.Block block -> {
-        add(found, !block.timeouts().equals(Timeouts.NONE), "timeout");
-        add(found, block.saga(), "saga");
-      }
+      case Flow.Block block -> add(found, !block.timeouts().equals(Timeouts.NONE), "timeout");
       case Flow.Switch choice -> {}
       case Flow.Fail fail -> {}
       case Flow.Return end -> {}

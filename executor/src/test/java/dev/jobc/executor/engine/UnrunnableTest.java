@@ -62,7 +62,6 @@ class UnrunnableTest {
             ResultFrom.ALL));
     assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
         .isInstanceOf(EngineException.class)
-        .hasMessage(
-            "this release cannot run `timeout` at special.yaml:7:5, `saga` at special.yaml:7:5");
+        .hasMessage("this release cannot run `timeout` at special.yaml:7:5");
   }
 }

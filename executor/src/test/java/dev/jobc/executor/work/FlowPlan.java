@@ -30,6 +30,10 @@ final class FlowPlan {
   private static final int DEPTH = 3;
 
   private final Random random;
+
+  /** Apart from the other, so that half of the plans stay as they are. */
+  private final boolean sagas;
+
   private final boolean returns;
   private final Set<Integer> behindATask = new HashSet<>();
   private final Plans plans = Plans.named("flow");
@@ -37,6 +41,7 @@ final class FlowPlan {
   private FlowPlan(long seed) {
     random = new Random(seed);
     returns = random.nextInt(3) == 0;
+    sagas = new Random(~seed).nextBoolean();
   }
 
   static Plan of(long seed) {
@@ -92,7 +97,7 @@ final class FlowPlan {
         rule,
         when(graph, needs, rule),
         random.nextInt(8) == 0,
-        null,
+        compensate(),
         false,
         teardown ? List.of(needs.getFirst()) : List.of());
   }
@@ -107,6 +112,10 @@ final class FlowPlan {
             ? JoinRule.NONE_FAILED
             : JoinRule.values()[random.nextInt(JoinRule.values().length)];
     return rule == JoinRule.ALL_SUCCESS && needs.size() > 1 ? JoinRule.NONE_FAILED : rule;
+  }
+
+  private @Nullable Integer compensate() {
+    return sagas && random.nextInt(3) == 0 ? (Integer) body(0) : null;
   }
 
   private static Head plain(Head head) {
@@ -168,7 +177,13 @@ final class FlowPlan {
     plans.node(
         graph,
         new Flow.Block(
-            head, body, handlers(depth - 1), retry(), Timeouts.NONE, false, resultFrom()));
+            head,
+            body,
+            handlers(depth - 1),
+            retry(),
+            Timeouts.NONE,
+            sagas && random.nextBoolean(),
+            resultFrom()));
   }
 
   private Handlers handlers(int depth) {

@@ -4,6 +4,7 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.RunImage.Part;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Claimed;
@@ -279,9 +280,12 @@ final class OutcomeTransaction {
     writer.write(connection, now);
   }
 
-  /** What goes on below a scope of a locked run. */
-  RunImage below(long runId, PlanShape plan, int scope) throws SQLException {
-    return new BelowLoader(connection, runId, plan).load(scope);
+  /** A further part of a locked run. */
+  RunImage part(long runId, PlanShape plan, RunImage image, Part part) throws SQLException {
+    return switch (part) {
+      case Part.Below below -> new BelowLoader(connection, runId, plan).load(below.scope());
+      case Part.Undo undo -> new UndoLoader(connection, runId, plan).load(image, undo);
+    };
   }
 
   /** What the run gives, in place of what it may have given before. */

@@ -47,6 +47,8 @@ final class PictureScopes {
     Map<StepRef, Scope> tries = new HashMap<>();
     jooq.selectFrom(SCOPE)
         .where(SCOPE.RUN_ID.eq(runId))
+        // What would undo a step, if it had to be undone.
+        .andNot(SCOPE.ROLE.eq((short) ScopeRows.code(Role.UNDO)).and(SCOPE.RELEASED.eq(0)))
         .orderBy(SCOPE.SCOPE_)
         .forEach(
             row -> {

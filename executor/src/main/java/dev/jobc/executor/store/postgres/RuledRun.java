@@ -103,9 +103,9 @@ final class RuledRun {
       try {
         return RunMachine.apply(image, command, plan, batch.now());
       } catch (RunImage.MissingException missing) {
-        RunImage more = batch.below(runId, plan, missing.scope());
-        before = before.and(more, missing.scope());
-        image = image.and(more, missing.scope());
+        RunImage more = batch.part(runId, plan, image, missing.part());
+        before = before.and(more, missing.part());
+        image = image.and(more, missing.part());
       }
     }
   }

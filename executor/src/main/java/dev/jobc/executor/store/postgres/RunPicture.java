@@ -177,7 +177,10 @@ final class RunPicture {
       steps.add(step(graph, node, depth));
       for (int body : Owners.bodies(shape.node(node))) {
         addGraph(steps, body, depth + 1);
-        steps.set(place, endingWith(steps.get(place), steps.subList(place + 1, steps.size())));
+        Integer compensate = shape.node(node).head().compensate();
+        if (compensate == null || body != compensate) {
+          steps.set(place, endingWith(steps.get(place), steps.subList(place + 1, steps.size())));
+        }
       }
     }
   }

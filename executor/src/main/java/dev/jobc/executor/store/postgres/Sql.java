@@ -104,13 +104,13 @@ final class Sql {
           join jobc.scope s on s.run_id = i.run_id and s.scope = i.scope\
           """;
 
-  /** What is open directly below some scopes. */
+  /** What is open directly below some scopes; a body that is being undone is. */
   static final String READ_OPEN =
       "select "
           + SCOPE_COLUMNS
           + """
 
-          from jobc.scope s where s.run_id = ? and s.parent_scope = any(?) and s.flags & 8 = 0\
+          from jobc.scope s where s.run_id = ? and s.parent_scope = any(?) and s.flags & 136 <> 8\
           """;
 
   static final String READ_SEGMENTS_OF =
