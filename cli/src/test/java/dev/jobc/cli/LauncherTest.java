@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,11 @@ class LauncherTest {
   /** The archive is made in the background, after the call has ended. */
   @AfterEach
   void awaitTraining() {
-    Deadline.await(() -> !Files.exists(root.resolve("cli/target/launcher/training")));
+    Path own = root.resolve("cli/target/launcher");
+    Deadline.await(
+        () ->
+            Stream.of("compiler", "engine")
+                .noneMatch(kind -> Files.exists(own.resolve("training-" + kind))));
   }
 
   @Test
@@ -115,9 +120,13 @@ class LauncherTest {
   @Test
   void usesAnArchiveOfClassesOnlyWhereItWasMade() throws Exception {
     call("version");
-    Path archive = root.resolve("cli/target/launcher/classes-25.0.1.aot");
+    Path archive = root.resolve("cli/target/launcher/classes-compiler-25.0.1.aot");
     Deadline.await(() -> Files.exists(archive));
     assertThat(call("version").out).contains("-XX:AOTCache=" + archive);
+    assertThat(call("runs").out).doesNotContain("-XX:AOTCache=");
+    Path other = root.resolve("cli/target/launcher/classes-engine-25.0.1.aot");
+    Deadline.await(() -> Files.exists(other));
+    assertThat(call("runs").out).contains("-XX:AOTCache=" + other);
 
     awaitTraining();
     root = Files.move(root, temporary.resolve("moved"));

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
  * runs the hook and then ends with 130 or 143, whatever other threads are doing.
  */
 public final class Interruption implements AutoCloseable {
+  private static volatile boolean underWay;
+
   private final Thread hook;
   private volatile boolean begun;
 
@@ -16,6 +18,7 @@ public final class Interruption implements AutoCloseable {
             () -> {
               synchronized (this) {
                 begun = true;
+                underWay = true;
               }
               farewell.run();
             },
@@ -27,6 +30,11 @@ public final class Interruption implements AutoCloseable {
     Interruption interruption = new Interruption(farewell);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
+  }
+
+  /** Whether a farewell has begun, which the process must not end without. */
+  public static boolean isUnderWay() {
+    return underWay;
   }
 
   /**
