@@ -115,14 +115,14 @@ create table scope (
   fault_number int not null,
   primary key (run_id, scope)
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-create index scope_parent on scope (run_id, parent_scope);
+create index scope_parent on scope (run_id, parent_scope, parent_step);
 comment on table scope is 'Graphs that steps run: who opened it and what for, and counts of its instances. The parent of a handler of the workflow is -1.';
 comment on column scope.role is '1 items of a map, 2 try of a block, 3 catch, 4 finally, 5 case, 6 turn, 7 branch of a race, 8 parts, 9 combine, 10 reduce, 11 spawned calls, 12 compensation.';
 comment on column scope.first is 'Number of the first instance among its siblings: of the try, of the turn.';
 comment on column scope.within is 'The scope whose names it sees.';
 comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';
 comment on column scope.cause is 'How what a handler follows came out: 0 no handler, 1 succeeded, 2 failed, 3 cancelled, 4 returned; the error is in the other three.';
-comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside, 32 a return in it was undone by a failure since, 128 what it did is being undone, or is.';
+comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside, 32 a return in it was undone by a failure since, 128 what it did is being undone, or is, 256 it took too long.';
 comment on column scope.fault_name is 'The error of the first instance that failed, raised by the step in the two before; fault_number tells when.';
 
 create table fault (

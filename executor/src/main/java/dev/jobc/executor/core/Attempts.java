@@ -26,6 +26,7 @@ final class Attempts {
       case RunCommand.Pause pause ->
           cascade.emit(new RunEvent.Paused(ref, pause.tries().afterFailure(), pause.delay()));
       case RunCommand.Return r -> new Early(cascade).endRun(ref);
+      case RunCommand.Late late -> new Early(cascade).timeOut(cascade.image().scope(late.scope()));
       case RunCommand.Lose lose -> lose(lose);
       case RunCommand.GiveBack back -> giveBack(back);
     }
@@ -56,6 +57,7 @@ final class Attempts {
     if (next.streak() >= Tries.MAX_STREAK
         || RetryRule.endsWithItsWorker(cascade.node(lose.ref()))) {
       cascade.fail(lose.ref(), Transition.ABANDONED, fault(lose.ref(), TaskError.WORKER_LOST));
+      new Early(cascade).cutBelow(lose.ref());
     } else {
       cascade.emit(new Requeued(lose.ref(), Transition.LOST, next, 0));
     }

@@ -148,8 +148,8 @@ final class Cascade {
   }
 
   /** A step that runs graphs is looked at again, so many milliseconds from now. */
-  void watch(StepRef ref, long delay) {
-    emit(new RunEvent.Watched(ref, delay));
+  void watch(StepRef ref, Tries tries, long delay) {
+    emit(new RunEvent.Watched(ref, tries, delay));
   }
 
   /** Whether what a step stands in has ended early, so that nothing begins there any more. */

@@ -22,6 +22,14 @@ final class Early {
     cut(scope, cascade.image().openBelow(scope.number()));
   }
 
+  /** A try of a block has taken longer than it may. */
+  void timeOut(ScopeImage body) {
+    if (!body.has(Progress.CUT) && !body.has(Progress.OVER)) {
+      cascade.emit(new ScopeMarked(body.number(), Progress.LATE));
+      cut(cascade.image().scope(body.number()));
+    }
+  }
+
   /** Cancels what a step still runs that has ended. */
   void cutBelow(StepRef ref) {
     if (cascade.families().mayRunGraphs(ref)) {

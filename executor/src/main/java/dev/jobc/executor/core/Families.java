@@ -70,6 +70,9 @@ final class Families {
       begin(enter.ref());
     } else if (cascade.image().scope(enter.scope()).released() == 0) {
       cascade.start(enter.scope(), 0);
+      if (cascade.node(enter.ref()) instanceof Flow.Block block) {
+        blocks.begun(enter.ref(), block, cascade.image().scope(enter.scope()));
+      }
     }
   }
 
@@ -170,12 +173,14 @@ final class Families {
 
   /** Whether work that looks after a step may outlive it. */
   boolean isWatched(Node node) {
-    return node instanceof Repeat.Poll poll && poll.timeout() > 0;
+    return (node instanceof Repeat.Poll poll && poll.timeout() > 0)
+        || (node instanceof Flow.Block block && Blocks.isLimited(block));
   }
 
   /** Whether a step runs graphs again and again, so that it can end while one of them goes on. */
   boolean mayRunGraphs(StepRef ref) {
-    return cascade.node(ref) instanceof Repeat;
+    Node node = cascade.node(ref);
+    return node instanceof Repeat || node instanceof Flow.Block;
   }
 
   private IllegalStateException wrong(StepRef ref) {

@@ -17,7 +17,7 @@ final class Repeats {
   void begin(StepRef ref, Repeat.Poll poll) {
     turn(ref, poll.body(), null, 0);
     if (poll.timeout() > 0) {
-      cascade.watch(ref, poll.timeout());
+      cascade.watch(ref, Tries.watch(0), poll.timeout());
     }
   }
 

@@ -65,6 +65,9 @@ public sealed interface RunCommand {
   /** It ends the run as succeeded, with outputs that are known. */
   record Return(StepRef ref) implements OfStep {}
 
+  /** A graph that it runs has taken longer than it may. */
+  record Late(StepRef ref, int scope) implements OfStep {}
+
   /** The worker died. */
   record Lose(StepRef ref, Tries tries) implements OfStep {}
 

@@ -49,8 +49,10 @@ public sealed interface RunEvent {
   /**
    * A step that runs graphs is looked at again, {@code delay} milliseconds from now, if it has not
    * ended.
+   *
+   * @param tries which of its graphs it is about
    */
-  record Watched(StepRef ref, long delay) implements RunEvent {}
+  record Watched(StepRef ref, Tries tries, long delay) implements RunEvent {}
 
   /** A step has ended, and work that was released for it may still wait somewhere. */
   record LeftBehind(StepRef ref) implements RunEvent {}

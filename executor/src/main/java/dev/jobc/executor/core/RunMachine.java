@@ -79,7 +79,7 @@ public final class RunMachine {
       case Paused p ->
           p.delay() < 0 ? List.of() : List.of(new RunEffect.Enqueue(p.ref(), p.next(), p.delay()));
       case Resumed r -> List.of(new RunEffect.Enqueue(r.ref(), Tries.FIRST, r.delay()));
-      case RunEvent.Watched w -> List.of(new RunEffect.Enqueue(w.ref(), Tries.WATCH, w.delay()));
+      case RunEvent.Watched w -> List.of(new RunEffect.Enqueue(w.ref(), w.tries(), w.delay()));
       case RunEvent.LeftBehind l -> List.of(new RunEffect.Halt());
       case RunEvent.OutputsGiven o -> List.of(new RunEffect.KeepOutputs(o.ref()));
       case RunEvent.ScopeMarked m -> List.of();

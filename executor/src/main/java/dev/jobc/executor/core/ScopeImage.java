@@ -66,6 +66,9 @@ public record ScopeImage(
     /** It is over, and what it has done is being undone, or is. */
     public static final int UNDOING = 128;
 
+    /** It was cut because it has taken longer than it may. */
+    public static final int LATE = 256;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 

@@ -11,11 +11,20 @@ package dev.jobc.executor.core;
 public record Tries(int attempt, int lost, int streak) {
   public static final Tries FIRST = new Tries(1, 0, 0);
 
-  /** Of work that looks whether a step has taken too long. */
-  public static final Tries WATCH = new Tries(2, 0, 0);
+  private static final int WATCH = 2;
 
   /** Losses in a row after which a step is not given to a further worker. */
   public static final int MAX_STREAK = 3;
+
+  /** Of work that looks whether the graph of a step that runs graphs has taken too long. */
+  static Tries watch(int first) {
+    return new Tries(WATCH + first, 0, 0);
+  }
+
+  /** For a step that runs graphs: which of them may have taken too long; below 0 for other work. */
+  public int watched() {
+    return counted() - WATCH;
+  }
 
   /** Attempts that count, this one included. */
   public int counted() {

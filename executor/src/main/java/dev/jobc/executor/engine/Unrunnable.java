@@ -69,7 +69,7 @@ final class Unrunnable {
       case Node.ForEach map -> {}
       case Pause pause -> {}
       case SubWorkflow call -> {}
-      case Flow.Block block -> add(found, !block.timeouts().equals(Timeouts.NONE), "timeout");
+      case Flow.Block block -> add(found, hasForeignLimits(block.timeouts()), "timeout");
       case Flow.Switch choice -> {}
       case Flow.Fail fail -> {}
       case Flow.Return end -> {}
@@ -81,6 +81,11 @@ final class Unrunnable {
       case Node.Outputs outputs -> {}
     }
     return found;
+  }
+
+  /** A block waits for no worker, and says nothing. */
+  private static boolean hasForeignLimits(Timeouts timeouts) {
+    return timeouts.queue() > 0 || timeouts.heartbeat() > 0;
   }
 
   private static String construct(Control control) {

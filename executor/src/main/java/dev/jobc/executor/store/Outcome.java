@@ -33,6 +33,13 @@ public sealed interface Outcome {
   record Opened(int graph, int after, int size, long delay, byte @Nullable [] given)
       implements Outcome {}
 
+  /**
+   * A graph that the step runs has taken longer than it may.
+   *
+   * @param error what the step fails with if nothing tries it again
+   */
+  record Late(int scope, TaskError error) implements Outcome {}
+
   /** The step ends the run with these outputs. */
   record Returned(byte[] outputs) implements Outcome {}
 

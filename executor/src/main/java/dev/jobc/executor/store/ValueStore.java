@@ -34,8 +34,8 @@ public interface ValueStore {
 
   Map<ScopeAddress, Items> scopes(Collection<ScopeAddress> scopes);
 
-  /** What a run has opened over a graph, in order, without what was given. */
-  Collection<ScopeImage> opened(long runId, int graph);
+  /** What a step has opened, in order, without what was given. */
+  Collection<ScopeImage> opened(Address step);
 
   /**
    * The outputs that one node of a map's body gave, by item; items without are left out.

@@ -44,8 +44,13 @@ final class ControlWork {
 
   /** Does the work of a step. */
   Outcome of(StepRef ref, Tries tries, Node node) throws EvaluationException {
-    if (node instanceof Repeat.Poll && tries.counted() == Tries.WATCH.counted()) {
+    if (node instanceof Repeat.Poll && tries.watched() >= 0) {
       return failed(TaskError.TIMEOUT, "the answer did not come in time");
+    }
+    if (node instanceof Flow.Block block && tries.watched() >= 0) {
+      ScopeImage body = instances.attempt(ref, block.body(), tries.watched());
+      return new Outcome.Late(
+          body.number(), new TaskError(TaskError.TIMEOUT, "took longer than its limit"));
     }
     ScopeImage last = runsAgain(node) ? instances.last(ref, Owners.bodies(node)) : null;
     if (last != null) {

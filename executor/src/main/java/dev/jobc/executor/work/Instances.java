@@ -47,18 +47,23 @@ final class Instances {
   /** The last scope of a step that readers outside may look into; null when there is none. */
   @Nullable ScopeImage last(StepRef owner, Collection<Integer> graphs) {
     ScopeImage last = null;
-    for (int graph : graphs) {
-      for (ScopeImage scope : store.opened(runId, graph)) {
-        boolean own = scope.parent().equals(owner) && !scope.has(Progress.HIDDEN);
-        if (own && (last == null || scope.number() > last.number())) {
-          last = scope;
-        }
+    for (ScopeImage scope : store.opened(new Address(runId, owner))) {
+      if (graphs.contains(scope.graph()) && !scope.has(Progress.HIDDEN)) {
+        last = scope;
       }
     }
     if (last != null) {
       ValueCache.read(store, values, runId, last.number());
     }
     return last;
+  }
+
+  /** The try of a block. */
+  ScopeImage attempt(StepRef block, int body, int number) {
+    return store.opened(new Address(runId, block)).stream()
+        .filter(scope -> scope.graph() == body && scope.first() == number)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What a step has given, JSON null when nothing. */

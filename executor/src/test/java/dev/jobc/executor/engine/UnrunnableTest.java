@@ -49,7 +49,7 @@ class UnrunnableTest {
   void everyConstructIsNamedWithItsPlace() {
     Plans plans = Plans.named("special");
     int body = plans.graph();
-    Timeouts limits = new Timeouts(1_000);
+    Timeouts limits = new Timeouts(0, 0, 1_000, 0);
     plans.node(
         0,
         new Flow.Block(

@@ -71,7 +71,7 @@ final class Comparison {
 
   /** When something ends early. */
   private static void collectCuts(StepRun run, Set<Long> cuts) {
-    if (run.node() instanceof Flow.Return) {
+    if (run.node() instanceof Flow.Return || run.state() == State.CANCELLED) {
       cuts.add(run.end());
     }
     if (run.node() instanceof Fan.Race) {

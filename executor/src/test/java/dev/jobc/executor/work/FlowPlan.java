@@ -34,6 +34,7 @@ final class FlowPlan {
   /** Apart from the other, so that half of the plans stay as they are. */
   private final boolean sagas;
 
+  private final boolean limits;
   private final boolean returns;
   private final Set<Integer> behindATask = new HashSet<>();
   private final Plans plans = Plans.named("flow");
@@ -41,7 +42,9 @@ final class FlowPlan {
   private FlowPlan(long seed) {
     random = new Random(seed);
     returns = random.nextInt(3) == 0;
-    sagas = new Random(~seed).nextBoolean();
+    Random more = new Random(~seed);
+    sagas = more.nextBoolean();
+    limits = more.nextBoolean();
   }
 
   static Plan of(long seed) {
@@ -181,7 +184,7 @@ final class FlowPlan {
             body,
             handlers(depth - 1),
             retry(),
-            Timeouts.NONE,
+            limits(),
             sagas && random.nextBoolean(),
             resultFrom()));
   }
@@ -194,6 +197,16 @@ final class FlowPlan {
     }
     Integer last = random.nextInt(3) == 0 ? (Integer) last(Math.max(0, depth - 1)) : null;
     return new Handlers(catches, last);
+  }
+
+  private Timeouts limits() {
+    return limits
+        ? new Timeouts(
+            random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(1 << 30),
+            random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(Integer.MAX_VALUE),
+            0,
+            0)
+        : Timeouts.NONE;
   }
 
   private ResultFrom resultFrom() {

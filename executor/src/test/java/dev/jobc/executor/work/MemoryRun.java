@@ -204,6 +204,7 @@ public final class MemoryRun implements ValueStore {
       case Outcome.Failed f -> new RunCommand.Fail(ref, due.tries(), RUN, now, f.error());
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
+      case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, due.tries(), g.started());
       case Outcome.Cancelled c -> throw new AssertionError("nobody cancels");
       case Outcome.Paused p -> throw new AssertionError("nothing waits");
@@ -307,9 +308,9 @@ public final class MemoryRun implements ValueStore {
   }
 
   @Override
-  public Collection<ScopeImage> opened(long runId, int graph) {
+  public Collection<ScopeImage> opened(Address step) {
     return image.scopes().values().stream()
-        .filter(scope -> scope.graph() == graph && !scope.equals(image.scope(StepRef.ROOT)))
+        .filter(scope -> scope.parent().equals(step.ref()))
         .sorted(java.util.Comparator.comparingInt(ScopeImage::number))
         .toList();
   }

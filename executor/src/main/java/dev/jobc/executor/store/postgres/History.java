@@ -54,6 +54,9 @@ final class History {
     if (outcome instanceof Outcome.Failed(TaskError error)) {
       return JsonText.writeBytes(error.toJson());
     }
+    if (outcome instanceof Outcome.Late late) {
+      return JsonText.writeBytes(late.error().toJson());
+    }
     if (code == Codes.LOST || code == Codes.ABANDONED) {
       TaskError lost = new TaskError(TaskError.WORKER_LOST, "the worker that ran it died");
       return JsonText.writeBytes(lost.toJson());
@@ -124,6 +127,7 @@ final class History {
           case Outcome.Returned r -> null;
           case Outcome.Entered e -> null;
           case Outcome.Opened o -> null;
+          case Outcome.Late l -> null;
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;
           case Outcome.Paused p -> null;

@@ -56,6 +56,7 @@ final class RuledRun {
         switch (completion.outcome()) {
           case Outcome.Entered entered -> entered.scope();
           case Outcome.Opened opened -> opened.after();
+          case Outcome.Late late -> late.scope();
           case Outcome.Succeeded s -> RunCommand.Enter.NEW;
           case Outcome.Declined d -> RunCommand.Enter.NEW;
           case Outcome.Unmet u -> RunCommand.Enter.NEW;
@@ -158,6 +159,7 @@ final class RuledRun {
       case Outcome.Returned r -> new RunCommand.Return(ref);
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
+      case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
       case Outcome.Cancelled c -> throw new IllegalStateException("not for the rules");
       case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
@@ -175,6 +177,7 @@ final class RuledRun {
           case Outcome.Returned r -> false;
           case Outcome.Entered e -> false;
           case Outcome.Opened o -> false;
+          case Outcome.Late l -> false;
           case Outcome.GivenBack g -> false;
           case Outcome.Cancelled c -> false;
           case Outcome.Paused p -> false;
@@ -196,6 +199,7 @@ final class RuledRun {
           case Outcome.Returned r -> Codes.SUCCEEDED;
           case Outcome.Entered e -> Codes.EVALUATED;
           case Outcome.Opened o -> Codes.EVALUATED;
+          case Outcome.Late l -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.CANCELLED;
           case Outcome.Paused p -> Codes.PAUSED;

@@ -73,6 +73,7 @@ final class RunPicture {
           || code == Codes.UNMET
           || code == Codes.PAUSED) {
         begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
+        error = row.get(ATTEMPT.ERROR) == null ? error : row.get(ATTEMPT.ERROR);
         finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
         return;
       }

@@ -51,7 +51,8 @@ final class Values implements ValueStore {
   private static final String OPENED =
       "select "
           + Sql.SCOPE_COLUMNS
-          + " from jobc.scope s where s.run_id = ? and s.graph = ? order by s.scope";
+          + " from jobc.scope s where s.run_id = ? and s.parent_scope = ? and s.parent_step = ?"
+          + " order by s.scope";
 
   private final Database database;
 
@@ -135,12 +136,12 @@ final class Values implements ValueStore {
   }
 
   @Override
-  public Collection<ScopeImage> opened(long runId, int graph) {
+  public Collection<ScopeImage> opened(Address step) {
     return database.pooled(
         connection -> {
           List<ScopeImage> opened = new ArrayList<>();
           try (PreparedStatement statement = connection.prepareStatement(OPENED)) {
-            Arguments.of(statement).all(runId, graph);
+            Arguments.of(statement).all(step.runId(), step.ref().scope(), step.ref().step());
             try (ResultSet rs = statement.executeQuery()) {
               while (rs.next()) {
                 opened.add(ScopeRows.read(rs));
