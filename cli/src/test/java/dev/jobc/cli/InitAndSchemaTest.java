@@ -6,6 +6,7 @@ import dev.jobc.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,15 +21,30 @@ class InitAndSchemaTest {
         .containsExactly(
             "first/workflow.yaml",
             "first/tasks/word_lengths.py",
+            "first/workflow.test.yaml",
             "first/README.md",
-            "first/workflow.schema.json");
+            "first/workflow.schema.json",
+            "first/test.schema.json");
     Jobc.Ended check = new Jobc(directory).call("check", "--deny", "warnings", "first");
     assertThat(check.code()).as(check.err()).isZero();
     assertThat(new Jobc(directory).call("fmt", "--check", "first").code()).isZero();
+    Jobc.Ended tested = new Jobc(directory).call("test", "first");
+    assertThat(tested.out() + tested.err()).endsWith("2 cases passed\n");
     Jobc.Ended played = new Jobc(directory).call("simulate", "first/workflow.yaml");
     assertThat(played.code()).as(played.out() + played.err()).isZero();
     assertThat(Files.readString(directory.resolve("first/workflow.yaml")))
         .startsWith("# yaml-language-server: $schema=workflow.schema.json\n");
+  }
+
+  @Test
+  void whatInitWritesRuns() throws SQLException {
+    Jobc jobc = TestDatabase.give(new Jobc(directory));
+    assertThat(jobc.call("init", "first").code()).isZero();
+
+    Jobc.Ended run = jobc.call("run", "first/workflow.yaml", "-i", "text=what a nice  day");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("lengths: {\"a\":1,\"day\":3,\"nice\":4,\"what\":4}\n");
   }
 
   @Test
@@ -49,6 +65,20 @@ class InitAndSchemaTest {
         .contains("maxAttempts");
     Jobc.Ended unknown = new Jobc(directory).call("schema", "steps.retri");
     assertThat(unknown.code()).isEqualTo(7);
-    assertThat(unknown.err()).contains("did you mean `retry`?");
+    assertThat(unknown.err())
+        .contains("did you mean `retry`?", "jobc schema steps lists the keys of a step");
+  }
+
+  @Test
+  void schemaOfTestFiles() {
+    Jobc.Ended whole = new Jobc(directory).call("schema", "--of", "test");
+    assertThat(JsonText.parse(whole.out())).isNotNull();
+    assertThat(whole.out()).contains("jobc test file");
+    assertThat(new Jobc(directory).call("schema", "--of", "test", "cases.steps").out())
+        .contains("attempt", "Only for this attempt, from 1");
+    Jobc.Ended unknown = new Jobc(directory).call("schema", "--of", "test", "cases.expct");
+    assertThat(unknown.code()).isEqualTo(7);
+    assertThat(unknown.err())
+        .contains("did you mean `expect`?", "jobc schema --of test cases lists the keys of a case");
   }
 }

@@ -26,7 +26,7 @@ class ConstructGoldensTest {
   private static final Path OWN = Path.of("src/test/golden");
   private static final Pattern EXPECTED = Pattern.compile("# expect: JC\\d+ @ (\\d+):(\\d+)");
 
-  private final SchemaKeys schema = new SchemaKeys();
+  private final SchemaKeys schema = new SchemaKeys("workflow");
 
   @Test
   void everyKeyIsInAGoldenThatIsAccepted() throws IOException {

@@ -18,10 +18,10 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * The keys of the language as its JSON Schema lists them, {@code retry.maxAttempts}. A task is the
+ * The keys of a kind of file as its JSON Schema lists them, {@code retry.maxAttempts}. A task is the
  * same under {@code tasks}, as a step, and as a part of a step.
  */
-final class SchemaKeys {
+public final class SchemaKeys {
   private static final String DEFS = "#/$defs/";
   private static final Pattern TASK =
       Pattern.compile("^(task|stepBody(\\.poll)?|taskPart|graphStep)\\.");
@@ -32,8 +32,10 @@ final class SchemaKeys {
   /** A part of the schema under the name of what it describes. */
   private record Part(String owner, Json.Obj schema) {}
 
-  SchemaKeys() {
-    try (InputStream in = Json.class.getResourceAsStream("/jobc/schemas/workflow/v1.schema.json")) {
+  /** Of {@code workflow} or {@code test} files. */
+  public SchemaKeys(String kind) {
+    String schema = "/jobc/schemas/" + kind + "/v1.schema.json";
+    try (InputStream in = Json.class.getResourceAsStream(schema)) {
       root = (Json.Obj) JsonText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -41,7 +43,7 @@ final class SchemaKeys {
   }
 
   /** Every key that some map of the language can have. */
-  Set<String> all() {
+  public Set<String> all() {
     Set<String> keys = new TreeSet<>();
     collect(new Part("file", root), keys, new HashSet<>());
     return keys;
@@ -70,7 +72,7 @@ final class SchemaKeys {
   }
 
   /** Tells of every entry of a document, outermost first, what keys of the language it may be. */
-  void walk(YamlNode document, BiConsumer<YamlNode.Entry, Set<String>> found) {
+  public void walk(YamlNode document, BiConsumer<YamlNode.Entry, Set<String>> found) {
     walk(document, List.of(new Part("file", root)), found);
   }
 

@@ -8,23 +8,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The JSON Schema of a workflow in draft 07, the one that editors' YAML plugins know best. Made
- * from the schema that the tests hold against the decoder.
+ * The JSON Schema of a kind of file in draft 07, the one that editors' YAML plugins know best. Made
+ * from the schema that the tests hold against the reader of such files.
  */
-public final class EditorSchema {
-  private static final String SOURCE = "/jobc/schemas/workflow/v1.schema.json";
+public enum EditorSchema {
+  /** Workflows and task libraries. */
+  WORKFLOW,
+  /** {@code *.test.yaml}. */
+  TEST;
+
   private static final String DRAFT = "http://json-schema.org/draft-07/schema#";
 
-  private EditorSchema() {}
-
   /** The schema as it was written, in draft 2020-12. */
-  static Json.Obj source() {
-    try (InputStream in = EditorSchema.class.getResourceAsStream(SOURCE)) {
+  Json.Obj source() {
+    String source = "/jobc/schemas/" + name().toLowerCase(Locale.ROOT) + "/v1.schema.json";
+    try (InputStream in = EditorSchema.class.getResourceAsStream(source)) {
       if (in == null) {
-        throw new IllegalStateException("no " + SOURCE);
+        throw new IllegalStateException("no " + source);
       }
       return (Json.Obj) JsonText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -33,7 +37,7 @@ public final class EditorSchema {
   }
 
   /** The schema for editors, with a newline. */
-  public static String text() {
+  public String text() {
     return JsonText.pretty(draft07(source()));
   }
 

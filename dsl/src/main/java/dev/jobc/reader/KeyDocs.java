@@ -22,9 +22,11 @@ public final class KeyDocs {
   private static final List<String> FACTS =
       List.of("const", "enum", "minimum", "maximum", "minItems", "maxItems", "pattern");
 
-  private final Json.Obj root = EditorSchema.source();
+  private final Json.Obj root;
 
-  private KeyDocs() {}
+  private KeyDocs(Json.Obj root) {
+    this.root = root;
+  }
 
   /**
    * The answer to a path.
@@ -35,8 +37,8 @@ public final class KeyDocs {
   public record Answer(String text, String problem) {}
 
   /** Looks a path up; dots between keys. */
-  public static Answer of(String path) {
-    return new KeyDocs().answer(path);
+  public static Answer of(EditorSchema schema, String path) {
+    return new KeyDocs(schema.source()).answer(path);
   }
 
   private Answer answer(String path) {

@@ -15,14 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EditorSchemaTest {
   @Test
   void isDraft07AndMeansTheSame() throws IOException {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-            .getSchema(EditorSchema.text());
-    assertThat(EditorSchema.text())
+            .getSchema(EditorSchema.WORKFLOW.text());
+    assertThat(EditorSchema.WORKFLOW.text())
         .contains("http://json-schema.org/draft-07/schema#")
         .doesNotContain("$defs", "2020-12");
     for (String sound : List.of("everything.yaml", "library.yaml", "yaml_features.yaml")) {
@@ -34,10 +36,11 @@ class EditorSchemaTest {
         .isNotEmpty();
   }
 
-  @Test
-  void everyKeyHasADescription() {
+  @ParameterizedTest
+  @EnumSource(EditorSchema.class)
+  void everyKeyHasADescription(EditorSchema schema) {
     List<String> silent = new ArrayList<>();
-    collect("", EditorSchema.source(), silent);
+    collect("", schema.source(), silent);
     assertThat(silent).as("properties without a description").isEmpty();
   }
 
@@ -68,14 +71,19 @@ class EditorSchemaTest {
 
   @Test
   void tellsOfOneKey() {
-    assertThat(KeyDocs.of("steps.retry").text())
+    assertThat(KeyDocs.of(EditorSchema.WORKFLOW, "steps.retry").text())
         .startsWith("steps.retry\n")
         .contains("keys:\n", "maxAttempts", "All attempts together");
-    assertThat(KeyDocs.of("tasks.retry.backoff").text()).contains("\"exponential\"");
-    assertThat(KeyDocs.of("steps").text()).contains("forEach", "uses");
-    assertThat(KeyDocs.of("steps.mapReduce.map.priority").text()).contains("maximum: 9");
-    assertThat(KeyDocs.of("steps.retri").problem()).contains("did you mean `retry`?");
-    assertThat(KeyDocs.of("").problem()).isNotEmpty();
-    assertThat(JsonText.parse(EditorSchema.text())).isNotNull();
+    assertThat(KeyDocs.of(EditorSchema.WORKFLOW, "tasks.retry.backoff").text())
+        .contains("\"exponential\"");
+    assertThat(KeyDocs.of(EditorSchema.WORKFLOW, "steps").text()).contains("forEach", "uses");
+    assertThat(KeyDocs.of(EditorSchema.WORKFLOW, "steps.mapReduce.map.priority").text())
+        .contains("maximum: 9");
+    assertThat(KeyDocs.of(EditorSchema.WORKFLOW, "steps.retri").problem())
+        .contains("did you mean `retry`?");
+    assertThat(KeyDocs.of(EditorSchema.WORKFLOW, "").problem()).isNotEmpty();
+    assertThat(KeyDocs.of(EditorSchema.TEST, "cases.steps.error").text())
+        .contains("name", "message");
+    assertThat(JsonText.parse(EditorSchema.WORKFLOW.text())).isNotNull();
   }
 }

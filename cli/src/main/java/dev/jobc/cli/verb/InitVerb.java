@@ -23,8 +23,7 @@ import picocli.CommandLine.Parameters;
 public final class InitVerb implements Callable<Integer> {
   private static final String TEMPLATE = "/dev/jobc/cli/init/";
   private static final List<String> FILES =
-      List.of("workflow.yaml", "tasks/word_lengths.py", "README.md");
-  private static final String SCHEMA = "workflow.schema.json";
+      List.of("workflow.yaml", "tasks/word_lengths.py", "workflow.test.yaml", "README.md");
 
   private final Session session;
 
@@ -48,10 +47,17 @@ public final class InitVerb implements Callable<Integer> {
       session.console().out().println(directory.resolve(text.getKey()).normalize());
     }
     String workflow = directory.resolve("workflow.yaml").normalize().toString();
+    String tests = directory.resolve("workflow.test.yaml").normalize().toString();
     session
         .console()
         .err()
-        .println("Next:  jobc check " + workflow + "\n       jobc run " + workflow);
+        .println(
+            "Next:  jobc check "
+                + workflow
+                + "\n       jobc test "
+                + tests
+                + "\n       jobc run "
+                + workflow);
     return ExitCode.OK.code();
   }
 
@@ -60,7 +66,8 @@ public final class InitVerb implements Callable<Integer> {
     for (String file : FILES) {
       texts.put(file, template(file));
     }
-    texts.put(SCHEMA, EditorSchema.text());
+    texts.put("workflow.schema.json", EditorSchema.WORKFLOW.text());
+    texts.put("test.schema.json", EditorSchema.TEST.text());
     return texts;
   }
 

@@ -15,6 +15,7 @@ public final class Lints {
           new ConstantConditions(),
           new UnreachableSteps(),
           new IdleRules(),
+          new EarlyTeardowns(),
           new RetriesThatDontFit());
 
   private Lints() {}

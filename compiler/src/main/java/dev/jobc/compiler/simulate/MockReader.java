@@ -18,8 +18,8 @@ import java.util.Set;
 
 /** Reads what steps are said to do, and holds it against the plan. */
 final class MockReader {
-  private static final Set<String> KEYS =
-      Set.of("outputs", "error", "skip", "duration", "item", "attempt");
+  static final Set<String> ERROR = Set.of("name", "message");
+  static final Set<String> KEYS = Set.of("outputs", "error", "skip", "duration", "item", "attempt");
 
   private final Form form;
   private final StepIndex steps;
@@ -71,7 +71,7 @@ final class MockReader {
       outcome = said == null ? outcome : said;
       switch (entry.name()) {
         case "item" -> items = numbers(entry);
-        case "attempt" -> attempt = (int) number(entry, entry.value(), 1);
+        case "attempt" -> attempt = attempt(entry);
         case "duration" -> took = duration(entry);
         default -> {}
       }
@@ -127,8 +127,7 @@ final class MockReader {
     String message = "as the test says";
     YamlNode.Entry named = entry;
     if (entry.value() instanceof YamlNode.Mapping) {
-      for (YamlNode.Entry part :
-          form.entries(entry.value(), "`error`", Set.of("name", "message"))) {
+      for (YamlNode.Entry part : form.entries(entry.value(), "`error`", ERROR)) {
         String text = form.text(part);
         named = part.name().equals("name") ? part : named;
         error = part.name().equals("name") && text != null ? text : error;
@@ -159,6 +158,14 @@ final class MockReader {
       form.report(entry.key().span(), DiagnosticCode.MISPLACED_KEY, message, "");
     }
     return new Reply.Skip();
+  }
+
+  private int attempt(YamlNode.Entry entry) {
+    long number = number(entry, entry.value(), 1);
+    if (number > Integer.MAX_VALUE) {
+      form.wrongKind(entry, "a number up to " + Integer.MAX_VALUE);
+    }
+    return (int) number;
   }
 
   private List<Long> numbers(YamlNode.Entry entry) {

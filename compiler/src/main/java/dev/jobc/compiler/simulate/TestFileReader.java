@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code *.test.yaml} files, with the workflow they are about. */
 public final class TestFileReader {
-  private static final Set<String> KEYS = Set.of("workflow", "cases");
-  private static final Set<String> CASE = Set.of("name", "trigger", "inputs", "steps", "expect");
-  private static final Set<String> EXPECT = Set.of("state", "path", "steps", "outputs", "error");
+  static final Set<String> KEYS = Set.of("workflow", "cases");
+  static final Set<String> CASE = Set.of("name", "trigger", "inputs", "steps", "expect");
+  static final Set<String> EXPECT = Set.of("state", "path", "steps", "outputs", "error");
+  static final Set<String> ERROR = Set.of("name", "message", "step");
 
   private final Path path;
   private final String shown;
@@ -233,8 +234,7 @@ public final class TestFileReader {
       put(error, "name", entry);
       return;
     }
-    Set<String> keys = Set.of("name", "message", "step");
-    for (YamlNode.Entry part : form.entries(entry.value(), "`error`", keys)) {
+    for (YamlNode.Entry part : form.entries(entry.value(), "`error`", ERROR)) {
       put(error, part.name(), part);
     }
   }
