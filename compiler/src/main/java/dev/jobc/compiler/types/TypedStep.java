@@ -42,6 +42,11 @@ public record TypedStep(
     return new TypedStep(step, condition, items, task, with, policy);
   }
 
+  /** With these values instead. */
+  TypedStep giving(Map<String, PlanExpr> values) {
+    return new TypedStep(step, when, items, task, values, policy);
+  }
+
   TypedStep with(TypedPolicy own) {
     return new TypedStep(step, when, items, task, with, own);
   }

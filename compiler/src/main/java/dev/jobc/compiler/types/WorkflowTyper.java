@@ -7,6 +7,7 @@ import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.compiler.types.StepView.StepOutputs;
+import dev.jobc.diag.Diagnostics;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
@@ -47,7 +48,9 @@ public final class WorkflowTyper {
   private final SpawnedTasks spawned;
   private final ControlTyper controls;
   private final FlowTyper flow;
-  private List<Plan.Output> results = List.of();
+
+  /** Typed after the outputs of the workflow, which they give. */
+  private final Map<Step, ValueChecker> returns = new LinkedHashMap<>();
 
   private WorkflowTyper(
       ResolvedWorkflow workflow,
@@ -91,8 +94,11 @@ public final class WorkflowTyper {
     workflow.tree().all().forEach(this::declareOutputs);
     Scope scope = run.scope(Scope.running(inputs, "the workflow"));
     workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
-    results = doc.outputs().stream().map(output -> output(output, scope)).toList();
-    workflow.tree().roots().forEach(root -> part(root, null, scope));
+    Known atEnd = parts(scope);
+    List<Plan.Output> results =
+        doc.outputs().stream().map(output -> output(output, scope, atEnd)).toList();
+    returns.forEach(
+        (step, checker) -> steps.computeIfPresent(step, (s, t) -> end(t, results, checker)));
     TypedPolicy defaults =
         new PolicyTyper(own, own.checker(scope), doc.name().value(), false).type(doc.defaults());
     return new TypedWorkflow(
@@ -122,16 +128,60 @@ public final class WorkflowTyper {
     return inputs;
   }
 
-  private Plan.Output output(WorkflowDoc.OutputDoc output, Scope scope) {
-    ValueChecker checker = own.checker(scope.at(view(null, false)));
+  /** Types all steps; answers what is known where the workflow's outputs are evaluated. */
+  private Known parts(Scope scope) {
+    Known behind = Known.NOTHING;
+    for (Block root : workflow.tree().roots()) {
+      Known after = part(root, null, scope);
+      behind = root == workflow.tree().root() ? after : behind;
+    }
+    boolean caught =
+        workflow.unit().doc().handlers().catches().stream()
+            .anyMatch(clause -> !clause.steps().leaves());
+    return caught ? Known.NOTHING : behind;
+  }
+
+  /**
+   * An output that is certain to be there behind the guards may still be left out by the {@code
+   * return} of one of them, as one that may be missing.
+   */
+  private Plan.Output output(WorkflowDoc.OutputDoc output, Scope scope, Known atEnd) {
+    ValueChecker checker = own.checker(scope.given(atEnd).at(view(null, false)));
     Typed inferred = checker.infer(output.value());
     String what = "an output, which every reader of a run sees";
     Typed value = checker.fit().requireOpen(inferred, output.value().span(), what);
-    return new Plan.Output(output.name().value(), Types.settled(value.type()), value.expr());
+    String name = output.name().value();
+    Type type = Types.settled(value.type());
+    boolean open = !atEnd.isNothing() && isLeftOut(name) && mayBeMissing(output, scope);
+    return new Plan.Output(name, open ? type.optional() : type, value.expr());
+  }
+
+  private boolean isLeftOut(String output) {
+    return returns.keySet().stream()
+        .anyMatch(
+            step ->
+                step.doc().body() instanceof StepBody.Return end
+                    && end.outputs().stream().noneMatch(arg -> arg.name().value().equals(output)));
+  }
+
+  private boolean mayBeMissing(WorkflowDoc.OutputDoc output, Scope scope) {
+    Problems unseen = new Problems(problems.file(), new Diagnostics());
+    Scope without = scope.at(view(null, false, unseen));
+    return own.quiet(without).infer(output.value()).type().isOptional();
+  }
+
+  private TypedStep end(TypedStep step, List<Plan.Output> results, ValueChecker checker) {
+    return step.step().doc().body() instanceof StepBody.Return end
+        ? step.giving(flow.end(end, results, checker))
+        : step;
   }
 
   private StepView view(@Nullable Step reader, boolean inBody) {
-    return new StepView(workflow, outputs, reader, inBody, null, presence, Known.NOTHING, problems);
+    return view(reader, inBody, problems);
+  }
+
+  private StepView view(@Nullable Step reader, boolean inBody, Problems to) {
+    return new StepView(workflow, outputs, reader, inBody, null, presence, Known.NOTHING, to);
   }
 
   /** Before any expression is looked at: outputs are declared, never inferred. */
@@ -213,15 +263,21 @@ public final class WorkflowTyper {
     return passed(step, when);
   }
 
-  private void part(Block part, @Nullable Step owner, Scope around) {
+  /** Types the steps of a block; answers what is known when the path goes on behind the last. */
+  private Known part(Block part, @Nullable Step owner, Scope around) {
     StepOutputs given = owner == null ? null : outputs.get(owner);
     Scope scope =
         controls.inside(part, flow.scope(part, owner, around, given == null ? null : given.type()));
+    Known behind = Known.NOTHING;
     Scope at = scope;
     for (Step step : part.steps()) {
       Known after = step(step, at);
-      at = part.kind() == BlockDoc.Kind.SEQUENCE ? at.given(after) : at;
+      if (part.kind() == BlockDoc.Kind.SEQUENCE && !after.isNothing()) {
+        at = at.given(after);
+        behind = behind.and(after);
+      }
     }
+    return behind;
   }
 
   /** What the steps after a guard know: that it didn't end the path. */
@@ -268,7 +324,10 @@ public final class WorkflowTyper {
       case StepBody.Nested nested -> plain(step, items, Map.of());
       case StepBody.Switch choice -> plain(step, items, flow.choice(step, choice, checker.exprs()));
       case StepBody.Fail fail -> plain(step, items, flow.fail(fail, checker));
-      case StepBody.Return end -> plain(step, items, flow.end(end, results, checker));
+      case StepBody.Return end -> {
+        returns.put(step, checker);
+        yield plain(step, items, Map.of());
+      }
       case StepBody.Broken broken -> plain(step, items, Map.of());
     };
   }
