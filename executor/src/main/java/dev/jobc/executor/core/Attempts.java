@@ -23,6 +23,7 @@ final class Attempts {
       case RunCommand.Fail fail -> fail(fail);
       case RunCommand.Enter enter -> cascade.families().enter(enter);
       case RunCommand.Open open -> cascade.families().open(open);
+      case RunCommand.Spawn spawn -> cascade.families().spawn(spawn);
       case RunCommand.Pause pause ->
           cascade.emit(new RunEvent.Paused(ref, pause.tries().afterFailure(), pause.delay()));
       case RunCommand.Return r -> new Early(cascade).endRun(ref);

@@ -82,10 +82,20 @@ final class Families {
       case Node.ForEach map -> maps.open(open, map);
       case Flow.Switch choice -> new Choices(cascade).open(open);
       case Repeat repeat -> new Repeats(cascade).open(open);
+      case Fan.MapReduce parts -> new MapReduces(cascade).open(open, parts);
       case Node.Task t -> throw wrong(open.ref());
       case Node.Join j -> throw wrong(open.ref());
       case Node.Outputs o -> throw wrong(open.ref());
       case Control c -> throw wrong(open.ref());
+    }
+  }
+
+  /** A worker has worked out what calls a step makes. */
+  void spawn(RunCommand.Spawn spawn) {
+    if (cascade.node(spawn.ref()) instanceof Fan.Spawn node) {
+      new Spawns(cascade).open(spawn, node);
+    } else {
+      throw wrong(spawn.ref());
     }
   }
 
@@ -114,7 +124,12 @@ final class Families {
     ScopeImage now = cascade.image().scope(scope.number());
     if (now.role() == Role.ITEMS) {
       maps.itemOver(now);
-    } else if (now.isOver()) {
+      return;
+    }
+    if (now.role() == Role.PARTS || now.role() == Role.COMBINE) {
+      new MapReduces(cascade).instanceOver(now);
+    }
+    if (now.isOver()) {
       over(now);
     }
   }
@@ -152,6 +167,8 @@ final class Families {
       case Repeat.Loop loop -> new Repeats(cascade).over(ref, scope);
       case Repeat.Poll poll -> new Repeats(cascade).over(ref, poll, scope);
       case Fan.Race race -> new Races(cascade).over(ref, race, scope);
+      case Fan.MapReduce parts -> new MapReduces(cascade).over(ref, scope);
+      case Fan.Spawn spawn -> new Spawns(cascade).over(ref, spawn, scope);
       case Node.Task t -> throw wrong(ref);
       case Node.Join j -> throw wrong(ref);
       case Node.ForEach f -> throw wrong(ref);

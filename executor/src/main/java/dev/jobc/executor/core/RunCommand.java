@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.TaskError;
+import java.util.List;
 
 /** What may be asked of a run. Everything that happened outside is inside. */
 public sealed interface RunCommand {
@@ -54,6 +55,17 @@ public sealed interface RunCommand {
    * @param delay milliseconds to wait before
    */
   record Open(StepRef ref, int graph, int after, int size, long delay) implements OfStep {}
+
+  /**
+   * What calls it makes is known.
+   *
+   * @param sizes how many of each task that it may call
+   */
+  record Spawn(StepRef ref, List<Integer> sizes) implements OfStep {
+    public Spawn {
+      sizes = List.copyOf(sizes);
+    }
+  }
 
   /**
    * It waits for something else than a worker.

@@ -3,13 +3,9 @@ package dev.jobc.executor.engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.work.StartFacts;
 import dev.jobc.plan.Control;
-import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Node;
-import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
-import dev.jobc.plan.Repeat;
-import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,49 +60,18 @@ final class Unrunnable {
 
   /** The author's words for what the node holds beyond what the engine knows. */
   private static List<String> constructs(Plan plan, Node node) {
-    List<String> found = new ArrayList<>();
-    switch (node) {
-      case Node.ForEach map -> {}
-      case Pause pause -> {}
-      case SubWorkflow call -> {}
-      case Flow.Block block -> add(found, hasForeignLimits(block.timeouts()), "timeout");
-      case Flow.Switch choice -> {}
-      case Flow.Fail fail -> {}
-      case Flow.Return end -> {}
-      case Repeat repeat -> {}
-      case Fan.Race race -> {}
-      case Control control -> found.add(construct(control));
-      case Node.Task task -> found.addAll(UnrunnablePolicies.of(plan, task));
-      case Node.Join join -> {}
-      case Node.Outputs outputs -> {}
-    }
-    return found;
+    return switch (node) {
+      case Node.Task task -> UnrunnablePolicies.of(plan, task);
+      case Flow.Block block -> hasForeignLimits(block.timeouts()) ? List.of("timeout") : List.of();
+      case Control control -> List.of();
+      case Node.ForEach map -> List.of();
+      case Node.Join join -> List.of();
+      case Node.Outputs outputs -> List.of();
+    };
   }
 
   /** A block waits for no worker, and says nothing. */
   private static boolean hasForeignLimits(Timeouts timeouts) {
     return timeouts.queue() > 0 || timeouts.heartbeat() > 0;
-  }
-
-  private static String construct(Control control) {
-    return switch (control) {
-      case Flow.Block block -> "a block";
-      case Flow.Switch choice -> "switch";
-      case Flow.Fail fail -> "fail";
-      case Flow.Return end -> "return";
-      case Repeat.Loop loop -> "loop";
-      case Repeat.Poll poll -> "poll";
-      case Fan.Race race -> "race";
-      case Fan.MapReduce mapReduce -> "mapReduce";
-      case Fan.Spawn spawn -> "spawn";
-      case Pause pause -> throw new IllegalStateException("it can be run: " + pause);
-      case SubWorkflow call -> throw new IllegalStateException("it can be run: " + call);
-    };
-  }
-
-  private static void add(List<String> found, boolean present, String construct) {
-    if (present) {
-      found.add(construct);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.TaskError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an attempt. Values are JSON in UTF-8. */
@@ -32,6 +33,25 @@ public sealed interface Outcome {
    */
   record Opened(int graph, int after, int size, long delay, byte @Nullable [] given)
       implements Outcome {}
+
+  /**
+   * See {@link dev.jobc.executor.core.RunCommand.Spawn}.
+   *
+   * @param calls of each task that it may call
+   */
+  record Spawned(List<Calls> calls) implements Outcome {
+    public Spawned {
+      calls = List.copyOf(calls);
+    }
+
+    /** So many calls and what they are given. */
+    public record Calls(int size, byte[] given) {}
+
+    /** How many of each task. */
+    public List<Integer> sizes() {
+      return calls.stream().map(Calls::size).toList();
+    }
+  }
 
   /**
    * A graph that the step runs has taken longer than it may.

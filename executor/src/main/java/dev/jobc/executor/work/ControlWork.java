@@ -54,7 +54,7 @@ final class ControlWork {
     }
     ScopeImage last = runsAgain(node) ? instances.last(ref, Owners.bodies(node)) : null;
     if (last != null) {
-      return last.released() == 0
+      return last.released() == 0 && !(node instanceof Fan.Spawn)
           ? new Outcome.Entered(last.number())
           : new Turns(runId, values, store).after(ref, node, last);
     }
@@ -63,7 +63,7 @@ final class ControlWork {
 
   /** Whether the step may have begun before, and now goes on. */
   private static boolean runsAgain(Node node) {
-    return node instanceof Flow.Block || node instanceof Repeat || node instanceof Fan.Race;
+    return node instanceof Flow.Block || node instanceof Repeat || node instanceof Fan;
   }
 
   /** What its condition says. */
@@ -82,10 +82,12 @@ final class ControlWork {
       case Repeat.Loop loop -> Turns.opened(loop, Enter.NEW, 0, state(loop));
       case Repeat.Poll poll -> new Outcome.Entered(Enter.NEW);
       case Fan.Race race -> new Outcome.Entered(Enter.NEW);
+      case Fan.MapReduce parts -> new MapReduceWork(parts).open(env);
+      case Fan.Spawn spawn -> new SpawnWork(spawn).open(env);
       case Flow.Return end -> returned(end);
       case Flow.Fail fail -> failed(fail.error(), text(evaluate(fail.message())));
       case Node.Task task -> throw new IllegalStateException("a task is more than control work");
-      case Control control -> throw new IllegalStateException("refused at submit: " + control);
+      case Control control -> throw new IllegalStateException("done elsewhere: " + control);
     };
   }
 

@@ -66,6 +66,13 @@ final class Instances {
         .orElseThrow();
   }
 
+  /** What a step has opened, in order. */
+  Collection<ScopeImage> opened(StepRef owner) {
+    Collection<ScopeImage> opened = store.opened(new Address(runId, owner));
+    opened.forEach(scope -> ValueCache.read(store, values, runId, scope.number()));
+    return opened;
+  }
+
   /** What a step has given, JSON null when nothing. */
   Json outputs(StepRef ref) {
     Json known = values.output(ref);

@@ -22,6 +22,9 @@ final class MapWork {
 
   static final String KEYS = "keys";
 
+  /** Which of all calls of its step each call is, in place of keys. */
+  static final String NUMBERS = "numbers";
+
   private static final int SHOWN = 80;
 
   private final Node.ForEach map;

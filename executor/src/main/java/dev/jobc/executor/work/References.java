@@ -2,6 +2,7 @@ package dev.jobc.executor.work;
 
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.plan.Control;
+import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
@@ -81,6 +82,11 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         }
       }
       case SubWorkflow call -> all.addAll(call.with().values());
+      case Fan.MapReduce parts -> {
+        all.add(parts.over());
+        all.add(parts.partitions());
+      }
+      case Fan.Spawn spawn -> all.add(spawn.calls());
       case Control control -> {
         // The others evaluate nothing, or this release does not run them.
       }

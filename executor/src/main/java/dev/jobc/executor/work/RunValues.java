@@ -31,8 +31,16 @@ final class RunValues {
   /** What the run was submitted with. */
   record Submitted(Json.Obj inputs, String directory) {}
 
-  /** A scope, as it was when it was read, and what its instances were given. */
-  record OpenMap(ScopeImage scope, List<Json> items, @Nullable List<Json> keys) {}
+  /**
+   * A scope, as it was when it was read, and what its instances were given.
+   *
+   * @param numbers of the instances among their siblings; null when they follow each other
+   */
+  record OpenMap(
+      ScopeImage scope,
+      List<Json> items,
+      @Nullable List<Json> keys,
+      @Nullable List<Json> numbers) {}
 
   RunValues(PlanLookup plan) {
     this.plan = plan;
@@ -105,6 +113,15 @@ final class RunValues {
   /** Where a step instance stands. */
   Place place(StepRef ref) {
     return new Place(ref.scope(), ref.step() / size(ref.scope()));
+  }
+
+  /** The number of an instance among its siblings: of the item, the try, the turn, the call. */
+  long number(Place place) {
+    OpenMap open = open(place.scope());
+    List<Json> numbers = open.numbers();
+    return numbers != null && numbers.get(place.item()) instanceof Json.Int(long number)
+        ? number
+        : open.scope().first() + place.item();
   }
 
   /** The instance of a graph around a place, or that place itself; null when there is none. */

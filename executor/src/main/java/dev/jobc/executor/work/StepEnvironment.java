@@ -101,8 +101,7 @@ final class StepEnvironment implements Environment {
 
   @Override
   public long ordinal(int graph) throws EvaluationException {
-    Place at = around(graph);
-    return values.open(at.scope()).scope().first() + at.item();
+    return values.number(around(graph));
   }
 
   private Place around(int graph) throws EvaluationException {

@@ -203,7 +203,7 @@ final class TaskPreparer {
     StringBuilder numbers = new StringBuilder();
     for (StepRef at = ref; at.scope() != StepRef.ROOT; ) {
       ScopeImage scope = values.open(at.scope()).scope();
-      numbers.insert(0, number(scope, values.place(at).item()));
+      numbers.insert(0, number(scope, values.number(values.place(at))));
       if (scope.isOfWorkflow()) {
         break;
       }
@@ -213,9 +213,9 @@ final class TaskPreparer {
   }
 
   /** The first try of a block is not told from having no other. */
-  private static String number(ScopeImage scope, int item) {
+  private static String number(ScopeImage scope, long number) {
     return switch (scope.role()) {
-      case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + (scope.first() + item) + "]";
+      case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + number + "]";
       case BODY -> scope.first() == 0 ? "" : "~" + (scope.first() + 1);
       case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO -> "";
     };

@@ -14,6 +14,7 @@ import dev.jobc.json.JsonText;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Repeat;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ final class Turns {
     return switch (node) {
       case Repeat.Loop loop -> after(loop, last);
       case Repeat.Poll poll -> after(poll, last);
+      case Fan.MapReduce parts -> after(parts, last);
+      case Fan.Spawn spawn ->
+          new SpawnWork(spawn)
+              .results(new Instances(runId, values, store).opened(ref), values, this::outputs);
       case Fan.Race race -> new Outcome.Succeeded(won(race, last));
       default -> new Outcome.Entered(last.number());
     };
@@ -79,8 +84,31 @@ final class Turns {
     if (until != null && !Evaluator.evaluate(until, in(turn)).equals(Json.TRUE)) {
       return new Outcome.Opened(poll.body(), turn.number(), 1, poll.every(), null);
     }
-    Json answer = new Instances(runId, values, store).outputs(new StepRef(turn.number(), 0));
-    return new Outcome.Succeeded(answer == Json.NULL ? null : JsonText.writeBytes(answer));
+    return given(turn);
+  }
+
+  /** The step gives what the only task of its last graph gave. */
+  private Outcome given(ScopeImage last) {
+    Json given = new Instances(runId, values, store).outputs(new StepRef(last.number(), 0));
+    return new Outcome.Succeeded(given == Json.NULL ? null : JsonText.writeBytes(given));
+  }
+
+  private Outcome after(Fan.MapReduce parts, ScopeImage level) {
+    if (level.graph() == parts.reduce()) {
+      return given(level);
+    }
+    Map<Integer, byte[]> outputs = outputs(level);
+    List<Json> results = new ArrayList<>(level.size());
+    for (int item = 0; item < level.size(); item++) {
+      byte[] given = outputs.get(item);
+      results.add(given == null ? Json.NULL : JsonText.parse(given));
+    }
+    return new MapReduceWork(parts).next(level.number(), results);
+  }
+
+  /** What the only task of each instance gave. */
+  private Map<Integer, byte[]> outputs(ScopeImage scope) {
+    return store.gather(runId, scope.number(), 0, 1);
   }
 
   /** Who has won, and what the last step of that branch gave. */

@@ -136,12 +136,18 @@ final class ValueCache {
   private static void keep(RunValues run, ValueStore.Items scope) {
     byte[] items = scope.items();
     Json given = items == null ? Json.NULL : JsonText.parse(items);
-    if (given instanceof Json.Obj keyed) {
-      List<Json> keys = list(keyed.get(MapWork.KEYS));
-      run.map(new RunValues.OpenMap(scope.scope(), list(keyed.get(MapWork.ITEMS)), keys));
+    if (given instanceof Json.Obj lists) {
+      List<Json> calls = list(lists.get(MapWork.ITEMS));
+      List<Json> keys = listOrNull(lists.get(MapWork.KEYS));
+      List<Json> numbers = listOrNull(lists.get(MapWork.NUMBERS));
+      run.map(new RunValues.OpenMap(scope.scope(), calls, keys, numbers));
     } else {
-      run.map(new RunValues.OpenMap(scope.scope(), list(given), null));
+      run.map(new RunValues.OpenMap(scope.scope(), list(given), null, null));
     }
+  }
+
+  private static @Nullable List<Json> listOrNull(@Nullable Json value) {
+    return value == null ? null : list(value);
   }
 
   private static List<Json> list(@Nullable Json value) {

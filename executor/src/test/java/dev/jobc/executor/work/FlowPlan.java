@@ -16,6 +16,7 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class FlowPlan {
   /** Apart from the other, so that half of the plans stay as they are. */
   private final boolean sagas;
 
+  private final boolean fans;
   private final boolean limits;
   private final boolean returns;
   private final Set<Integer> behindATask = new HashSet<>();
@@ -43,6 +45,7 @@ final class FlowPlan {
     random = new Random(seed);
     returns = random.nextInt(3) == 0;
     Random more = new Random(~seed);
+    fans = more.nextInt(3) == 0;
     sagas = more.nextBoolean();
     limits = more.nextBoolean();
   }
@@ -81,6 +84,7 @@ final class FlowPlan {
       case 10, 11 -> loop(graph, head, depth);
       case 12 -> poll(graph, head);
       case 13 -> leave(graph, head);
+      case 14 -> fan(graph, head);
       case 7 -> plans.node(graph, new Node.Join(plain(head)));
       default -> task(graph, head);
     }
@@ -305,6 +309,44 @@ final class FlowPlan {
             max,
             random.nextInt(2) * 1_000L,
             body));
+  }
+
+  private void fan(int graph, Head head) {
+    if (!fans) {
+      task(graph, head);
+    } else if (random.nextBoolean()) {
+      int size = random.nextInt(3) == 0 ? random.nextInt(300) : random.nextInt(20);
+      PlanExpr over = new PlanExpr.Const(Json.array(Collections.nCopies(size, Json.of("item"))));
+      PlanExpr partitions = new PlanExpr.Const(Json.of((long) random.nextInt(size + 2)));
+      Integer combine = random.nextBoolean() ? (Integer) single(true) : null;
+      plans.node(
+          graph,
+          new Fan.MapReduce(head, over, partitions, single(size > 3), combine, single(false)));
+    } else {
+      List<Fan.Branch> allow =
+          List.of(new Fan.Branch("a", single(false)), new Fan.Branch("b", single(false)));
+      plans.node(graph, new Fan.Spawn(head, new PlanExpr.Const(calls()), allow, 4));
+    }
+  }
+
+  private Json calls() {
+    List<Json> calls = new ArrayList<>();
+    for (int left = random.nextInt(6); left > 0; left--) {
+      String task = random.nextInt(20) == 0 ? "c" : random.nextBoolean() ? "a" : "b";
+      calls.add(Json.object().put("task", task).build());
+    }
+    return Json.array(calls);
+  }
+
+  /** A graph of one task, which mostly succeeds when there are many of it. */
+  private int single(boolean sure) {
+    int graph = plans.graph();
+    plans.task(
+        graph,
+        Head.of("g" + graph, List.of(), "flow.yaml:1:1"),
+        Plans.spec(sure && random.nextInt(4) > 0 ? "sure" : "t"),
+        retry());
+    return graph;
   }
 
   private void poll(int graph, Head head) {

@@ -204,6 +204,7 @@ public final class MemoryRun implements ValueStore {
       case Outcome.Failed f -> new RunCommand.Fail(ref, due.tries(), RUN, now, f.error());
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
+      case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, due.tries(), g.started());
       case Outcome.Cancelled c -> throw new AssertionError("nobody cancels");
@@ -238,6 +239,9 @@ public final class MemoryRun implements ValueStore {
       case RunEffect.KeepScope k -> {
         if (outcome instanceof Outcome.Opened opened && opened.given() != null) {
           given.putIfAbsent(k.scope().number(), opened.given());
+        } else if (outcome instanceof Outcome.Spawned spawned) {
+          int task = k.scope().first();
+          given.putIfAbsent(k.scope().number(), spawned.calls().get(task).given());
         }
       }
       case RunEffect.KeepOutputs k -> {
@@ -267,8 +271,23 @@ public final class MemoryRun implements ValueStore {
           case CASE -> "?" + scope.graph();
           case BRANCH -> "|" + branch(scope);
           case UNDO -> "/undo";
-          case PARTS, COMBINE, REDUCE, CALLS -> throw new AssertionError(scope.role());
+          case PARTS -> "/map[" + number + "]";
+          case COMBINE -> "/combine" + levelsBefore(scope) + "[" + item + "]";
+          case REDUCE -> "/reduce";
+          case CALLS -> "[" + call(scope, item) + "]";
         };
+  }
+
+  private long levelsBefore(ScopeImage scope) {
+    return image.scopes().values().stream()
+        .filter(one -> one.parent().equals(scope.parent()) && one.role() == scope.role())
+        .filter(one -> one.number() < scope.number())
+        .count();
+  }
+
+  private String call(ScopeImage scope, int item) {
+    Json.Obj lists = (Json.Obj) JsonText.parse(given.get(scope.number()));
+    return JsonText.write(((Json.Arr) lists.get(MapWork.NUMBERS)).items().get(item));
   }
 
   private String branch(ScopeImage scope) {

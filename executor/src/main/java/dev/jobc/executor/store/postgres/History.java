@@ -127,6 +127,7 @@ final class History {
           case Outcome.Returned r -> null;
           case Outcome.Entered e -> null;
           case Outcome.Opened o -> null;
+          case Outcome.Spawned s -> null;
           case Outcome.Late l -> null;
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;

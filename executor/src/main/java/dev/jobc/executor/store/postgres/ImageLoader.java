@@ -109,12 +109,16 @@ final class ImageLoader {
     return List.copyOf(missing);
   }
 
-  /** The branches of a race want to know of each other; by now all around them is known. */
+  /**
+   * The branches of a race, and the calls of a step that spawns, want to know of each other; by now
+   * all around them is known.
+   */
   private void addBranches(Set<Key> missing, long runId) {
     Map<Integer, ScopeImage> known = Known.in(scopes, runId);
     for (ScopeImage branch : List.copyOf(known.values())) {
-      if (branch.role() == Role.BRANCH && race(runId, branch) instanceof Fan.Race race) {
-        for (int i = 0; i < race.branches().size(); i++) {
+      if (branch.role() == Role.BRANCH || branch.role() == Role.CALLS) {
+        int siblings = siblings(runId, branch);
+        for (int i = 0; i < siblings; i++) {
           int number = branch.number() - branch.first() + i;
           if (!known.containsKey(number)) {
             missing.add(new Key(runId, number, 0));
@@ -125,10 +129,15 @@ final class ImageLoader {
     }
   }
 
-  private Node race(long runId, ScopeImage branch) {
+  private int siblings(long runId, ScopeImage branch) {
     StepRef parent = branch.parent();
     int graph = Known.in(Known.in(scopes, runId), parent.scope()).graph();
-    return Known.in(plansOf, runId).node(graph, parent.step());
+    Node node = Known.in(plansOf, runId).node(graph, parent.step());
+    return switch (node) {
+      case Fan.Race race -> race.branches().size();
+      case Fan.Spawn spawn -> spawn.allow().size();
+      default -> 0;
+    };
   }
 
   private Map<Long, Map<SegmentKey, Masks>> loadSegments(Collection<RunRow> rows)

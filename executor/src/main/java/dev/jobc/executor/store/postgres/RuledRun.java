@@ -60,6 +60,7 @@ final class RuledRun {
           case Outcome.Succeeded s -> RunCommand.Enter.NEW;
           case Outcome.Declined d -> RunCommand.Enter.NEW;
           case Outcome.Unmet u -> RunCommand.Enter.NEW;
+          case Outcome.Spawned s -> RunCommand.Enter.NEW;
           case Outcome.Failed f -> RunCommand.Enter.NEW;
           case Outcome.GivenBack g -> RunCommand.Enter.NEW;
           case Outcome.Cancelled c -> RunCommand.Enter.NEW;
@@ -159,6 +160,7 @@ final class RuledRun {
       case Outcome.Returned r -> new RunCommand.Return(ref);
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
+      case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
       case Outcome.Cancelled c -> throw new IllegalStateException("not for the rules");
@@ -177,6 +179,7 @@ final class RuledRun {
           case Outcome.Returned r -> false;
           case Outcome.Entered e -> false;
           case Outcome.Opened o -> false;
+          case Outcome.Spawned s -> false;
           case Outcome.Late l -> false;
           case Outcome.GivenBack g -> false;
           case Outcome.Cancelled c -> false;
@@ -199,6 +202,7 @@ final class RuledRun {
           case Outcome.Returned r -> Codes.SUCCEEDED;
           case Outcome.Entered e -> Codes.EVALUATED;
           case Outcome.Opened o -> Codes.EVALUATED;
+          case Outcome.Spawned s -> Codes.EVALUATED;
           case Outcome.Late l -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.CANCELLED;
@@ -223,9 +227,8 @@ final class RuledRun {
       case RunEffect.Enqueue enqueue -> enqueue(enqueue, completion.claimed().work());
       case RunEffect.KeepScope keep -> {
         // Written with the image: the counts are final only when the batch is through.
-        if (completion.outcome() instanceof Outcome.Opened opened
-            && keep.scope().parent().equals(completion.claimed().work().ref())) {
-          given.put(keep.scope().number(), opened.given());
+        if (keep.scope().parent().equals(completion.claimed().work().ref())) {
+          keepGiven(keep.scope(), completion.outcome());
         }
       }
       case RunEffect.Halt halt -> batch.halt(runId);
@@ -241,6 +244,14 @@ final class RuledRun {
           batch.forgetQuestions(runId);
         }
       }
+    }
+  }
+
+  private void keepGiven(ScopeImage scope, Outcome outcome) {
+    if (outcome instanceof Outcome.Opened opened) {
+      given.put(scope.number(), opened.given());
+    } else if (outcome instanceof Outcome.Spawned spawned) {
+      given.put(scope.number(), spawned.calls().get(scope.first()).given());
     }
   }
 
