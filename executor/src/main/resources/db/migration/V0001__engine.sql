@@ -272,6 +272,15 @@ create table called_run (
 );
 comment on table called_run is 'Runs that steps of other runs have started and wait for. plan_id is that of the parent; the rest is how its step is woken when the run has ended.';
 
+create table resumed_run (
+  run_id bigint primary key,
+  resumed bigint not null,
+  origin bigint not null
+);
+create index resumed_run_resumed on resumed_run (resumed);
+comment on table resumed_run is 'Runs that have taken up another one that had ended.';
+comment on column resumed_run.origin is 'The run whose idempotency keys its attempts have: the first of the chain, or the run itself.';
+
 create sequence deferred_id as bigint;
 
 create table deferred (

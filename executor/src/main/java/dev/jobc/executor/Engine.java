@@ -61,6 +61,19 @@ public interface Engine extends AutoCloseable {
   Map<RunId, RunState> cancel(Collection<RunId> ids);
 
   /**
+   * Takes up a run that has ended, in a new run of the same plan and inputs. Steps that succeeded,
+   * or were skipped, are not run again and count with what they have given; all others run, with
+   * the idempotency keys that they had. The run that is taken up stays as it is.
+   *
+   * @param again ids of steps of the workflow that run again although they succeeded, with all that
+   *     needs them; if there are any, idempotency keys are new
+   * @return the new run
+   * @throws EngineException when there is no such run or step, it has not ended, it has succeeded
+   *     and no step is named, or a run that takes it up goes on
+   */
+  RunId resume(RunId run, Collection<String> again);
+
+  /**
    * What steps of runs that go on wait for from outside, oldest first; of one run if it is named.
    */
   List<OpenQuestion> questions(Optional<RunId> run);

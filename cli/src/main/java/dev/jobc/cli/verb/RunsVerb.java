@@ -4,7 +4,7 @@ import dev.jobc.cli.context.Session;
 import picocli.CommandLine.Command;
 
 /** {@code jobc runs}: holds the verbs about runs. */
-@Command(name = "runs", description = "Look at runs, cancel them, remove old ones")
+@Command(name = "runs", description = "Look at runs, cancel or resume them, remove old ones")
 public final class RunsVerb {
   /** The group, with its verbs still to be added. */
   public RunsVerb() {}
@@ -15,6 +15,7 @@ public final class RunsVerb {
       new RunsListVerb(session),
       new RunsShowVerb(session),
       new RunsCancelVerb(session),
+      new RunsResumeVerb(session),
       new RunsCleanVerb(session)
     };
   }

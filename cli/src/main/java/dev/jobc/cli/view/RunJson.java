@@ -18,6 +18,10 @@ public final class RunJson {
     return summary(run.summary())
         .put("inputs", run.inputs())
         .put("outputs", run.outputs())
+        .put("resumes", run.resumes() == null ? null : run.resumes().toString())
+        .put(
+            "resumedBy",
+            Json.array(run.resumedBy().stream().map(id -> Json.of(id.toString())).toList()))
         .put("steps", Json.array(run.steps().stream().map(RunJson::step).toList()))
         .build();
   }

@@ -51,6 +51,10 @@ public final class RunText {
     lines.add("started   " + TIME.withZone(zone).format(summary.createdAt()) + " " + zone);
     lines.add("took      " + took(summary, now));
     lines.add("plan      " + summary.planId());
+    if (run.resumes() != null) {
+      lines.add("resumes   " + run.resumes());
+    }
+    run.resumedBy().forEach(other -> lines.add("resumed   by " + other));
     section(lines, "inputs", run.inputs());
     lines.add("steps");
     StepLine layout = new StepLine(run);
@@ -119,6 +123,9 @@ public final class RunText {
       tail.forEach(line -> lines.add("   | " + line));
     }
     lines.add("  = help: jobc logs " + run.summary().id() + " --step " + step.id());
+    if (run.steps().stream().anyMatch(other -> other.state() == StepState.SUCCEEDED)) {
+      lines.add("  = help: jobc runs resume " + run.summary().id() + " keeps what succeeded");
+    }
     return lines;
   }
 

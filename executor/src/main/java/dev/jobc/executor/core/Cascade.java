@@ -72,6 +72,7 @@ final class Cascade {
   void take(RunCommand command) {
     switch (command) {
       case RunCommand.Start start -> fill(image.scope(StepRef.ROOT), 0);
+      case RunCommand.Resume resume -> resume(resume);
       case RunCommand.Cancel cancel -> emit(new RunEvent.RunEnded(RunState.CANCELLED));
       case RunCommand.RunOut out -> emit(new RunEvent.RunEnded(RunState.FAILED));
       case RunCommand.OfStep ofStep -> {
@@ -95,6 +96,16 @@ final class Cascade {
     }
   }
 
+  private void resume(RunCommand.Resume resume) {
+    resume.kept().stream()
+        .forEach(
+            node ->
+                end(
+                    new StepRef(StepRef.ROOT, node),
+                    resume.skipped().get(node) ? Transition.PASSED_OVER : Transition.KEPT));
+    fill(image.scope(StepRef.ROOT), 0);
+  }
+
   /** Opens a scope and starts its first instances. */
   void open(ScopeImage scope, int instances) {
     emit(new ScopeOpened(scope));
@@ -115,7 +126,8 @@ final class Cascade {
     for (int node = 0; node < last; node++) {
       StepRef ref = new StepRef(scope.number(), item * graph.size() + node);
       boolean waits = !graph.node(node).needs().isEmpty();
-      if (!waits || ask(ref, RunImage.NEW) != Verdict.WAIT) {
+      boolean kept = image.ending(ref) != null;
+      if (!kept && (!waits || ask(ref, RunImage.NEW) != Verdict.WAIT)) {
         release(ref);
       }
     }

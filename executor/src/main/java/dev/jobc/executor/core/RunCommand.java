@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.TaskError;
+import java.util.BitSet;
 import java.util.List;
 
 /** What may be asked of a run. Everything that happened outside is inside. */
@@ -8,6 +9,14 @@ public sealed interface RunCommand {
 
   /** Begins a new run. */
   record Start() implements RunCommand {}
+
+  /**
+   * Begins a run that takes up another one, whose numbers and scopes it goes on with.
+   *
+   * @param kept nodes of the workflow that count as ended, see {@link Resumption}
+   * @param skipped those of them that were skipped
+   */
+  record Resume(BitSet kept, BitSet skipped) implements RunCommand {}
 
   /** Ends the run now, whatever is under way in it. */
   record Cancel() implements RunCommand {}

@@ -29,7 +29,7 @@ public sealed interface RunEvent {
 
     Ending ending() {
       return switch (transition) {
-        case SUCCEEDED, JOINED -> Ending.SUCCEEDED;
+        case SUCCEEDED, JOINED, KEPT -> Ending.SUCCEEDED;
         case TOLERATED -> Ending.TOLERATED;
         case FAILED, ABANDONED -> Ending.FAILED;
         case DECLINED, PASSED_OVER, UNMET -> Ending.DECLINED;

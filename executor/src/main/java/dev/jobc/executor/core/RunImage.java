@@ -76,9 +76,18 @@ public record RunImage(
   }
 
   /** A run of which nothing has happened yet. */
-  public static final RunImage NEW =
-      new RunImage(
-          RunState.RUNNING, 0, Map.of(StepRef.ROOT, ScopeImage.ROOT), Map.of(), Map.of(), null);
+  public static final RunImage NEW = after(0);
+
+  /** A run that takes up another one. */
+  public static RunImage after(int lastNumber) {
+    return new RunImage(
+        RunState.RUNNING,
+        lastNumber,
+        Map.of(StepRef.ROOT, ScopeImage.ROOT),
+        Map.of(),
+        Map.of(),
+        null);
+  }
 
   public ScopeImage scope(int number) {
     ScopeImage scope = scopes.get(number);

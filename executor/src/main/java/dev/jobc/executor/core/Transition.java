@@ -20,6 +20,7 @@ public enum Transition {
       StepState.WAITING,
       StepState.SKIPPED,
       "its join rule can't hold any more, and no failure is the reason"),
+  KEPT(StepState.WAITING, StepState.SUCCEEDED, "it succeeded in the run that this one takes up"),
   CLAIMED(StepState.READY, StepState.RUNNING, "a worker has taken it"),
   GIVEN_BACK(StepState.RUNNING, StepState.READY, "its worker stops or has no room for it"),
   LOST(StepState.RUNNING, StepState.READY, "its worker died; the loss is not counted"),

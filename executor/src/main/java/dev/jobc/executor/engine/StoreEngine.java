@@ -210,6 +210,23 @@ final class StoreEngine implements Engine {
     return found;
   }
 
+  @Override
+  public RunId resume(RunId run, Collection<String> again) {
+    StoredPlan plan = runnable(existing(run).planId());
+    Set<Integer> nodes = StepNames.inWorkflow(plan.shape().plan(), again);
+    RunId resumed = store.runs().resume(run, nodes);
+    created();
+    return resumed;
+  }
+
+  private RunSummary existing(RunId run) {
+    return store
+        .runs()
+        .summary(run)
+        .orElseThrow(
+            () -> new EngineException(EngineException.Kind.NOT_FOUND, "no run `" + run + "`"));
+  }
+
   /** Tells everybody of runs that were cancelled. */
   private void halted(List<RunId> cancelled) {
     if (!cancelled.isEmpty()) {
@@ -228,13 +245,7 @@ final class StoreEngine implements Engine {
 
   @Override
   public Map<String, Type> signalFields(RunId run, String name) {
-    RunSummary summary =
-        store
-            .runs()
-            .summary(run)
-            .orElseThrow(
-                () -> new EngineException(EngineException.Kind.NOT_FOUND, "no run `" + run + "`"));
-    Plan plan = store.plans().findPlan(summary.planId()).orElseThrow().shape().plan();
+    Plan plan = store.plans().findPlan(existing(run).planId()).orElseThrow().shape().plan();
     return SignalValues.fields(SignalValues.waits(plan, name).getFirst());
   }
 

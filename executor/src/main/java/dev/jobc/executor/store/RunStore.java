@@ -34,6 +34,18 @@ public interface RunStore {
    */
   Map<RunId, RunState> cancel(Collection<RunId> runs);
 
+  /**
+   * Creates a run that takes up one that has ended: steps that succeeded, or were skipped, are kept
+   * with all that they have given, the others run.
+   *
+   * @param again nodes of the workflow that run again all the same, with those that need them; the
+   *     attempts have idempotency keys of their own then, otherwise those of the run that is taken
+   *     up
+   * @throws dev.jobc.executor.EngineException when there is no such run, it has not ended, nothing
+   *     of it is left to run, or it is being taken up already
+   */
+  RunId resume(RunId run, Set<Integer> again);
+
   /** The run that a step has started and waits for. */
   Optional<RunId> called(RunId parent, StepRef step);
 

@@ -26,6 +26,11 @@ public interface ValueStore {
 
   Map<Long, RunInput> inputs(Collection<Long> runs);
 
+  /**
+   * The runs that runs have taken up, the first of each chain; runs that took up none are left out.
+   */
+  Map<Long, Long> origins(Collection<Long> runs);
+
   /** The facts of what started a run, empty when it was a person. */
   Optional<byte[]> start(long run);
 

@@ -15,6 +15,7 @@ final class RunValues {
   private static final int MAX_OUTPUTS = 10_000;
 
   private final PlanLookup plan;
+  private volatile @Nullable Long origin;
   private volatile @Nullable Submitted submitted;
   private volatile @Nullable Optional<Json.Obj> start;
   private final Map<Integer, OpenMap> maps = new ConcurrentHashMap<>();
@@ -48,6 +49,15 @@ final class RunValues {
 
   PlanLookup plan() {
     return plan;
+  }
+
+  /** The run that this one has taken up, by way of others perhaps, or itself; null if not read. */
+  @Nullable Long origin() {
+    return origin;
+  }
+
+  void origin(long run) {
+    origin = run;
   }
 
   @Nullable Submitted submitted() {

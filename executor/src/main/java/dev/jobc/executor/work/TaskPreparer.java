@@ -193,7 +193,9 @@ final class TaskPreparer {
     facts.put("JOBC_RUN_ID", run);
     facts.put("JOBC_STEP", step);
     facts.put("JOBC_ATTEMPT", Integer.toString(work.tries().attempt()));
-    facts.put("JOBC_IDEMPOTENCY_KEY", run + "/" + step);
+    Long origin = values.origin();
+    RunId keyed = new RunId(origin == null ? work.runId() : origin);
+    facts.put("JOBC_IDEMPOTENCY_KEY", keyed + "/" + step);
     facts.put("JOBC_FENCE", Long.toString(claimed.fence()));
     return facts;
   }

@@ -88,6 +88,7 @@ final class ValueCache {
     Map<Long, RunValues> values = new HashMap<>();
     batch.forEach(work -> values.computeIfAbsent(work.runId(), run -> of(work)));
     readMaps(batch, values);
+    readOrigins(values);
     Set<Long> inputs = new HashSet<>();
     Set<Address> outputs = new HashSet<>();
     for (Work work : batch) {
@@ -175,6 +176,18 @@ final class ValueCache {
       }
     }
     return missing;
+  }
+
+  private void readOrigins(Map<Long, RunValues> values) {
+    List<Long> wanted =
+        values.entrySet().stream()
+            .filter(run -> run.getValue().origin() == null)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!wanted.isEmpty()) {
+      Map<Long, Long> origins = store.origins(wanted);
+      wanted.forEach(run -> known(values, run).origin(origins.getOrDefault(run, run)));
+    }
   }
 
   private void readInputs(Set<Long> wanted, Map<Long, RunValues> values) {

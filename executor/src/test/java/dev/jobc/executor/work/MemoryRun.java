@@ -302,6 +302,11 @@ public final class MemoryRun implements ValueStore {
   }
 
   @Override
+  public Map<Long, Long> origins(Collection<Long> runs) {
+    return Map.of();
+  }
+
+  @Override
   public Optional<byte[]> start(long run) {
     return Optional.empty();
   }

@@ -50,6 +50,7 @@ final class Cleaner {
           "output",
           "run_event",
           "run_start",
+          "resumed_run",
           "schedule_run");
 
   private static final String CALLS = "delete from jobc.called_run where parent_run = any(?)";

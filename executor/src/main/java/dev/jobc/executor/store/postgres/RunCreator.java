@@ -95,6 +95,16 @@ final class RunCreator {
     return new RunId(lines.getFirst().runId());
   }
 
+  /** Creates a run that takes up another one, as far as its own rows go; see {@link Resumer}. */
+  RunId resumeIn(Connection connection, NewRun run, RunCommand.Resume resume, int lastNumber)
+      throws SQLException {
+    PlanShape plan = plans.shape(run.planId());
+    Beginning beginning = beginning(plan, RunImage.after(lastNumber), resume, Micros.now(clock));
+    Line line = new Line(ids.next().value(), run, beginning);
+    insertAll(connection, List.of(line));
+    return new RunId(line.runId());
+  }
+
   private List<Line> lines(List<NewRun> runs) {
     List<Line> lines = new ArrayList<>(runs.size());
     for (NewRun run : runs) {
@@ -108,8 +118,11 @@ final class RunCreator {
   }
 
   private Beginning beginning(int planId, long now) {
-    PlanShape plan = plans.shape(planId);
-    RunMachine.Decision start = RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plan, now);
+    return beginning(plans.shape(planId), RunImage.NEW, new RunCommand.Start(), now);
+  }
+
+  private static Beginning beginning(PlanShape plan, RunImage image, RunCommand command, long now) {
+    RunMachine.Decision start = RunMachine.apply(image, command, plan, now);
     List<RunEffect.Enqueue> released =
         start.events().stream()
             .flatMap(event -> RunMachine.react(event).stream())
@@ -191,8 +204,7 @@ final class RunCreator {
       for (RunEffect.Enqueue enqueue : line.beginning().released()) {
         if (enqueue.delay() > 0 == delayed) {
           StepRef ref = enqueue.ref();
-          Work work =
-              new Work(line.runId(), line.run().planId(), ref, enqueue.tries(), now, now);
+          Work work = new Work(line.runId(), line.run().planId(), ref, enqueue.tries(), now, now);
           Node node = line.beginning().node(plan, ref);
           releases.add(Release.of(work, node, enqueue.delay(), plans));
         }

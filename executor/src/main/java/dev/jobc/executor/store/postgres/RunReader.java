@@ -2,10 +2,12 @@ package dev.jobc.executor.store.postgres;
 
 import static dev.jobc.executor.store.postgres.schema.Tables.LOG_CHUNK;
 import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
+import static dev.jobc.executor.store.postgres.schema.Tables.RESUMED_RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN_INPUT;
 
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
@@ -43,8 +45,27 @@ final class RunReader {
               inputs(jooq, summary),
               picture.steps(),
               outputs(jooq, summary, plan),
-              error(jooq, summary));
+              error(jooq, summary),
+              resumes(jooq, summary.id()),
+              resumedBy(jooq, summary.id()));
         });
+  }
+
+  private static @Nullable RunId resumes(DSLContext jooq, RunId run) {
+    Long resumed =
+        jooq.select(RESUMED_RUN.RESUMED)
+            .from(RESUMED_RUN)
+            .where(RESUMED_RUN.RUN_ID.eq(run.value()))
+            .fetchOne(RESUMED_RUN.RESUMED);
+    return resumed == null ? null : new RunId(resumed);
+  }
+
+  private static List<RunId> resumedBy(DSLContext jooq, RunId run) {
+    return jooq.select(RESUMED_RUN.RUN_ID)
+        .from(RESUMED_RUN)
+        .where(RESUMED_RUN.RESUMED.eq(run.value()))
+        .orderBy(RESUMED_RUN.RUN_ID)
+        .fetch(row -> new RunId(row.value1()));
   }
 
   private static @Nullable TaskError error(DSLContext jooq, RunSummary summary) {

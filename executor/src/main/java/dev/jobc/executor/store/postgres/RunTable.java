@@ -38,6 +38,7 @@ final class RunTable implements RunStore {
   private final Database database;
   private final RunCreator creator;
   private final Canceller canceller;
+  private final Resumer resumer;
   private final RunReader reader;
   private final RunConditions conditions;
 
@@ -45,6 +46,7 @@ final class RunTable implements RunStore {
     this.database = database;
     this.creator = creator;
     this.canceller = canceller;
+    resumer = new Resumer(database, plans, creator);
     reader = new RunReader(database, plans);
     conditions = new RunConditions(database, plans);
   }
@@ -78,6 +80,11 @@ final class RunTable implements RunStore {
   @Override
   public Optional<RunId> call(Work step, NewRun run) {
     return database.transaction(connection -> CalledRuns.call(connection, creator, step, run));
+  }
+
+  @Override
+  public RunId resume(RunId run, Set<Integer> again) {
+    return resumer.resume(run, again);
   }
 
   @Override

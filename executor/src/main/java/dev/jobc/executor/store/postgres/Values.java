@@ -31,6 +31,9 @@ final class Values implements ValueStore {
   private static final String INPUTS =
       "select run_id, input, directory from jobc.run_input where run_id = any(?)";
 
+  private static final String ORIGINS =
+      "select run_id, origin from jobc.resumed_run where run_id = any(?)";
+
   private static final String OUTPUTS =
       """
       select o.run_id, o.scope, o.step, o.body
@@ -75,6 +78,24 @@ final class Values implements ValueStore {
             }
           }
           return inputs;
+        });
+  }
+
+  @Override
+  public Map<Long, Long> origins(Collection<Long> runs) {
+    long[] ids = runs.stream().mapToLong(Long::longValue).toArray();
+    return database.pooled(
+        connection -> {
+          Map<Long, Long> origins = new HashMap<>();
+          try (PreparedStatement statement = connection.prepareStatement(ORIGINS)) {
+            statement.setObject(1, ids);
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                origins.put(rs.getLong(1), rs.getLong(2));
+              }
+            }
+          }
+          return origins;
         });
   }
 

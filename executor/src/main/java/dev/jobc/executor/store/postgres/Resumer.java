@@ -1,0 +1,230 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.core.Ending;
+import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.Resumption;
+import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.store.NewRun;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes up runs that have ended.
+ *
+ * <ol>
+ *   <li>A run that has ended stays as it is: its history is never rewritten. What goes on is a new
+ *       run, with copies of what the kept steps have given and of the scopes they have run.
+ *   <li>The row of the old run is locked meanwhile, so that two of a call don't both take it up.
+ * </ol>
+ */
+final class Resumer {
+  private static final String UNDER_WAY =
+      """
+      select n.run_id from jobc.resumed_run n join jobc.run r on r.run_id = n.run_id
+      where n.resumed = ? and r.status = 0\
+      """;
+
+  private static final String NOTE =
+      """
+      insert into jobc.resumed_run (run_id, resumed, origin)
+      select ?, ?, case when ? then ? else coalesce(
+        (select origin from jobc.resumed_run where run_id = ?), ?) end\
+      """;
+
+  private static final String INPUT =
+      "select input, directory from jobc.run_input where run_id = ?";
+
+  private static final String SEGMENTS =
+      """
+      select segment, done, failed, skipped, cut
+      from jobc.segment where run_id = ? and scope = 0\
+      """;
+
+  /** The scopes that steps have run, and those below. */
+  private static final String SCOPES =
+      """
+      with recursive below(scope) as (
+        select scope from jobc.scope
+        where run_id = ? and parent_scope = 0 and parent_step = any(?)
+        union all
+        select s.scope from jobc.scope s join below b on s.parent_scope = b.scope
+        where s.run_id = ?)
+      select coalesce(array_agg(scope), '{}') from below\
+      """;
+
+  private static final String OWN_SCOPE_COLUMNS = Sql.SCOPE_COLUMNS.replace("s.run_id, ", "");
+
+  /** Each takes the new run, the old one and the scopes. */
+  private static final List<String> COPY_SCOPES =
+      List.of(
+          "insert into jobc.scope (run_id, "
+              + OWN_SCOPE_COLUMNS.replace("s.", "")
+              + ") select ?, "
+              + OWN_SCOPE_COLUMNS
+              + " from jobc.scope s where s.run_id = ? and s.scope = any(?)",
+          """
+          insert into jobc.scope_items (run_id, scope, items)
+          select ?, scope, items from jobc.scope_items where run_id = ? and scope = any(?)\
+          """,
+          """
+          insert into jobc.segment (run_id, scope, segment, done, failed, skipped, cut)
+          select ?, scope, segment, done, failed, skipped, cut
+          from jobc.segment where run_id = ? and scope = any(?)\
+          """,
+          """
+          insert into jobc.output (run_id, scope, step, body)
+          select ?, scope, step, body from jobc.output where run_id = ? and scope = any(?)\
+          """,
+          // Expressions may ask for the errors of steps that were caught.
+          """
+          insert into jobc.attempt (run_id, fence, ready_at, claimed_at, started_at, finished_at,
+            scope, step, worker, attempt, outcome, error)
+          select ?, fence, ready_at, claimed_at, started_at, finished_at, scope, step, worker,
+            attempt, outcome, error
+          from jobc.attempt where run_id = ? and scope = any(?) and error is not null\
+          """);
+
+  private static final String COPY_OUTPUTS =
+      """
+      insert into jobc.output (run_id, scope, step, body)
+      select ?, scope, step, body
+      from jobc.output where run_id = ? and scope = 0 and step = any(?)\
+      """;
+
+  private static final String COPY_START =
+      "insert into jobc.run_start (run_id, facts) select ?, facts from jobc.run_start where run_id"
+          + " = ?";
+
+  private final Database database;
+  private final PlanTable plans;
+  private final RunCreator creator;
+
+  Resumer(Database database, PlanTable plans, RunCreator creator) {
+    this.database = database;
+    this.plans = plans;
+    this.creator = creator;
+  }
+
+  RunId resume(RunId run, Set<Integer> again) {
+    return database.transaction(connection -> resume(connection, run, again));
+  }
+
+  private RunId resume(Connection connection, RunId run, Set<Integer> again) throws SQLException {
+    RunRow old = ended(connection, run);
+    GraphShape graph = plans.shape(old.planId()).root();
+    Map<Integer, Masks> segments = segments(connection, old);
+    BitSet kept = Resumption.kept(graph, node -> ending(segments, node), again);
+    int steps = graph.hasOutputs() ? graph.size() - 1 : graph.size();
+    if (kept.cardinality() == steps && old.status() == RunState.SUCCEEDED) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT,
+          "run " + run + " has succeeded; name the steps that are to run again");
+    }
+    BitSet skipped = new BitSet();
+    kept.stream().filter(node -> ending(segments, node) == Ending.DECLINED).forEach(skipped::set);
+    RunId created =
+        creator.resumeIn(
+            connection,
+            input(connection, old),
+            new RunCommand.Resume(kept, skipped),
+            old.numbers());
+    copy(connection, created.value(), run.value(), kept.stream().toArray());
+    note(connection, created.value(), run.value(), !again.isEmpty());
+    return created;
+  }
+
+  private static RunRow ended(Connection connection, RunId run) throws SQLException {
+    List<RunRow> rows = RunEnder.lock(connection, new long[] {run.value()});
+    if (rows.isEmpty()) {
+      throw new EngineException(EngineException.Kind.NOT_FOUND, "no run `" + run + "`");
+    }
+    if (!rows.getFirst().status().ended()) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT, "run " + run + " has not ended; cancel it first");
+    }
+    try (PreparedStatement statement = connection.prepareStatement(UNDER_WAY)) {
+      statement.setLong(1, run.value());
+      try (ResultSet rs = statement.executeQuery()) {
+        if (rs.next()) {
+          throw new EngineException(
+              EngineException.Kind.INVALID_INPUT,
+              "run " + new RunId(rs.getLong(1)) + " is taking up run " + run + " already");
+        }
+      }
+    }
+    return rows.getFirst();
+  }
+
+  private static @Nullable Ending ending(Map<Integer, Masks> segments, int node) {
+    Masks masks = segments.getOrDefault(node / Masks.BITS, Masks.NONE);
+    return masks.ended(node) ? masks.ending(node) : null;
+  }
+
+  private static Map<Integer, Masks> segments(Connection connection, RunRow run)
+      throws SQLException {
+    Map<Integer, Masks> segments = new HashMap<>(Map.of(0, run.masks()));
+    try (PreparedStatement statement = connection.prepareStatement(SEGMENTS)) {
+      statement.setLong(1, run.runId());
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          segments.put(
+              rs.getInt(1), new Masks(rs.getLong(2), rs.getLong(3), rs.getLong(4), rs.getLong(5)));
+        }
+      }
+    }
+    return segments;
+  }
+
+  private static NewRun input(Connection connection, RunRow run) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INPUT)) {
+      statement.setLong(1, run.runId());
+      try (ResultSet rs = statement.executeQuery()) {
+        return rs.next()
+            ? new NewRun(run.planId(), rs.getBytes(1), rs.getString(2))
+            : new NewRun(run.planId(), new byte[] {'{', '}'}, "");
+      }
+    }
+  }
+
+  private static void copy(Connection connection, long to, long from, int[] kept)
+      throws SQLException {
+    int[] scopes = scopes(connection, from, kept);
+    if (scopes.length > 0) {
+      for (String statement : COPY_SCOPES) {
+        Arguments.update(connection, statement, to, from, scopes);
+      }
+    }
+    Arguments.update(connection, COPY_OUTPUTS, to, from, kept);
+    Arguments.update(connection, COPY_START, to, from);
+  }
+
+  private static int[] scopes(Connection connection, long run, int[] kept) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SCOPES)) {
+      Arguments.of(statement).all(run, kept, run);
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        Array scopes = rs.getArray(1);
+        return Arrays.stream((Integer[]) scopes.getArray()).mapToInt(Integer::intValue).toArray();
+      }
+    }
+  }
+
+  private static void note(Connection connection, long created, long from, boolean afresh)
+      throws SQLException {
+    Arguments.update(connection, NOTE, created, from, afresh, created, from, from);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.jobc.executor.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.StepState;
+import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Plans;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
+import dev.jobc.plan.Head;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskSpec;
+import dev.jobc.plan.Timeouts;
+import dev.jobc.type.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that take up others, on a real server. */
+class ResumeTest {
+  private static final TaskSpec NUMBERED =
+      Plans.spec(
+          "number",
+          List.of(Plans.param("x", Type.Simple.JSON)),
+          List.of(Plans.param("y", Type.Simple.INT)),
+          List.of());
+
+  private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean broken = true;
+  private final CountDownLatch go = new CountDownLatch(1);
+  private final TestEngine jobc =
+      new TestEngine(Map.of("number", this::number, "fragile", this::fragile, "slow", this::slow));
+  private final Engine engine = jobc.engine();
+
+  @BeforeEach
+  void start() {
+    engine.startWorker(EngineTest.settings("w", 4));
+  }
+
+  @AfterEach
+  void stop() {
+    go.countDown();
+    jobc.close();
+  }
+
+  /** Gives how often anything has run. */
+  private Json.Obj number(TaskCall call) {
+    String step = call.facts().get("JOBC_STEP");
+    ran.add(step);
+    return Json.object().put("y", (long) ran.size()).build();
+  }
+
+  private Json.Obj fragile(TaskCall call) throws RegisteredRunner.TaskFailure {
+    keys.add(call.facts().get("JOBC_IDEMPOTENCY_KEY"));
+    ran.add(call.facts().get("JOBC_STEP"));
+    if (broken) {
+      throw new RegisteredRunner.TaskFailure("Odd", "broken");
+    }
+    return TestEngine.NOTHING;
+  }
+
+  private Json.Obj slow(TaskCall call) throws InterruptedException {
+    go.await();
+    ran.add(call.facts().get("JOBC_STEP"));
+    return TestEngine.NOTHING;
+  }
+
+  private static Head head(String id, Integer... needs) {
+    return Head.of(id, List.of(needs), "test.yaml:1:1");
+  }
+
+  private static void numbered(Plans plans, int graph, String id, PlanExpr x, Integer... needs) {
+    plans.task(
+        graph, id, NUMBERED, Map.of("x", x), List.of(needs), RetryPolicy.NONE, Timeouts.NONE);
+  }
+
+  private static PlanExpr field(int step) {
+    return new PlanExpr.Field(new PlanExpr.StepOutputs(0, step), "y");
+  }
+
+  /** Two numbers around a step that breaks; the outputs are the numbers. */
+  private static Plans chain() {
+    Plans plans = Plans.named("chain");
+    numbered(plans, 0, "first", new PlanExpr.Const(Json.NULL));
+    plans.task(0, head("fragile", 0), Plans.spec("fragile"), RetryPolicy.NONE);
+    numbered(plans, 0, "last", field(0), 1);
+    plans.output("first", Type.Simple.INT, field(0));
+    plans.output("last", Type.Simple.INT, field(2));
+    return plans;
+  }
+
+  private RunId failed(Plans plans) throws InterruptedException {
+    RunView view = jobc.run(plans.plan());
+    assertThat(view.summary().state()).isEqualTo(RunState.FAILED);
+    return view.summary().id();
+  }
+
+  private RunView resumed(RunId run, String... again) throws InterruptedException {
+    return jobc.ended(engine.resume(run, List.of(again)));
+  }
+
+  @Test
+  void whatSucceededIsKeptAndWhatFailedRunsAgainUnderItsOldKey() throws Exception {
+    RunId old = failed(chain());
+    RunView before = engine.run(old).orElseThrow();
+    broken = false;
+    RunView view = resumed(old);
+    assertThat(ran).containsExactly("first", "fragile", "fragile", "last");
+    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(view.outputs()).isEqualTo(JsonText.parse("{\"first\":1,\"last\":4}"));
+    assertThat(view.steps().getFirst().state()).isEqualTo(StepState.SUCCEEDED);
+    assertThat(view.steps().getFirst().attempts()).isZero();
+    assertThat(view.resumes()).isEqualTo(old);
+    assertThat(keys).containsExactly(old + "/fragile", old + "/fragile");
+    RunView after = engine.run(old).orElseThrow();
+    assertThat(after.summary()).isEqualTo(before.summary());
+    assertThat(after.steps()).isEqualTo(before.steps());
+    assertThat(after.resumedBy()).containsExactly(view.summary().id());
+  }
+
+  @Test
+  void aRunThatFailedAgainIsTakenUpInItsTurn() throws Exception {
+    RunId old = failed(chain());
+    RunView again = resumed(old);
+    assertThat(again.summary().state()).isEqualTo(RunState.FAILED);
+    broken = false;
+    assertThat(resumed(again.summary().id()).summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ran).containsExactly("first", "fragile", "fragile", "fragile", "last");
+    assertThat(keys).containsOnly(old + "/fragile");
+  }
+
+  @Test
+  void namedStepsRunAgainUnderNewKeys() throws Exception {
+    broken = false;
+    RunId old = jobc.run(chain().plan()).summary().id();
+    RunView view = resumed(old, "fragile");
+    assertThat(ran).containsExactly("first", "fragile", "last", "fragile", "last");
+    assertThat(keys).containsExactly(old + "/fragile", view.summary().id() + "/fragile");
+    assertThat(view.outputs()).isEqualTo(JsonText.parse("{\"first\":1,\"last\":5}"));
+  }
+
+  @Test
+  void aMapIsKeptWithAllItsItems() throws Exception {
+    Plans plans = Plans.named("map");
+    int body = plans.graph();
+    plans.node(
+        0,
+        new Node.ForEach(
+            head("each"), new PlanExpr.WorkflowInput("list"), body, 1, 100, null, 1, true));
+    numbered(plans, body, "item", new PlanExpr.Item(body));
+    plans.task(0, head("fragile", 0), Plans.spec("fragile"), RetryPolicy.NONE);
+    plans.input("list", new Type.ListOf(Type.Simple.INT), null);
+    plans.output("all", Type.Simple.JSON, new PlanExpr.Gathered(body, 0));
+    Json.Obj inputs = Json.object().put("list", JsonText.parse("[7,8,9]")).build();
+    RunId old = jobc.submit(plans.plan(), inputs);
+    jobc.ended(old);
+    broken = false;
+    RunView view = resumed(old);
+    assertThat(ran).containsExactly("item[0]", "item[1]", "item[2]", "fragile", "fragile");
+    assertThat(view.outputs())
+        .isEqualTo(JsonText.parse("{\"all\":[{\"y\":1},{\"y\":2},{\"y\":3}]}"));
+    assertThat(view.inputs()).isEqualTo(inputs);
+  }
+
+  @Test
+  void whatCannotBeTakenUpIsRefused() throws Exception {
+    Plans slow = Plans.named("slow");
+    slow.task(0, head("fragile"), Plans.spec("fragile"), RetryPolicy.NONE);
+    slow.task(0, head("slow"), Plans.spec("slow"), RetryPolicy.NONE);
+    RunId running = jobc.submit(slow.plan());
+    assertThatThrownBy(() -> engine.resume(running, List.of()))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("has not ended");
+    engine.cancel(List.of(running));
+    RunId second = engine.resume(running, List.of());
+    assertThatThrownBy(() -> engine.resume(running, List.of()))
+        .hasMessage("run " + second + " is taking up run " + running + " already");
+    engine.cancel(List.of(second));
+
+    broken = false;
+    RunId good = jobc.run(chain().plan()).summary().id();
+    assertThatThrownBy(() -> engine.resume(good, List.of()))
+        .hasMessageContaining("has succeeded; name the steps");
+    assertThatThrownBy(() -> engine.resume(good, List.of("nobody")))
+        .hasMessage("no step `nobody` in workflow `chain`");
+    assertThatThrownBy(() -> engine.resume(RunId.of(RunId.EPOCH, 0, 1), List.of()))
+        .hasMessageContaining("no run `");
+  }
+}
