@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code catch} and {@code finally}. */
 final class HandlerDecoder {
+  private static final String EXAMPLE = "write `catch: [{ errors: [Timeout], steps: [...] }]`";
+
   private final Decoding decoding;
   private final StepDecoder steps;
   private final Scalars scalars;
@@ -33,12 +35,19 @@ final class HandlerDecoder {
     if (entry == null) {
       return clauses;
     }
-    if (!(entry.value() instanceof YamlNode.Sequence list) || list.items().isEmpty()) {
+    if (!(entry.value() instanceof YamlNode.Sequence list)) {
       decoding.add(
           decoding
               .wrongKind(entry.key().span(), entry.name(), entry.value(), "a list of clauses")
-              .help("write `catch: [{ errors: [Timeout], steps: [...] }]`"));
+              .help(EXAMPLE));
       return clauses;
+    }
+    if (list.items().isEmpty()) {
+      decoding.add(
+          decoding
+              .at(entry.key().span(), DiagnosticCode.EMPTY_VALUE, "`catch` is empty")
+              .caption("expected at least one clause")
+              .help(EXAMPLE));
     }
     for (YamlNode item : list.items()) {
       CatchDoc clause = clause(entry, item);
@@ -52,7 +61,9 @@ final class HandlerDecoder {
   private @Nullable CatchDoc clause(YamlNode.Entry owner, YamlNode item) {
     if (!(item instanceof YamlNode.Mapping map)) {
       decoding.add(
-          decoding.wrongKind(owner.key().span(), owner.name(), item, "a map with `steps`"));
+          decoding
+              .wrongKind(item.span(), owner.name(), item, "clauses, maps with `steps`")
+              .help(EXAMPLE));
       return null;
     }
     Fields fields = Fields.of(decoding, map, Keys.Catch.TABLE);

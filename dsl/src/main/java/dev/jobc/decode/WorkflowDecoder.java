@@ -18,10 +18,23 @@ import dev.jobc.syntax.TypeExpr;
 import dev.jobc.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The whole file. */
 public final class WorkflowDecoder {
+  /** Keys of runs that tasks have, too. */
+  private static final Set<String> OF_TASKS =
+      Set.of(
+          "inputs",
+          "outputs",
+          "requires",
+          "timeout",
+          "retry",
+          "concurrency",
+          "rateLimit",
+          "checks");
+
   /** The one dialect there is. */
   public static final String DIALECT = "v1";
 
@@ -179,7 +192,10 @@ public final class WorkflowDecoder {
                     DiagnosticCode.MISPLACED_KEY,
                     "`" + key + "` means nothing in a task library")
                 .note("a file without `steps` is a library of tasks")
-                .help("put it on the tasks, or add `steps`"));
+                .help(
+                    OF_TASKS.contains(key)
+                        ? "put it on the tasks, or add `steps`"
+                        : "add `steps` to make the file a workflow"));
       }
     }
   }
