@@ -48,6 +48,7 @@ final class BudgetHolds {
               tasks.span(),
               "have",
               "how many tasks a run can have",
+              "leave `maxTasks` out, and give the other workflow a `budget`",
               Spelling::tasks);
       check(limit, bounds.run().tasks(), Heaviest.inTasks(plan, bounds));
     }
@@ -59,6 +60,7 @@ final class BudgetHolds {
               time.span(),
               "take",
               "how long a run can take",
+              "put the call into a block with a `timeout`",
               Spelling::time);
       check(limit, bounds.run().duration(), Heaviest.inTime(bounds.run()));
     }
@@ -70,6 +72,7 @@ final class BudgetHolds {
               parallel.span(),
               "have",
               "how many tasks a run can have at once",
+              "leave `maxParallel` out, and give the other workflow a `budget`",
               BudgetHolds::atOnce);
       check(limit, bounds.run().parallel(), Heaviest.inParallel(plan, bounds));
     }
@@ -80,8 +83,10 @@ final class BudgetHolds {
    *
    * @param verb what a run does with so much
    * @param what what it limits
+   * @param called what to do when another workflow is called
    */
-  private record Limit(long most, Span span, String verb, String what, LongFunction<String> words) {
+  private record Limit(
+      long most, Span span, String verb, String what, String called, LongFunction<String> words) {
     String text(long amount) {
       return words.apply(amount);
     }
@@ -115,6 +120,13 @@ final class BudgetHolds {
       found = found.note("the workflow " + cause.reason().words());
     } else {
       found = label(found, cause.step(), cause.reason().words());
+    }
+    if (cause.reason() == Cause.Reason.OTHER_WORKFLOW) {
+      found =
+          found
+              .note(
+                  "its newest revision is looked up when the call starts, and is a run of its own")
+              .help(limit.called());
     }
     problems.report(found.help("`jobc plan --bounds` shows how it adds up"));
   }

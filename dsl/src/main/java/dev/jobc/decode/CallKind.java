@@ -1,14 +1,16 @@
 package dev.jobc.decode;
 
+import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.model.WorkflowName;
 import dev.jobc.source.Located;
+import dev.jobc.yaml.YamlNode;
 import java.util.List;
 import java.util.Set;
 
-/** {@code uses}: a task that is declared elsewhere. */
+/** {@code uses}: a task that is declared elsewhere, or another workflow. */
 final class CallKind implements StepKind {
   private final Decoding decoding;
   private final Scalars scalars;
@@ -40,6 +42,7 @@ final class CallKind implements StepKind {
     Located<String> text = scalars.text(step.action());
     List<ArgDoc> with = values.with(step.fields().get("with"));
     if (text != null && text.value().startsWith(WorkflowName.PREFIX)) {
+      refusePolicies(step);
       Located<WorkflowName> workflow = WorkflowNames.read(decoding, text);
       return workflow == null
           ? new StepBody.Broken(step.action().key().span())
@@ -50,5 +53,25 @@ final class CallKind implements StepKind {
     return name == null
         ? new StepBody.Broken(step.action().key().span())
         : new StepBody.Call(name, with);
+  }
+
+  /** A workflow runs no task itself; what holds for its run is in its own file. */
+  private void refusePolicies(Raw step) {
+    for (YamlNode.Entry entry : step.fields().entries()) {
+      String key = entry.name();
+      if (PolicyKeys.and().contains(key)) {
+        boolean ofBlocks = key.equals("retry") || key.equals("timeout");
+        decoding.add(
+            decoding
+                .at(
+                    entry.key().span(),
+                    DiagnosticCode.MISPLACED_KEY,
+                    "`" + key + "` means nothing beside a call of a workflow")
+                .help(
+                    ofBlocks
+                        ? "put the call into a block, `steps: [...]`, and the key beside it"
+                        : "it belongs into the file of the workflow that is called"));
+      }
+    }
   }
 }
