@@ -36,6 +36,9 @@ public record TaskError(String name, String message, @Nullable String trace) {
   /** A person said no, or nobody said anything where that counts as a no. */
   public static final String DENIED = "Denied";
 
+  /** A check of the task does not hold. Not retried unless its author lists it. */
+  public static final String CHECK_FAILED = "CheckFailed";
+
   public static final String CANCELLED = "Cancelled";
 
   /** An exception the task did not declare. */

@@ -15,6 +15,7 @@ public final class RetryRule {
           TaskError.OUTPUT_TYPE_ERROR,
           TaskError.EXPRESSION_ERROR,
           TaskError.LOAD_ERROR,
+          TaskError.CHECK_FAILED,
           TaskError.CANCELLED);
 
   private RetryRule() {}

@@ -1,6 +1,6 @@
 package dev.jobc.executor.engine;
 
-import dev.jobc.input.Constraints;
+import dev.jobc.plan.Check;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Handlers;
@@ -78,12 +78,11 @@ final class UnrunnablePolicies {
     add(!policy.runsOn().isEmpty(), "runsOn");
     flow(policy.flow());
     isolation(policy.isolation());
-    add(!policy.checks().isEmpty(), "checks");
+    add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");
     add(policy.deadLetter() == DeadLetter.SAVE, "deadLetter: save");
     add(policy.onShutdown() != null, "onShutdown");
     add(policy.onLost() == OnLost.HOLD, "onLost: hold");
     add(policy.cache() != null, "cache");
-    add(policy.idempotencyKey() != null, "idempotencyKey");
   }
 
   private void flow(FlowControl flow) {
@@ -109,8 +108,6 @@ final class UnrunnablePolicies {
     add(task.spawn() != null, "spawn of task " + task.name());
     add(task.entry() instanceof TaskSpec.Entry.ClassName, "class");
     for (TaskSpec.Param input : task.inputs()) {
-      boolean bounded = !input.constraints().equals(Constraints.NONE);
-      add(bounded, "constraints of input " + input.name());
       stored("input", input.name(), input.type());
     }
     task.outputs().forEach(output -> stored("output", output.name(), output.type()));

@@ -1,6 +1,7 @@
 package dev.jobc.executor.work;
 
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.plan.Check;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the expressions of a node refer to, so that the values of a whole batch are read in sets.
@@ -40,8 +42,14 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         all.addAll(task.with().values());
         all.addAll(spec.env().values());
         all.addAll(spec.args());
-        if (spec.stdin() != null) {
-          all.add(spec.stdin());
+        Stream.of(spec.stdin(), task.policy().idempotencyKey())
+            .filter(Objects::nonNull)
+            .forEach(all::add);
+        for (Check check : task.policy().checks()) {
+          all.add(check.message());
+          if (check instanceof Check.That that) {
+            all.add(that.that());
+          }
         }
         spec.inputs().stream()
             .map(TaskSpec.Param::defaultValue)

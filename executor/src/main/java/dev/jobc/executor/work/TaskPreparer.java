@@ -14,8 +14,10 @@ import dev.jobc.executor.store.Work;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Check;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -117,6 +119,10 @@ final class TaskPreparer {
       return failed(TaskError.EXPRESSION_ERROR, String.join("\n", problems));
     }
     StepEnvironment inner = env.with(inputs);
+    String objection = objection(task, inner);
+    if (objection != null) {
+      return failed(TaskError.CHECK_FAILED, objection);
+    }
     Map<String, String> variables = new LinkedHashMap<>();
     for (var variable : spec.env().entrySet()) {
       String text = text(variable.getValue(), inner);
@@ -140,7 +146,7 @@ final class TaskPreparer {
             args,
             stdin,
             limits.attempt(),
-            facts(task, claimed, values));
+            facts(task, claimed, values, inner));
     return new Prepared.Call(limits, call);
   }
 
@@ -157,9 +163,29 @@ final class TaskPreparer {
       TypeCheck.Result checked =
           TypeCheck.check("input `" + param.name() + "`", param.type(), value);
       checked.problems().forEach(problem -> problems.add(problem.toString()));
+      if (checked.ok()) {
+        ConstraintCheck.problems(param.constraints(), param.type(), checked.value())
+            .forEach(problem -> problems.add("input `" + param.name() + "` " + problem));
+      }
       inputs.put(param.name(), checked.value());
     }
     return inputs.build();
+  }
+
+  /**
+   * What the first check that does not hold says. Values don't change from attempt to attempt, so
+   * that it makes no difference when it is asked.
+   */
+  private static @Nullable String objection(Node.Task task, StepEnvironment env)
+      throws EvaluationException {
+    for (Check check : task.policy().checks()) {
+      if (check instanceof Check.That that
+          && !Evaluator.evaluate(that.that(), env).equals(Json.TRUE)) {
+        String message = text(that.message(), env);
+        return message == null ? "the check at " + that.source() + " does not hold" : message;
+      }
+    }
+    return null;
   }
 
   private static boolean accepts(Type type) {
@@ -185,7 +211,9 @@ final class TaskPreparer {
     return null;
   }
 
-  private static Map<String, String> facts(Node.Task task, Claimed claimed, RunValues values) {
+  private static Map<String, String> facts(
+      Node.Task task, Claimed claimed, RunValues values, StepEnvironment env)
+      throws EvaluationException {
     Work work = claimed.work();
     String run = new RunId(work.runId()).toString();
     String step = name(task, work.ref(), values);
@@ -193,11 +221,19 @@ final class TaskPreparer {
     facts.put("JOBC_RUN_ID", run);
     facts.put("JOBC_STEP", step);
     facts.put("JOBC_ATTEMPT", Integer.toString(work.tries().attempt()));
-    Long origin = values.origin();
-    RunId keyed = new RunId(origin == null ? work.runId() : origin);
-    facts.put("JOBC_IDEMPOTENCY_KEY", keyed + "/" + step);
+    facts.put("JOBC_IDEMPOTENCY_KEY", key(task, work.runId(), step, values, env));
     facts.put("JOBC_FENCE", Long.toString(claimed.fence()));
     return facts;
+  }
+
+  /** The same for every attempt, also in a run that takes up this one. */
+  private static String key(
+      Node.Task task, long runId, String step, RunValues values, StepEnvironment env)
+      throws EvaluationException {
+    PlanExpr own = task.policy().idempotencyKey();
+    String text = own == null ? null : text(own, env);
+    Long origin = values.origin();
+    return text == null ? new RunId(origin == null ? runId : origin) + "/" + step : text;
   }
 
   /** The step's id with the numbers of the instances it belongs to, outermost first. */
