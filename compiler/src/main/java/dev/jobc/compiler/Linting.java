@@ -51,6 +51,6 @@ final class Linting {
     }
     Problems problems = new Problems(unit.doc().source(), found);
     Lints.check(
-        new LintedFile(unit, workflow, plan, word -> Sources.isNamedBeside(unit, word), problems));
+        LintedFile.of(unit, workflow, plan, word -> Sources.isNamedBeside(unit, word), problems));
   }
 }

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** {@code uses}: a task that is declared elsewhere, or another workflow. */
 final class CallKind implements StepKind {
+  private static final Set<String> COMPANIONS = PolicyKeys.and("with", "compensate");
+
   private final Decoding decoding;
   private final Scalars scalars;
   private final ValueDecoder values;
@@ -29,7 +31,7 @@ final class CallKind implements StepKind {
 
   @Override
   public Set<String> companions() {
-    return PolicyKeys.and("with", "compensate");
+    return COMPANIONS;
   }
 
   @Override
@@ -59,7 +61,7 @@ final class CallKind implements StepKind {
   private void refusePolicies(Raw step) {
     for (YamlNode.Entry entry : step.fields().entries()) {
       String key = entry.name();
-      if (PolicyKeys.and().contains(key)) {
+      if (PolicyKeys.ALL.contains(key)) {
         boolean ofBlocks = key.equals("retry") || key.equals("timeout");
         decoding.add(
             decoding

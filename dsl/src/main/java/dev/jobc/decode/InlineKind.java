@@ -6,6 +6,23 @@ import java.util.Set;
 
 /** A task written in place: {@code runtime} with its code, or {@code command}. */
 final class InlineKind implements StepKind {
+  private static final Set<String> COMPANIONS =
+      PolicyKeys.and(
+          "runtime",
+          "args",
+          "stdin",
+          "env",
+          "capture",
+          "exitCodes",
+          "shell",
+          "requirements",
+          "packages",
+          "files",
+          "with",
+          "outputs",
+          "errors",
+          "compensate");
+
   private final CodeDecoder codes;
   private final ValueDecoder values;
   private final DeclarationDecoder declarations;
@@ -23,21 +40,7 @@ final class InlineKind implements StepKind {
 
   @Override
   public Set<String> companions() {
-    return PolicyKeys.and(
-        "runtime",
-        "args",
-        "stdin",
-        "env",
-        "capture",
-        "exitCodes",
-        "shell",
-        "requirements",
-        "packages",
-        "files",
-        "with",
-        "outputs",
-        "errors",
-        "compensate");
+    return COMPANIONS;
   }
 
   @Override

@@ -50,6 +50,9 @@ final class PolicyDecoder {
   }
 
   PolicyDoc policy(Fields fields) {
+    if (fields.entries().stream().noneMatch(entry -> PolicyKeys.ALL.contains(entry.name()))) {
+      return PolicyDoc.NONE;
+    }
     return new PolicyDoc(
         tries.retry(fields.get("retry")),
         tries.timeout(fields.get("timeout")),

@@ -42,6 +42,9 @@ final class PolicyKeys {
   /** With the code of a task. */
   static final String[] CODE = {"class", "requirements", "packages", "files"};
 
+  /** Every key of the policy of a task or of a step that runs one. */
+  static final Set<String> ALL = and();
+
   /** The keys of a policy, and others. */
   static Set<String> and(String... others) {
     return Stream.of(DEFAULTS, TASK, others).flatMap(Stream::of).collect(Collectors.toSet());

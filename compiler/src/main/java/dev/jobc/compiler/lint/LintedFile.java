@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workflow null for a library
  * @param plan what the workflow became, null for a library
+ * @param reads what the plan reads, null for a library
  * @param namedElsewhere whether another file of the directory says a word
  */
 public record LintedFile(
     Unit unit,
     @Nullable TypedWorkflow workflow,
     @Nullable Plan plan,
+    @Nullable PlanReads reads,
     Predicate<String> namedElsewhere,
-    Problems problems) {}
+    Problems problems) {
+
+  public static LintedFile of(
+      Unit unit,
+      @Nullable TypedWorkflow workflow,
+      @Nullable Plan plan,
+      Predicate<String> namedElsewhere,
+      Problems problems) {
+    PlanReads reads = plan == null ? null : PlanReads.of(plan);
+    return new LintedFile(unit, workflow, plan, reads, namedElsewhere, problems);
+  }
+}

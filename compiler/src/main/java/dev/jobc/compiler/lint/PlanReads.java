@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Which inputs and which outputs of steps the expressions of a plan read. Looks at the plan's JSON,
  * so that no kind of node or field can be forgotten.
  */
-final class PlanReads {
+public final class PlanReads {
   private final Set<String> inputs = new HashSet<>();
   private final Set<Coordinates> whole = new HashSet<>();
   private final Map<Coordinates, Set<String>> fields = new HashMap<>();

@@ -11,10 +11,10 @@ import dev.jobc.model.InputDecl;
 final class UnusedInputs implements Lint {
   @Override
   public void check(LintedFile file) {
-    if (file.plan() == null) {
+    PlanReads reads = file.reads();
+    if (reads == null) {
       return;
     }
-    PlanReads reads = PlanReads.of(file.plan());
     for (InputDecl input : file.unit().doc().inputs()) {
       String name = input.name().value();
       if (!reads.readsInput(name)) {

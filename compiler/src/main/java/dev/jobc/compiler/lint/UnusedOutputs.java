@@ -25,10 +25,10 @@ final class UnusedOutputs implements Lint {
   @Override
   public void check(LintedFile file) {
     TypedWorkflow workflow = file.workflow();
-    if (workflow == null || file.plan() == null) {
+    PlanReads reads = file.reads();
+    if (workflow == null || reads == null) {
       return;
     }
-    PlanReads reads = PlanReads.of(file.plan());
     for (TypedStep step : workflow.inOrder()) {
       if (step.step().doc().body() instanceof StepBody.Inline inline) {
         String owner = step.step().title();

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * What holds for a step, key by key: what it says itself, else what its task says, else what the
  * workflow says for all its tasks.
  *
- * @param layers the nearest first
+ * @param layers the nearest first, without those that say nothing
  */
 record Policies(List<TypedPolicy> layers) {
   private static final String DEFAULT_QUEUE = "default";
   private static final int DEFAULT_PRIORITY = 5;
 
   Policies {
-    layers = List.copyOf(layers);
+    layers = layers.stream().filter(layer -> !layer.equals(TypedPolicy.NONE)).toList();
   }
 
   /** Something a policy may say; null when it doesn't. */
@@ -71,6 +71,9 @@ record Policies(List<TypedPolicy> layers) {
    * @param numbers the number of a task in the plan
    */
   TaskPolicy rest(ToIntFunction<TypedTask> numbers) {
+    if (layers.isEmpty()) {
+      return TaskPolicy.NONE;
+    }
     List<Located<String>> runsOn = first(PolicyDoc::runsOn);
     List<LabelDoc> labels = first(PolicyDoc::labels);
     return new TaskPolicy(
@@ -90,10 +93,12 @@ record Policies(List<TypedPolicy> layers) {
 
   /** The nearest layer that says something about it; one that says nothing when none does. */
   TypedPolicy layer(Key<?> key) {
-    return layers.stream()
-        .filter(layer -> key.of(layer.doc()) != null)
-        .findFirst()
-        .orElse(TypedPolicy.NONE);
+    for (TypedPolicy layer : layers) {
+      if (key.of(layer.doc()) != null) {
+        return layer;
+      }
+    }
+    return TypedPolicy.NONE;
   }
 
   <T> @Nullable T first(Key<T> key) {

@@ -37,6 +37,9 @@ final class PolicyTyper {
   }
 
   TypedPolicy type(PolicyDoc doc) {
+    if (doc.equals(PolicyDoc.NONE)) {
+      return TypedPolicy.NONE;
+    }
     QueueDoc queue = doc.queue();
     ConcurrencyDoc concurrency = doc.concurrency();
     RateLimitDoc rate = doc.rateLimit();
