@@ -15,8 +15,12 @@ import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Flow;
+import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
+import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
@@ -44,7 +48,12 @@ class ResumeTest {
   private volatile boolean broken = true;
   private final CountDownLatch go = new CountDownLatch(1);
   private final TestEngine jobc =
-      new TestEngine(Map.of("number", this::number, "fragile", this::fragile, "slow", this::slow));
+      new TestEngine(
+          Map.of(
+              "number", this::number,
+              "fragile", this::fragile,
+              "free", this::free,
+              "slow", this::slow));
   private final Engine engine = jobc.engine();
 
   @BeforeEach
@@ -76,6 +85,10 @@ class ResumeTest {
 
   private Json.Obj slow(TaskCall call) throws InterruptedException {
     go.await();
+    return free(call);
+  }
+
+  private Json.Obj free(TaskCall call) {
     ran.add(call.facts().get("JOBC_STEP"));
     return TestEngine.NOTHING;
   }
@@ -175,6 +188,42 @@ class ResumeTest {
     assertThat(view.outputs())
         .isEqualTo(JsonText.parse("{\"all\":[{\"y\":1},{\"y\":2},{\"y\":3}]}"));
     assertThat(view.inputs()).isEqualTo(inputs);
+  }
+
+  @Test
+  void aSagaThatIsKeptIsNeitherDoneNorUndoneAgain() throws Exception {
+    Plans plans = Plans.named("saga");
+    int body = plans.graph();
+    int undo = plans.graph();
+    Head undone =
+        new Head(
+            "booked",
+            List.of(),
+            "test.yaml:1:1",
+            JoinRule.ALL_SUCCESS,
+            null,
+            false,
+            undo,
+            false,
+            List.of());
+    plans.task(body, undone, Plans.spec("free"), RetryPolicy.NONE);
+    plans.task(undo, head("cancelled"), Plans.spec("free"), RetryPolicy.NONE);
+    plans.node(
+        0,
+        new Flow.Block(
+            head("trip"),
+            body,
+            Handlers.NONE,
+            RetryPolicy.NONE,
+            Timeouts.NONE,
+            true,
+            ResultFrom.ALL));
+    plans.task(0, head("fragile", 0), Plans.spec("fragile"), RetryPolicy.NONE);
+    RunId old = failed(plans);
+    broken = false;
+    RunView view = resumed(old);
+    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ran).containsExactly("booked", "fragile", "fragile");
   }
 
   @Test
