@@ -4,6 +4,7 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunImage.SegmentKey;
 import dev.jobc.executor.core.ScopeImage;
@@ -19,6 +20,16 @@ import java.util.Map;
 
 /** Reads everything of a locked run that goes on below a scope; needed when it ends early. */
 final class BelowLoader {
+  private static final String BESIDE =
+      "select "
+          + Sql.SCOPE_COLUMNS
+          + """
+
+          from unnest(?::int[], ?::int[]) p(scope, step)
+          join jobc.scope s
+            on s.run_id = ? and s.parent_scope = p.scope and s.parent_step = p.step\
+          """;
+
   private final Connection connection;
   private final long runId;
   private final PlanShape plan;
@@ -35,6 +46,7 @@ final class BelowLoader {
     for (List<Integer> level = List.of(scope); !level.isEmpty(); level = below(level, scopes)) {
       // One query a level of nesting.
     }
+    addBeside(scopes);
     List<Integer> numbers = new ArrayList<>(scopes.keySet());
     numbers.add(scope);
     Map<StepRef, Fault> faults = plan.keepsFaults() ? faults(numbers) : Map.of();
@@ -55,6 +67,39 @@ final class BelowLoader {
       }
     }
     return found;
+  }
+
+  /**
+   * What is over, but asked for by what goes on beside it: the body that a handler follows, the
+   * other branches of a race and calls of a step.
+   */
+  private void addBeside(Map<Integer, ScopeImage> scopes) throws SQLException {
+    List<StepRef> steps =
+        scopes.values().stream()
+            .filter(scope -> looksBeside(scope.role()))
+            .map(ScopeImage::parent)
+            .distinct()
+            .toList();
+    if (steps.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(BESIDE)) {
+      Arguments.of(statement)
+          .all(Columns.ints(steps, StepRef::scope), Columns.ints(steps, StepRef::step), runId);
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          ScopeImage scope = ScopeRows.read(rs);
+          scopes.put(scope.number(), scope);
+        }
+      }
+    }
+  }
+
+  private static boolean looksBeside(Role role) {
+    return switch (role) {
+      case CATCH, FINALLY, BRANCH, CALLS -> true;
+      case ITEMS, BODY, CASE, TURN, PARTS, COMBINE, REDUCE, UNDO -> false;
+    };
   }
 
   private Map<SegmentKey, Masks> segments(List<Integer> scopes) throws SQLException {
