@@ -49,24 +49,7 @@ enum Shape {
               "default",
               0));
     }
-    TaskSpec noop =
-        new TaskSpec(
-            "noop",
-            runtime,
-            new TaskSpec.Entry.Registered(),
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            Map.of(),
-            "",
-            TaskSpec.Dependencies.NONE,
-            List.of(),
-            null);
+    TaskSpec noop = TaskSpec.registered("noop", runtime);
     return new Plan(
         Plan.VERSION,
         "v1",

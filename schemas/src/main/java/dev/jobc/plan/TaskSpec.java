@@ -62,6 +62,48 @@ public record TaskSpec(
     exitCodes = Collections.unmodifiableMap(new LinkedHashMap<>(exitCodes));
   }
 
+  /** A task whose code the embedding application registered; it takes and gives nothing. */
+  public static TaskSpec registered(String name, String runtime) {
+    return new TaskSpec(
+        name,
+        runtime,
+        new Entry.Registered(),
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Map.of(),
+        "",
+        Dependencies.NONE,
+        List.of(),
+        null);
+  }
+
+  /** The same task, whose code may call others. */
+  public TaskSpec calling(Spawn callees) {
+    return new TaskSpec(
+        name,
+        runtime,
+        entry,
+        bundle,
+        inputs,
+        outputs,
+        errors,
+        env,
+        args,
+        stdin,
+        capture,
+        exitCodes,
+        interpreter,
+        dependencies,
+        secretEnv,
+        callees);
+  }
+
   /**
    * A declared input or output.
    *

@@ -94,7 +94,7 @@ public final class Skips {
     UnitTask task = calls.get(step);
     Unit owner = task == null ? unit : task.unit();
     CodeDoc code = task == null ? inline(step) : task.decl().code();
-    if (code == null) {
+    if (code == null || code.exitCodes().isEmpty()) {
       return List.of();
     }
     return code.exitCodes().stream()

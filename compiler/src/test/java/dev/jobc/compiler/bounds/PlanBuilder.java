@@ -28,7 +28,7 @@ final class PlanBuilder {
   private final List<List<Node>> graphs = new ArrayList<>();
   private RunPolicy policy = RunPolicy.NONE;
   private Handlers handlers = Handlers.NONE;
-  private final List<TaskSpec> specs = new ArrayList<>(List.of(spec(null)));
+  private final List<TaskSpec> specs = new ArrayList<>(List.of(spec()));
 
   PlanBuilder() {
     graph();
@@ -65,29 +65,13 @@ final class PlanBuilder {
     return new Node.Task(head, 0, Map.of(), retry, timeouts, "default", 5);
   }
 
-  private static TaskSpec spec(TaskSpec.@Nullable Spawn spawn) {
-    return new TaskSpec(
-        "task",
-        "shell",
-        new TaskSpec.Entry.Registered(),
-        null,
-        List.of(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(),
-        null,
-        null,
-        Map.of(),
-        "",
-        TaskSpec.Dependencies.NONE,
-        List.of(),
-        spawn);
+  private static TaskSpec spec() {
+    return TaskSpec.registered("task", "shell");
   }
 
   /** A task whose code may call others. */
   void spawner(RetryPolicy retry, long timeout, int most, TaskSpec.Callee... callees) {
-    specs.add(spec(new TaskSpec.Spawn(List.of(callees), most)));
+    specs.add(spec().calling(new TaskSpec.Spawn(List.of(callees), most)));
     int number = specs.size() - 1;
     node(
         0,

@@ -1,16 +1,17 @@
 package dev.jobc.compiler.simulate;
 
+import static dev.jobc.compiler.simulate.Played.HEAD;
+import static dev.jobc.compiler.simulate.Played.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.json.JsonText;
 import dev.jobc.reference.Interpreter;
 import dev.jobc.reference.State;
+import dev.jobc.reference.StepError;
 import org.junit.jupiter.api.Test;
 
-/** Batches, combined parts, spawned tasks and called workflows. */
+/** Maps, batches, combined parts, spawned tasks and called workflows. */
 class InterpreterFansTest {
-  private static final String HEAD = "jobc: v1\nname: t\n";
-
   @Test
   void aBatchIsAListAndTheLastMayBeShort() {
     Played played =
@@ -36,29 +37,97 @@ class InterpreterFansTest {
   }
 
   @Test
-  void partsAreCombinedUntilSixteenAreLeft() {
+  void aMapHasSlotsAndStopsAtAFailure() {
     Played played =
         Played.of(
             HEAD
                 + """
                 steps:
-                  - id: c
-                    mapReduce:
-                      over: ${{ range(0, 40) }}
-                      partitions: 40
-                      map: { runtime: python, with: { i: "${{ items }}" }, outputs: { n: int }, run: pass }
-                      combine:
-                        runtime: python
-                        with: { all: "${{ parts.map(p, p.n) }}" }
-                        outputs: { n: int }
-                        run: pass
-                      reduce:
-                        runtime: python
-                        with: { all: "${{ parts.map(p, p.n) }}" }
-                        outputs: { total: int }
-                        run: pass
-                outputs: { total: "${{ steps.c.outputs.total }}" }
+                  - id: m
+                    forEach: ${{ range(0, 5) }}
+                    as: n
+                    maxParallel: 2
+                    runtime: python
+                    with: { n: "${{ n }}" }
+                    outputs: { v: int }
+                    run: pass
+                outputs: { all: "${{ steps.m.outputs.v }}" }
                 """);
+    played.gives("m", "{\"v\": 7}");
+    assertThat(played.run().took()).isEqualTo(3000);
+    assertThat(played.run().outputs()).isEqualTo(JsonText.parse("{\"all\": [7, 7, 7, 7, 7]}"));
+    Interpreter.Run failed = played.fails("m[1]", "ExitCode", 1500).run();
+    assertThat(Played.states(failed)).containsEntry("m[2]", "succeeded").doesNotContainKey("m[3]");
+    assertThat(error(failed)).isEqualTo("ExitCode");
+  }
+
+  @Test
+  void keysMakeMapsAndEqualKeysFail() {
+    Played played =
+        Played.of(
+            HEAD
+                + """
+                inputs: { names: "list<string>" }
+                steps:
+                  - id: m
+                    forEach: ${{ inputs.names }}
+                    as: n
+                    key: ${{ n }}
+                    runtime: python
+                    outputs: { v: int }
+                    run: pass
+                outputs: { all: "${{ steps.m.outputs.v }}" }
+                """);
+    played.gives("m", "{\"v\": 7}").gives("m[1]", "{\"v\": 8}");
+    assertThat(played.input("names", "[\"a\", \"b\"]").run().outputs())
+        .isEqualTo(JsonText.parse("{\"all\": {\"a\": 7, \"b\": 8}}"));
+    assertThat(error(played.input("names", "[\"a\", \"a\"]").run()))
+        .isEqualTo(StepError.EXPRESSION_ERROR);
+  }
+
+  private static String mapReduce(int items, int partitions, String combine) {
+    return HEAD
+        + """
+        steps:
+          - id: c
+            mapReduce:
+              over: ${{ range(0, %d) }}
+              partitions: %d
+              map: { runtime: python, with: { i: "${{ items }}" }, outputs: { n: int }, run: pass }
+        %s      reduce:
+                runtime: python
+                with: { all: "${{ parts.map(p, p.n) }}" }
+                outputs: { total: int }
+                run: pass
+        outputs: { total: "${{ steps.c.outputs.total }}" }
+        """
+            .formatted(items, partitions, combine.indent(6));
+  }
+
+  @Test
+  void aMapReduceCutsMapsAndReduces() {
+    Played played = Played.of(mapReduce(7, 3, ""));
+    Interpreter.Run run =
+        played.gives("c.map", "{\"n\": 1}").gives("c.reduce", "{\"total\": 3}").run();
+    assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"total\": 3}"));
+    assertThat(played.asked).containsExactly("c.map[0]", "c.map[1]", "c.map[2]", "c.reduce");
+    assertThat(run.took()).isEqualTo(2000);
+  }
+
+  @Test
+  void partsAreCombinedUntilSixteenAreLeft() {
+    Played played =
+        Played.of(
+            mapReduce(
+                40,
+                40,
+                """
+                combine:
+                  runtime: python
+                  with: { all: "${{ parts.map(p, p.n) }}" }
+                  outputs: { n: int }
+                  run: pass
+                """));
     played.gives("c.map", "{\"n\": 1}").gives("c.combine", "{\"n\": 16}");
     Interpreter.Run run = played.gives("c.reduce", "{\"total\": 40}").run();
     assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"total\": 40}"));

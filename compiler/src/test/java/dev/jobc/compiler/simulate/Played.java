@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A workflow written in a test, run by the interpreter. Every task succeeds after a second without
@@ -32,6 +33,9 @@ import java.util.Map;
  * step#attempt}.
  */
 final class Played implements World {
+  /** What a workflow begins with when its name says nothing. */
+  static final String HEAD = "jobc: v1\nname: t\n";
+
   private final Plan plan;
   private final Map<String, Reply> replies = new HashMap<>();
   private final Map<String, Json> inputs = new HashMap<>();
@@ -86,6 +90,11 @@ final class Played implements World {
   Played replies(String step, Reply reply) {
     replies.put(step, reply);
     return this;
+  }
+
+  /** The name of the error that a run has ended with. */
+  static String error(Interpreter.Run run) {
+    return Objects.requireNonNull(run.error()).name();
   }
 
   Interpreter.Run run() {

@@ -129,28 +129,10 @@ class UnrunnablePoliciesTest {
 
   @Test
   void tasksThatCallOthersAreNamed() {
-    TaskSpec plain = Plans.spec("walk");
     TaskSpec.Callee again =
         new TaskSpec.Callee(
             "walk", 0, RetryPolicy.NONE, Timeouts.NONE, "default", 5, TaskPolicy.NONE);
-    TaskSpec walk =
-        new TaskSpec(
-            plain.name(),
-            plain.runtime(),
-            plain.entry(),
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            Map.of(),
-            "",
-            TaskSpec.Dependencies.NONE,
-            List.of(),
-            new TaskSpec.Spawn(List.of(again), 10));
+    TaskSpec walk = Plans.spec("walk").calling(new TaskSpec.Spawn(List.of(again), 10));
     Plans plans = Plans.named("spawning");
     plans.task(0, "a", walk, Map.of(), List.of(), RetryPolicy.NONE, Timeouts.NONE);
     assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
