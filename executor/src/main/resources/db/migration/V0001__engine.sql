@@ -257,7 +257,7 @@ create table timer (
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
 );
 comment on table timer is 'Time limits, by the database clock, of runs and of work that waits for a worker; running attempts are limited by their worker. Never updated.';
-comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step.';
+comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another.';
 
 create table called_run (
   parent_run bigint not null,

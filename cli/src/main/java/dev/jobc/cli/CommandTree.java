@@ -16,6 +16,7 @@ import dev.jobc.cli.verb.InitVerb;
 import dev.jobc.cli.verb.LogsVerb;
 import dev.jobc.cli.verb.PlanDiffVerb;
 import dev.jobc.cli.verb.PlanVerb;
+import dev.jobc.cli.verb.PoolsVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
 import dev.jobc.cli.verb.SchedulesVerb;
@@ -72,6 +73,7 @@ final class CommandTree {
     verbs.put("deploy", () -> verb(new DeployVerb(session)));
     verbs.put("undeploy", () -> verb(new UndeployVerb(session)));
     verbs.put("schedules", () -> verb(new SchedulesVerb(), SchedulesVerb.verbs(session)));
+    verbs.put("pools", () -> verb(new PoolsVerb(), PoolsVerb.verbs(session)));
     verbs.put("runs", () -> verb(new RunsVerb(), RunsVerb.verbs(session)));
     verbs.put("logs", () -> verb(new LogsVerb(session)));
     verbs.put("signal", () -> verb(new SignalVerb(session)));

@@ -136,6 +136,9 @@ public interface Engine extends AutoCloseable {
    */
   Background startCleaning(Duration age);
 
+  /** Where and when work may start. */
+  Queues queues();
+
   /** Triggers that fire at times. */
   Schedules schedules();
 

@@ -51,6 +51,7 @@ public record RunView(
    * @param finishedAt of the last instance, null until all have ended
    * @param error of the last failed attempt, null when none has failed
    * @param source {@code file:line:column}
+   * @param waits which limit keeps it from starting, in words; null for none
    */
   public record Step(
       String id,
@@ -63,12 +64,41 @@ public record RunView(
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable TaskError error,
-      String source) {
+      String source,
+      @Nullable String waits) {
+
+    /** A step that no limit holds back. */
+    public Step(
+        String id,
+        String kind,
+        int depth,
+        StepState state,
+        int instances,
+        int done,
+        int attempts,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable TaskError error,
+        String source) {
+      this(
+          id,
+          kind,
+          depth,
+          state,
+          instances,
+          done,
+          attempts,
+          startedAt,
+          finishedAt,
+          error,
+          source,
+          null);
+    }
 
     /** This step, ended at another time. */
     public Step withFinishedAt(Instant time) {
       return new Step(
-          id, kind, depth, state, instances, done, attempts, startedAt, time, error, source);
+          id, kind, depth, state, instances, done, attempts, startedAt, time, error, source, waits);
     }
   }
 }

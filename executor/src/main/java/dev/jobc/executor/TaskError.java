@@ -41,6 +41,9 @@ public record TaskError(String name, String message, @Nullable String trace) {
 
   public static final String CANCELLED = "Cancelled";
 
+  /** As many as its author allows at once were under way. */
+  public static final String LIMIT_REACHED = "LimitReached";
+
   /** An exception the task did not declare. */
   public static final String UNEXPECTED = "Unexpected";
 

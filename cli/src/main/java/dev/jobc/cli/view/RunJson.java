@@ -50,6 +50,7 @@ public final class RunJson {
         .put("finishedAt", text(step.finishedAt()))
         .put("error", step.error() == null ? null : step.error().toJson())
         .put("source", step.source())
+        .put("waits", step.waits())
         .build();
   }
 

@@ -59,6 +59,9 @@ final class StepLine {
       String message = Text.harmless(Text.firstLine(step.error().message()));
       detail.append("  ").append(step.error().name()).append(": ").append(message);
     }
+    if (step.waits() != null) {
+      detail.append("  ").append(Text.harmless(step.waits()));
+    }
     return detail.toString();
   }
 }

@@ -30,6 +30,7 @@ public final class ErrorSets {
           "LoadError",
           "CheckFailed",
           "Cancelled",
+          "LimitReached",
           "Unexpected");
 
   /** Stands for errors that could not be made out because of a mistake elsewhere. */

@@ -5,6 +5,7 @@ import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.OpenQuestion;
+import dev.jobc.executor.Queues;
 import dev.jobc.executor.Retention;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
@@ -121,6 +122,7 @@ final class StoreEngine implements Engine {
   private NewRun checked(Submission submission) {
     StoredPlan plan = runnable(submission.planId());
     Unrunnable.checkStartByHand(plan.shape().plan());
+    QueueDesk.checkPools(store.queues(), plan.shape().plan());
     Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission, clock.instant());
     return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
   }
@@ -185,6 +187,11 @@ final class StoreEngine implements Engine {
   }
 
   @Override
+  public Queues queues() {
+    return new QueueDesk(store.queues(), this::created);
+  }
+
+  @Override
   public Schedules schedules() {
     return new ScheduleDesk(store.schedules(), this::runnable, this::created, this::halted);
   }
@@ -231,10 +238,13 @@ final class StoreEngine implements Engine {
   private void halted(List<RunId> cancelled) {
     if (!cancelled.isEmpty()) {
       workers.forEach(LocalWorker::lookForHalted);
+      workers.forEach(LocalWorker::wake);
       ends.ended(cancelled.stream().map(RunId::value).toList());
       // This process may be about to end, as that of a command is: told at once, not soon.
       signals.send(Signal.HALT);
       signals.send(Signal.ENDED);
+      // What has waited for their permits may start.
+      signals.send(Signal.READY);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.jobc.executor.engine;
 
 import dev.jobc.plan.Check;
 import dev.jobc.plan.Flow;
-import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Isolation.Resources;
@@ -76,19 +75,12 @@ final class UnrunnablePolicies {
   private void task(TaskPolicy policy) {
     add(policy.queues() != null, "queue: of");
     add(!policy.runsOn().isEmpty(), "runsOn");
-    flow(policy.flow());
     isolation(policy.isolation());
     add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");
     add(policy.deadLetter() == DeadLetter.SAVE, "deadLetter: save");
     add(policy.onShutdown() != null, "onShutdown");
     add(policy.onLost() == OnLost.HOLD, "onLost: hold");
     add(policy.cache() != null, "cache");
-  }
-
-  private void flow(FlowControl flow) {
-    add(flow.concurrency() != null, "concurrency");
-    add(flow.pool() != null, "pool");
-    add(flow.rateLimit() != null, "rateLimit");
   }
 
   private void isolation(Isolation isolation) {

@@ -5,5 +5,14 @@ package dev.jobc.executor.store;
  *
  * @param fence number of the lease; grows with every claim of the same step instance
  * @param claimedAt microseconds since 1970
+ * @param queue where it waited, see {@link PlanStore#queue}; {@link #UNKNOWN} when nobody knows any
+ *     more
  */
-public record Claimed(Work work, long fence, long claimedAt) {}
+public record Claimed(Work work, long fence, long claimedAt, int queue) {
+  public static final int UNKNOWN = -1;
+
+  /** Work of which it does not matter where it waited. */
+  public Claimed(Work work, long fence, long claimedAt) {
+    this(work, fence, claimedAt, UNKNOWN);
+  }
+}

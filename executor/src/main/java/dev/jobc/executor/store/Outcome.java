@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Need;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,13 @@ public sealed interface Outcome {
    * @param question what it waits for from outside; null for the time alone
    */
   record Paused(long delay, @Nullable Question question) implements Outcome {}
+
+  /** Limits have to let it through first. */
+  record Held(List<Need> needs) implements Outcome {
+    public Held {
+      needs = List.copyOf(needs);
+    }
+  }
 
   /** It was stopped, or never begun, because its run or step was cancelled. */
   record Cancelled() implements Outcome {}

@@ -14,6 +14,8 @@ public interface Store extends AutoCloseable {
 
   ScheduleStore schedules();
 
+  QueueStore queues();
+
   Upkeep upkeep();
 
   /** Opens a channel for messages; each has a connection of its own. */

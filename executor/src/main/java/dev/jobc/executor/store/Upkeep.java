@@ -20,6 +20,9 @@ public interface Upkeep {
   /** Moves deferred work that is due, by the database clock. */
   Due promoteDue();
 
+  /** Lets through what waits for a rate limit and may start by now, by the database clock. */
+  Due endWindows();
+
   /**
    * A session as others see it.
    *

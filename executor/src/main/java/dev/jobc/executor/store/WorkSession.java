@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,12 @@ public interface WorkSession extends AutoCloseable {
    *     claimed then and not told is given back on the next call
    */
   List<Claimed> claimReady(List<Integer> queues, int limit);
+
+  /**
+   * What limits say to work that this session is about to start. Starts that count for a time count
+   * from now. Nothing is said of work that has not asked, see {@link Outcome.Held}.
+   */
+  Map<Claimed, Entry> begin(List<Claimed> claimed);
 
   /**
    * Records outcomes and releases what follows from them. Keeps trying while the database can't be

@@ -2,7 +2,9 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Entry;
 import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.WorkSession;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Starts claimed work as slots come free; gives back what has waited too long. */
 final class Dispatcher implements Runnable {
@@ -22,6 +26,7 @@ final class Dispatcher implements Runnable {
   private final Calls calls;
   private final ValueCache cache;
   private final TaskPreparer preparer;
+  private final Function<List<Claimed>, Map<Claimed, Entry>> gate;
   private final int slots;
   private final AtomicLong callIds;
   private final BooleanSupplier mayStart;
@@ -30,11 +35,15 @@ final class Dispatcher implements Runnable {
 
   private record Waiting(Claimed claimed, RunValues values, long sinceNanos) {}
 
+  /**
+   * @param gate what limits say to work, see {@link WorkSession#begin}
+   */
   Dispatcher(
       Desk desk,
       Calls calls,
       ValueCache cache,
       TaskPreparer preparer,
+      Function<List<Claimed>, Map<Claimed, Entry>> gate,
       int slots,
       AtomicLong callIds,
       BooleanSupplier mayStart) {
@@ -42,6 +51,7 @@ final class Dispatcher implements Runnable {
     this.calls = calls;
     this.cache = cache;
     this.preparer = preparer;
+    this.gate = gate;
     this.slots = slots;
     this.callIds = callIds;
     this.mayStart = mayStart;
@@ -105,18 +115,50 @@ final class Dispatcher implements Runnable {
 
   private void startWaiting() {
     while (!waiting.isEmpty() && calls.count() < slots && mayStart.getAsBoolean()) {
-      start(waiting.remove());
-      if (desk.phase() != Desk.Phase.WORKING) {
+      List<Waiting> next = new ArrayList<>();
+      for (int free = slots - calls.count(); free > 0 && !waiting.isEmpty(); free--) {
+        next.add(waiting.remove());
+      }
+      if (!start(next)) {
         return;
       }
     }
   }
 
-  private void start(Waiting next) {
+  /** Whether more may be started. */
+  private boolean start(List<Waiting> batch) {
+    Map<Claimed, Entry> entries;
+    try {
+      entries = entries(batch);
+    } catch (EngineException e) {
+      batch.forEach(one -> unread.add(one.claimed()));
+      return false;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (desk.phase() != Desk.Phase.WORKING) {
+        waiting.addAll(batch.subList(i, batch.size()));
+        return false;
+      }
+      start(batch.get(i), entries.get(batch.get(i).claimed()));
+    }
+    return true;
+  }
+
+  /** What limits say to those that have any. */
+  private Map<Claimed, Entry> entries(List<Waiting> batch) {
+    List<Claimed> limited =
+        batch.stream()
+            .filter(one -> preparer.isLimited(one.claimed(), one.values()))
+            .map(Waiting::claimed)
+            .toList();
+    return limited.isEmpty() ? Map.of() : gate.apply(limited);
+  }
+
+  private void start(Waiting next, @Nullable Entry entry) {
     long started = calls.now();
     TaskPreparer.Prepared prepared;
     try {
-      prepared = preparer.prepare(next.claimed(), next.values(), callIds.incrementAndGet());
+      prepared = preparer.prepare(next.claimed(), next.values(), callIds.incrementAndGet(), entry);
     } catch (EngineException e) {
       unread.add(next.claimed());
       return;

@@ -105,7 +105,11 @@ final class Housekeeper implements Runnable {
     if (due.next() >= 0) {
       deferred(due.next());
     }
-    if (due.moved() > 0) {
+    Upkeep.Due windows = upkeep.endWindows();
+    if (windows.next() >= 0) {
+      deferred(windows.next());
+    }
+    if (due.moved() + windows.moved() > 0) {
       newWork.run();
     }
     for (Recorded ended = upkeep.endOverdue(); ended != null; ended = upkeep.endOverdue()) {

@@ -5,6 +5,7 @@ import dev.jobc.plan.Check;
 import dev.jobc.plan.Control;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Flow;
+import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -42,6 +43,7 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         all.addAll(task.with().values());
         all.addAll(spec.env().values());
         all.addAll(spec.args());
+        addFlow(all, task.policy().flow());
         Stream.of(spec.stdin(), task.policy().idempotencyKey())
             .filter(Objects::nonNull)
             .forEach(all::add);
@@ -103,6 +105,18 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
       }
     }
     return all;
+  }
+
+  private static void addFlow(List<PlanExpr> all, FlowControl flow) {
+    if (flow.concurrency() != null && flow.concurrency().key() != null) {
+      all.add(flow.concurrency().key());
+    }
+    if (flow.rateLimit() != null) {
+      all.add(flow.rateLimit().limit());
+      if (flow.rateLimit().key() != null) {
+        all.add(flow.rateLimit().key());
+      }
+    }
   }
 
   private static final class Collector {

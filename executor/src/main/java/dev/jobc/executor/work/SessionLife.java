@@ -84,7 +84,15 @@ final class SessionLife {
     dispatcher =
         thread(
             name + "-dispatch",
-            new Dispatcher(desk, calls, cache, preparer, slots, context.callIds(), this::mayStart));
+            new Dispatcher(
+                desk,
+                calls,
+                cache,
+                preparer,
+                session::begin,
+                slots,
+                context.callIds(),
+                this::mayStart));
     recorder =
         thread(
             name + "-record",

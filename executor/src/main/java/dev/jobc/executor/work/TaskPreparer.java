@@ -7,6 +7,7 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.CodeBundle;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Entry;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.ValueStore;
@@ -18,6 +19,7 @@ import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Check;
+import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
@@ -55,8 +57,18 @@ final class TaskPreparer {
     record Done(Outcome outcome) implements Prepared {}
   }
 
-  /** The values that the work refers to must have been read. */
-  Prepared prepare(Claimed claimed, RunValues values, long callId) {
+  /** Whether limits have to be asked before it starts. */
+  boolean isLimited(Claimed claimed, RunValues values) {
+    return ValueCache.node(values, claimed.work().ref()) instanceof Node.Task task
+        && !task.policy().flow().equals(FlowControl.NONE);
+  }
+
+  /**
+   * The values that the work refers to must have been read.
+   *
+   * @param entry what limits say to it; null when it has not asked them
+   */
+  Prepared prepare(Claimed claimed, RunValues values, long callId, @Nullable Entry entry) {
     Work work = claimed.work();
     RunValues.Place place = values.place(work.ref());
     StepEnvironment env = StepEnvironment.of(work.runId(), place, values, store);
@@ -71,7 +83,7 @@ final class TaskPreparer {
         return new Prepared.Done(new Outcome.Unmet());
       }
       return switch (node) {
-        case Node.Task task -> call(task, claimed, callId, values, env);
+        case Node.Task task -> call(task, claimed, callId, values, env, entry);
         case Pause pause -> new Prepared.Done(pause(pause, work, values, env));
         case SubWorkflow other ->
             new Prepared.Done(calls.of(other, work, env, directory(work.runId())));
@@ -104,7 +116,12 @@ final class TaskPreparer {
   }
 
   private Prepared call(
-      Node.Task task, Claimed claimed, long callId, RunValues values, StepEnvironment env)
+      Node.Task task,
+      Claimed claimed,
+      long callId,
+      RunValues values,
+      StepEnvironment env,
+      @Nullable Entry entry)
       throws EvaluationException {
     Limits limits = new Limits(task.timeouts(), claimed, clock.instant());
     TaskError late = limits.late();
@@ -122,6 +139,13 @@ final class TaskPreparer {
     String objection = objection(task, inner);
     if (objection != null) {
       return failed(TaskError.CHECK_FAILED, objection);
+    }
+    if (entry instanceof Entry.Refused refused) {
+      return refused(refused);
+    }
+    if (entry == null && isLimited(claimed, values)) {
+      return new Prepared.Done(
+          new Outcome.Held(Needs.of(task.policy().flow(), plan, spec.name(), inner)));
     }
     Map<String, String> variables = new LinkedHashMap<>();
     for (var variable : spec.env().entrySet()) {
@@ -148,6 +172,11 @@ final class TaskPreparer {
             limits.attempt(),
             facts(task, claimed, values, inner));
     return new Prepared.Call(limits, call);
+  }
+
+  private static Prepared refused(Entry.Refused refused) {
+    String name = refused.fails() ? TaskError.LIMIT_REACHED : TaskError.CANCELLED;
+    return failed(name, "no room at `" + refused.key() + "`");
   }
 
   private static Json.Obj inputs(

@@ -65,7 +65,11 @@ public final class Invariants {
           -- A step that runs graphs has work of several kinds: turns, and a time limit beside them.
           where not exists (
             select from jobc.attempt o where o.run_id = a.run_id and o.scope = a.scope
-              and o.step = a.step and o.outcome = 7)) a
+              and o.step = a.step and o.outcome = 7)
+            -- What made way for another had failed before its worker stopped it.
+            and not (a.outcome = 9 and exists (
+              select from jobc.attempt o where o.run_id = a.run_id and o.scope = a.scope
+                and o.step = a.step and o.attempt = a.attempt and o.outcome in (3, 4)))) a
         where fence <= before\
         """);
     none(

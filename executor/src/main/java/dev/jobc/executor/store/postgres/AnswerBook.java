@@ -211,7 +211,7 @@ final class AnswerBook implements Answers {
     Releases.enqueue(connection, ready);
     Releases.defer(
         connection, outcomes.releases().stream().filter(one -> one.delay() > 0).toList());
-    Set<Integer> queues = new HashSet<>();
+    Set<Integer> queues = new HashSet<>(outcomes.queues());
     ready.forEach(release -> queues.add(release.queue()));
     return new Given(true, outcomes.ended(), queues);
   }

@@ -7,7 +7,6 @@ import dev.jobc.executor.store.FencedException;
 import dev.jobc.executor.store.LeaseBook;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Room;
-import dev.jobc.executor.store.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,14 +153,14 @@ final class OutcomeRecorder {
     long now = Micros.now(clock);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, session.worker(), now);
     outcomes.run(batch);
-    List<Work> taken = new ArrayList<>();
+    List<Release> taken = new ArrayList<>();
     List<Release> enqueued = new ArrayList<>();
     List<Release> deferred = new ArrayList<>();
     for (Release release : outcomes.releases()) {
       if (release.delay() > 0) {
         deferred.add(release);
       } else if (room.take(release.queue())) {
-        taken.add(release.work());
+        taken.add(release);
       } else {
         enqueued.add(release);
       }
@@ -178,9 +178,14 @@ final class OutcomeRecorder {
       List<Claimed> claimed,
       List<Release> enqueued,
       List<Release> deferred) {
-    Set<Integer> queues = new HashSet<>();
+    Set<Integer> queues = new HashSet<>(outcomes.queues());
     enqueued.forEach(release -> queues.add(release.queue()));
-    long next = deferred.stream().mapToLong(Release::delay).min().orElse(-1);
+    long next =
+        LongStream.concat(
+                deferred.stream().mapToLong(Release::delay),
+                LongStream.of(outcomes.nextWindow()).filter(window -> window > 0))
+            .min()
+            .orElse(-1);
     return new Recorded(
         claimed, outcomes.ended(), queues, next, outcomes.refused(), outcomes.halts());
   }

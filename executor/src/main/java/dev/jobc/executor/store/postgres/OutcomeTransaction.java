@@ -52,12 +52,15 @@ final class OutcomeTransaction {
   private final Set<Long> silent = new TreeSet<>();
   private final Set<Long> awaited = new TreeSet<>();
   private final List<ValueStore.Address> calledOff = new ArrayList<>();
+  private final Set<Claimed> held = new HashSet<>();
+  private final Permits permits;
 
   OutcomeTransaction(Connection connection, PlanTable plans, int worker, long nowMicros) {
     this.connection = connection;
     this.plans = plans;
     this.worker = worker;
     this.now = nowMicros;
+    permits = new Permits(connection, plans, nowMicros);
   }
 
   /** What became ready or will. */
@@ -105,8 +108,39 @@ final class OutcomeTransaction {
     return history;
   }
 
+  Permits permits() {
+    return permits;
+  }
+
+  /** Somebody has this work, and goes on having it whatever becomes of its step in this batch. */
+  void stillHeld(Claimed claimed) {
+    held.add(claimed);
+  }
+
+  /** Queues that have got work besides the releases. */
+  Set<Integer> queues() {
+    return permits.queues();
+  }
+
+  /** See {@link Permits#nextWindow}. */
+  long nextWindow() {
+    return permits.nextWindow();
+  }
+
   /** Changes the state of the runs and appends the history; releases are left to the caller. */
   void run(List<Completion> batch) throws SQLException {
+    apply(batch);
+    settleLimits();
+  }
+
+  /** The second half of {@link #run}: no run may be locked after it. */
+  void settleLimits() throws SQLException {
+    permits.settle();
+    releases.addAll(permits.own());
+  }
+
+  /** The first half of {@link #run}, for those who have several batches in one transaction. */
+  void apply(List<Completion> batch) throws SQLException {
     TreeMap<Long, List<Completion>> quick = new TreeMap<>();
     TreeMap<Long, List<Completion>> ruled = new TreeMap<>();
     batch.forEach(one -> quick.computeIfAbsent(runOf(one), run -> new ArrayList<>(2)).add(one));
@@ -131,6 +165,9 @@ final class OutcomeTransaction {
     Questions.forgetRuns(connection, silent);
     releases.addAll(CalledRuns.waiting(connection, awaited, now));
     endCalled();
+    permits.settled(
+        batch.stream().map(Completion::claimed).filter(one -> !held.contains(one)).toList());
+    permits.ended(ended);
   }
 
   /** Ends the runs that steps wait for which do so no longer. */

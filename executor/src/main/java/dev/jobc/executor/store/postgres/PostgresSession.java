@@ -4,6 +4,7 @@ import dev.jobc.executor.EngineException;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Entry;
 import dev.jobc.executor.store.FencedException;
 import dev.jobc.executor.store.LeaseBook;
 import dev.jobc.executor.store.Outcome;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -110,17 +112,31 @@ final class PostgresSession implements WorkSession {
   }
 
   /** Lets go of work that is over, before anybody was told of it. */
-  private static List<Claimed> withoutDead(Connection connection, ReadyClaimer.Taken taken)
+  private List<Claimed> withoutDead(Connection connection, ReadyClaimer.Taken taken)
       throws SQLException {
     Set<Claimed> over = Halts.over(connection, taken.suspects());
     List<Claimed> alive = taken.claimed().stream().filter(one -> !over.contains(one)).toList();
     long fence = taken.claimed().get(0).fence();
+    giveUpPermits(over);
     if (alive.isEmpty()) {
       Releases.deleteLeases(connection, List.of(fence));
     } else if (!over.isEmpty()) {
       Releases.shrinkLease(connection, fence, alive);
     }
     return alive;
+  }
+
+  /** Before the lease goes: whoever inherits it would do the same. */
+  private void giveUpPermits(Set<Claimed> over) {
+    if (!over.isEmpty()) {
+      database.transaction(
+          connection -> {
+            Permits permits = new Permits(connection, plans, Micros.now(clock));
+            permits.settled(over);
+            permits.settle();
+            return over;
+          });
+    }
   }
 
   /** Gives back what a claim took whose answer never came. */
@@ -155,6 +171,11 @@ final class PostgresSession implements WorkSession {
       }
     }
     return untold;
+  }
+
+  @Override
+  public Map<Claimed, Entry> begin(List<Claimed> claimed) {
+    return database.pooled(connection -> Entries.begin(connection, key, claimed));
   }
 
   private Completion completion(Claimed claimed, Outcome outcome) {

@@ -4,6 +4,7 @@ import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.store.PlanStore;
+import dev.jobc.executor.store.QueueStore;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.Signals;
@@ -31,6 +32,7 @@ public final class PostgresStore implements Store {
   private final Values values;
   private final AnswerBook answers;
   private final PostgresUpkeep upkeep;
+  private final QueueTable queues;
 
   private PostgresStore(Database database, InstantSource clock) {
     this.database = database;
@@ -42,6 +44,7 @@ public final class PostgresStore implements Store {
     schedules = new ScheduleTable(database, plans, creator, canceller);
     values = new Values(database);
     answers = new AnswerBook(database, plans, clock);
+    queues = new QueueTable(database, plans, clock);
     upkeep = new PostgresUpkeep(database, plans, clock);
   }
 
@@ -84,6 +87,11 @@ public final class PostgresStore implements Store {
   @Override
   public ScheduleStore schedules() {
     return schedules;
+  }
+
+  @Override
+  public QueueStore queues() {
+    return queues;
   }
 
   @Override

@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresUpkeep implements Upkeep, AutoCloseable {
   private static final String TRY_WATCH = "select pg_try_advisory_lock(?, ?)";
 
+  private static final String NEXT_WINDOW =
+      """
+      select ceil(extract(epoch from min(ends_at) - clock_timestamp()) * 1000)::bigint
+      from jobc.permit where ends_at is not null\
+      """;
+
   private static final String DECLARE_LOST =
       """
       update jobc.worker set state = 2, epoch = epoch + 1, ended_at = ?
@@ -67,6 +73,36 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
             return new Due(moved, rs.wasNull() ? -1 : Math.max(1, next));
           }
         });
+  }
+
+  @Override
+  public Due endWindows() {
+    long next = database.pooled(PostgresUpkeep::nextWindow);
+    if (next != 0) {
+      return new Due(0, next);
+    }
+    return database.transaction(
+        connection -> {
+          Permits permits = new Permits(connection, plans, Micros.now(clock));
+          permits.windowsEnd();
+          permits.settle();
+          long begun = nextWindow(connection);
+          long soonest =
+              begun < 0 || permits.nextWindow() < 0
+                  ? Math.max(begun, permits.nextWindow())
+                  : Math.min(begun, permits.nextWindow());
+          return new Due(permits.queues().size(), soonest);
+        });
+  }
+
+  /** Milliseconds until a start no longer counts, 0 when one does not, -1 when none is counted. */
+  private static long nextWindow(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NEXT_WINDOW);
+        ResultSet rs = statement.executeQuery()) {
+      rs.next();
+      long next = rs.getLong(1);
+      return rs.wasNull() ? -1 : Math.max(0, next);
+    }
   }
 
   @Override
@@ -134,19 +170,25 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
     }
     long now = Micros.now(clock);
     Set<Integer> queues = new HashSet<>();
+    List<OutcomeTransaction> all = new ArrayList<>();
     TreeMap<Integer, List<Releases.LeaseRow>> byWorker = new TreeMap<>();
     rows.forEach(
         row -> byWorker.computeIfAbsent(row.worker(), worker -> new ArrayList<>()).add(row));
     for (var leases : byWorker.entrySet()) {
       OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, leases.getKey(), now);
-      outcomes.run(
+      outcomes.apply(
           LeaseEntries.claimed(connection, leases.getValue()).stream()
               .map(
                   claimed ->
                       new Completion(claimed, 0, now, new Outcome.Lost(), TaskResult.Output.NONE))
               .toList());
+      all.add(outcomes);
+    }
+    for (OutcomeTransaction outcomes : all) {
+      outcomes.settleLimits();
       Releases.enqueue(connection, outcomes.releases());
       outcomes.releases().forEach(release -> queues.add(release.queue()));
+      queues.addAll(outcomes.queues());
     }
     return queues;
   }

@@ -85,7 +85,7 @@ final class ReadyClaimer {
       int queue = rs.getInt(8);
       int prio = rs.getInt(9);
       floors.claimed(queue, prio, id, nanos);
-      Claimed claimed = new Claimed(work, rs.getLong(13), now);
+      Claimed claimed = new Claimed(work, rs.getLong(13), now, queue);
       rows.add(new Row(claimed, queues.indexOf(queue), prio, id, rs.getBoolean(14)));
     }
     rows.sort(

@@ -62,8 +62,9 @@ final class Releases {
 
   /** Work that a session takes at once. */
   static List<Claimed> lease(
-      Connection connection, int worker, long epoch, long now, List<Work> work)
+      Connection connection, int worker, long epoch, long now, List<Release> releases)
       throws SQLException {
+    List<Work> work = releases.stream().map(Release::work).toList();
     if (work.isEmpty()) {
       return List.of();
     }
@@ -72,7 +73,9 @@ final class Releases {
       try (ResultSet rs = statement.executeQuery()) {
         rs.next();
         long fence = rs.getLong(1);
-        return work.stream().map(one -> new Claimed(one, fence, now)).toList();
+        return releases.stream()
+            .map(one -> new Claimed(one.work(), fence, now, one.queue()))
+            .toList();
       }
     }
   }

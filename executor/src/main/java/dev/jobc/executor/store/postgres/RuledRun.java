@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
@@ -66,6 +67,7 @@ final class RuledRun {
           case Outcome.Cancelled c -> RunCommand.Enter.NEW;
           case Outcome.Paused p -> RunCommand.Enter.NEW;
           case Outcome.Returned r -> RunCommand.Enter.NEW;
+          case Outcome.Held h -> RunCommand.Enter.NEW;
           case Outcome.Lost l -> RunCommand.Enter.NEW;
         };
     return scope == RunCommand.Enter.NEW ? Stream.of(ref) : Stream.of(ref, new StepRef(scope, 0));
@@ -163,6 +165,7 @@ final class RuledRun {
       case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
+      case Outcome.Held h -> new RunCommand.GiveBack(ref, work.tries(), false);
       case Outcome.Cancelled c -> throw new IllegalStateException("not for the rules");
       case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
     };
@@ -184,6 +187,7 @@ final class RuledRun {
           case Outcome.GivenBack g -> false;
           case Outcome.Cancelled c -> false;
           case Outcome.Paused p -> false;
+          case Outcome.Held h -> false;
           case Outcome.Lost l -> false;
         };
     if (carriesResult) {
@@ -205,11 +209,14 @@ final class RuledRun {
           case Outcome.Spawned s -> Codes.EVALUATED;
           case Outcome.Late l -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
+          case Outcome.Held h -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.CANCELLED;
           case Outcome.Paused p -> Codes.PAUSED;
           case Outcome.Lost l -> again ? Codes.LOST : Codes.ABANDONED;
         };
-    boolean neverBegan = completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;
+    boolean neverBegan =
+        completion.outcome() instanceof Outcome.Held
+            || completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;
     if (!neverBegan) {
       batch.history().attempt(completion, code, batch.worker());
     }
@@ -224,7 +231,7 @@ final class RuledRun {
 
   private void perform(RunEffect effect, Completion completion) throws SQLException {
     switch (effect) {
-      case RunEffect.Enqueue enqueue -> enqueue(enqueue, completion.claimed().work());
+      case RunEffect.Enqueue enqueue -> enqueue(enqueue, completion);
       case RunEffect.KeepScope keep -> {
         // Written with the image: the counts are final only when the batch is through.
         if (keep.scope().parent().equals(completion.claimed().work().ref())) {
@@ -255,15 +262,19 @@ final class RuledRun {
     }
   }
 
-  private void enqueue(RunEffect.Enqueue enqueue, Work cause) {
+  private void enqueue(RunEffect.Enqueue enqueue, Completion completion) {
+    Work cause = completion.claimed().work();
     boolean first = enqueue.tries().equals(Tries.FIRST) && !enqueue.ref().equals(cause.ref());
     long since = first ? batch.now() : cause.since();
     Work work = new Work(runId, cause.planId(), enqueue.ref(), enqueue.tries(), since, batch.now());
     int graph = image.scope(enqueue.ref().scope()).graph();
-    batch
-        .releases()
-        .add(
-            Release.of(
-                work, plan.node(graph, enqueue.ref().step()), enqueue.delay(), batch.plans()));
+    Release release =
+        Release.of(work, plan.node(graph, enqueue.ref().step()), enqueue.delay(), batch.plans());
+    if (completion.outcome() instanceof Outcome.Held(List<Need> needs)
+        && enqueue.ref().equals(cause.ref())) {
+      batch.permits().ask(release, needs);
+    } else {
+      batch.releases().add(release);
+    }
   }
 }

@@ -103,5 +103,8 @@ final class RunEnder {
     history.write(connection);
     Halts.add(connection, ended);
     Questions.forgetRuns(connection, ended);
+    Permits permits = new Permits(connection, plans, now);
+    permits.ended(ended);
+    permits.settle();
   }
 }

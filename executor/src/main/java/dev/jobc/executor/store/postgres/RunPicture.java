@@ -47,10 +47,15 @@ final class RunPicture {
   private final Map<StepRef, Tail> tails = new HashMap<>();
   private final Set<StepRef> leased = new HashSet<>();
 
+  /** Which limits hold back what is ready. */
+  private final Map<StepRef, String> reasons;
+
   /** What has not ended in a run that has was cut off. */
   private boolean cancelled;
 
-  private RunPicture(PlanShape plan, PictureScopes scopes, boolean over) {
+  private RunPicture(
+      PlanShape plan, PictureScopes scopes, boolean over, Map<StepRef, String> reasons) {
+    this.reasons = reasons;
     this.plan = plan;
     this.scopes = scopes;
     this.over = over;
@@ -93,9 +98,11 @@ final class RunPicture {
     }
   }
 
-  static RunPicture read(DSLContext jooq, RunSummary run, PlanShape plan) {
+  static RunPicture read(
+      DSLContext jooq, RunSummary run, PlanShape plan, Map<StepRef, String> reasons) {
     long runId = run.id().value();
-    RunPicture picture = new RunPicture(plan, PictureScopes.read(jooq, runId), run.state().ended());
+    RunPicture picture =
+        new RunPicture(plan, PictureScopes.read(jooq, runId), run.state().ended(), reasons);
     picture.readMasks(jooq, runId);
     picture.readAttempts(jooq, runId);
     picture.cancelled = run.state().ended();
@@ -213,6 +220,7 @@ final class RunPicture {
         sum.add(tails.get(ref));
         if (valid) {
           counts.merge(state(shape, ref), 1, Integer::sum);
+          sum.waits = sum.waits == null ? reasons.get(ref) : sum.waits;
         }
       }
     }
@@ -229,7 +237,8 @@ final class RunPicture {
         sum.started,
         done == instances && instances > 0 ? sum.finished : null,
         sum.error == null ? null : TaskError.fromJson(JsonText.parse(sum.error)),
-        of.source());
+        of.source(),
+        sum.waits);
   }
 
   private static final class Summary {
@@ -237,6 +246,7 @@ final class RunPicture {
     @Nullable Instant started;
     @Nullable Instant finished;
     byte @Nullable [] error;
+    @Nullable String waits;
 
     void add(@Nullable Tail tail) {
       if (tail == null) {

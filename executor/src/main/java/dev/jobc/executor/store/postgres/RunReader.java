@@ -19,6 +19,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,13 @@ final class RunReader {
 
   RunView view(RunSummary summary) {
     PlanShape plan = plans.findPlan(summary.planId()).orElseThrow().shape();
+    Map<StepRef, String> reasons =
+        summary.state().ended()
+            ? Map.of()
+            : database.pooled(connection -> WaitReasons.of(connection, summary.id().value()));
     return database.ask(
         jooq -> {
-          RunPicture picture = RunPicture.read(jooq, summary, plan);
+          RunPicture picture = RunPicture.read(jooq, summary, plan, reasons);
           return new RunView(
               summary,
               inputs(jooq, summary),

@@ -48,11 +48,18 @@ final class TimeOuts {
       set attempt = greatest(stale.attempt, excluded.attempt)\
       """;
 
+  private static final String HOLDS =
+      """
+      select 1 from jobc.permit
+      where run_id = ? and scope = ? and step = ? and attempt = ? and called_off limit 1\
+      """;
+
   private static final String FENCE = "select nextval('jobc.lease_id')";
 
   private final Connection connection;
   private final PlanTable plans;
   private final long now;
+  private final Set<Completion> calledOff = new HashSet<>();
 
   TimeOuts(Connection connection, PlanTable plans, long nowMicros) {
     this.connection = connection;
@@ -81,12 +88,18 @@ final class TimeOuts {
     }
     RunEnder ender = new RunEnder(connection, plans, now);
     ended.forEach(run -> ender.runOut(Known.in(rows, run)));
+    for (Timers.Due one : due) {
+      RunRow row = rows.get(one.runId());
+      if (row != null && isOfRun(one) && ended.add(one.runId())) {
+        ender.cancel(row);
+      }
+    }
     ender.write();
     rows.keySet().removeAll(ended);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
     List<Release> ready = steps(due, rows, outcomes);
     ended.addAll(outcomes.ended());
-    Set<Integer> queues = new HashSet<>();
+    Set<Integer> queues = new HashSet<>(outcomes.queues());
     ready.forEach(release -> queues.add(release.queue()));
     return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true);
   }
@@ -99,6 +112,7 @@ final class TimeOuts {
     if (late.isEmpty()) {
       return List.of();
     }
+    calledOff.forEach(one -> outcomes.stillHeld(one.claimed()));
     outcomes.run(late);
     for (Completion one : late) {
       Work work = one.claimed().work();
@@ -119,6 +133,11 @@ final class TimeOuts {
     return ready;
   }
 
+  /** Whether a run is to make way. */
+  private static boolean isOfRun(Timers.Due due) {
+    return due.kind() == Timers.CALL_OFF && due.ref().step() == PermitRows.RUN;
+  }
+
   private record Step(long runId, StepRef ref) {}
 
   private List<Completion> late(List<Timers.Due> due, Map<Long, RunRow> rows) throws SQLException {
@@ -127,8 +146,14 @@ final class TimeOuts {
       RunRow row = rows.get(one.runId());
       if (row != null && one.kind() != Timers.RUN) {
         Step step = new Step(one.runId(), one.ref());
-        if (one.kind() == Timers.TOTAL || !late.containsKey(step)) {
-          late.put(step, completion(one, row));
+        Completion completion = completion(one, row);
+        if (one.kind() == Timers.CALL_OFF) {
+          if (holds(one)) {
+            calledOff.add(completion);
+            late.put(step, completion);
+          }
+        } else if (one.kind() == Timers.TOTAL || !late.containsKey(step)) {
+          late.put(step, completion);
         }
       }
     }
@@ -136,22 +161,36 @@ final class TimeOuts {
     Set<Claimed> over = Halts.over(connection, all.stream().map(Completion::claimed).toList());
     all.removeIf(one -> over.contains(one.claimed()));
     Set<Completion> begun = begun(all);
-    all.removeIf(begun::contains);
+    all.removeIf(one -> begun.contains(one) && !calledOff.contains(one));
     return all;
   }
 
   private Completion completion(Timers.Due due, RunRow row) throws SQLException {
     Work work = new Work(row.runId(), row.planId(), due.ref(), due.tries(), due.since(), now);
-    String message =
-        due.kind() == Timers.QUEUE
-            ? "waited for a worker longer than its limit"
-            : "all attempts together took longer than their limit";
+    TaskError error =
+        switch (due.kind()) {
+          case Timers.QUEUE ->
+              new TaskError(TaskError.TIMEOUT, "waited for a worker longer than its limit");
+          case Timers.TOTAL ->
+              new TaskError(
+                  TaskError.TIMEOUT, "all attempts together took longer than their limit");
+          default ->
+              new TaskError(
+                  TaskError.CANCELLED, "made way for another of the same concurrency key");
+        };
     return new Completion(
-        new Claimed(work, fence(), now),
-        0,
-        now,
-        new Outcome.Failed(new TaskError(TaskError.TIMEOUT, message)),
-        TaskResult.Output.NONE);
+        new Claimed(work, fence(), now), 0, now, new Outcome.Failed(error), TaskResult.Output.NONE);
+  }
+
+  /** Whether it still has what it is to give back: not if its attempt has ended meanwhile. */
+  private boolean holds(Timers.Due due) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HOLDS)) {
+      Arguments.of(statement)
+          .all(due.runId(), due.ref().scope(), due.ref().step(), (short) due.tries().attempt());
+      try (ResultSet rs = statement.executeQuery()) {
+        return rs.next();
+      }
+    }
   }
 
   private long fence() throws SQLException {

@@ -20,6 +20,9 @@ final class Timers {
   static final short QUEUE = 2;
   static final short TOTAL = 3;
 
+  /** No limit: a holder of a permit is to make way for another, now. */
+  static final short CALL_OFF = 4;
+
   private static final String ARM =
       """
       insert into jobc.timer (due_at, run_id, kind, scope, step, attempt, lost, since)

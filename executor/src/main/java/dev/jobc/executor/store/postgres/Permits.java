@@ -1,0 +1,210 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.core.Admission;
+import dev.jobc.executor.core.Admission.Answer;
+import dev.jobc.executor.core.Need;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Work;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one transaction changes about limits: what it gives back, and who asks. All of it is done at
+ * the end of the transaction, under one lock that is held to the commit, so that what is counted is
+ * true and nothing is taken twice.
+ *
+ * <ol>
+ *   <li>A permit belongs to an attempt of a step, or to a run, not to a worker. The transaction
+ *       that settles the lease of the attempt gives it back, whatever became of the attempt and
+ *       whoever settles it: the worker, or whoever inherits from a dead one.
+ *   <li>Who is not let through is kept in {@code held_back}; the transaction that makes room moves
+ *       it to the job table.
+ * </ol>
+ */
+final class Permits {
+  private final Connection connection;
+  private final PlanTable plans;
+  private final long now;
+  private final List<Work> settled = new ArrayList<>();
+  private final Set<Long> ended = new LinkedHashSet<>();
+  private final Set<String> freed = new LinkedHashSet<>();
+  private final List<Waiter> asking = new ArrayList<>();
+  private final List<Release> own = new ArrayList<>();
+  private final Set<Integer> queues = new HashSet<>();
+  private boolean windows;
+  private long nextWindow = -1;
+
+  Permits(Connection connection, PlanTable plans, long now) {
+    this.connection = connection;
+    this.plans = plans;
+    this.now = now;
+  }
+
+  /**
+   * One that waits, or is about to.
+   *
+   * @param id 0 when it has only just come
+   */
+  record Waiter(long id, String at, Release release, List<Need> needs) {
+    static final Comparator<Waiter> ORDER =
+        Comparator.<Waiter>comparingInt(one -> one.release().prio())
+            .thenComparingLong(one -> one.release().work().since())
+            .thenComparingLong(one -> one.id() == 0 ? Long.MAX_VALUE : one.id());
+
+    boolean isNew() {
+      return id == 0;
+    }
+
+    Waiter needing(List<Need> all) {
+      return new Waiter(id, at, release, all);
+    }
+
+    boolean isRun() {
+      return release.work().ref().step() == PermitRows.RUN;
+    }
+  }
+
+  /** Their leases are settled by this transaction. */
+  void settled(Collection<Claimed> claimed) {
+    claimed.forEach(one -> settled.add(one.work()));
+  }
+
+  /** The runs end in this transaction. */
+  void ended(Collection<Long> runs) {
+    ended.addAll(runs);
+  }
+
+  /** More may fit from now on. */
+  void changed(String key) {
+    freed.add(key);
+  }
+
+  /** Starts may have ceased to count. */
+  void windowsEnd() {
+    windows = true;
+  }
+
+  /** Milliseconds after which a start that somebody waits for may cease to count; -1 for none. */
+  long nextWindow() {
+    return nextWindow;
+  }
+
+  /** Work that may go on only with permits. */
+  void ask(Release release, List<Need> needs) {
+    asking.add(new Waiter(0, "", release, needs));
+  }
+
+  /** Work that has asked in this transaction and was let through. */
+  List<Release> own() {
+    return own;
+  }
+
+  /** Queues that have got work which had waited. */
+  Set<Integer> queues() {
+    return queues;
+  }
+
+  /** Whether anything is held or waits, as far as this transaction sees. */
+  static boolean inUse(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PermitRows.IN_USE);
+        ResultSet rs = statement.executeQuery()) {
+      rs.next();
+      return rs.getBoolean(1);
+    }
+  }
+
+  /** Before anything that is asked for in {@link #settle} is changed. */
+  void lock() throws SQLException {
+    new PermitRows(connection, now).lock();
+  }
+
+  /** Does what was said. Run rows may not be locked afterwards. */
+  void settle() throws SQLException {
+    boolean nothing = asking.isEmpty() && freed.isEmpty() && !windows;
+    if (nothing && (settled.isEmpty() && ended.isEmpty() || !inUse(connection))) {
+      return;
+    }
+    PermitRows rows = new PermitRows(connection, now);
+    if (nothing && !rows.concern(settled, ended)) {
+      return;
+    }
+    rows.lock();
+    freed.addAll(rows.giveBack(settled, ended));
+    asking.forEach(one -> one.needs().forEach(need -> freed.add(need.key())));
+    Set<String> keys = new LinkedHashSet<>(freed);
+    while (!keys.isEmpty()) {
+      keys = round(rows, keys);
+    }
+  }
+
+  /** Lets through whom it can; returns the keys at which more may wait than were looked at. */
+  private Set<String> round(PermitRows rows, Set<String> keys) throws SQLException {
+    PermitRows.Waiting waiting = rows.waiting(keys);
+    List<Waiter> order = new ArrayList<>(waiting.first());
+    order.addAll(asking);
+    asking.clear();
+    order.sort(Waiter.ORDER);
+    PermitLimits limits = PermitLimits.read(connection, order);
+    Map<String, Integer> taken = rows.taken(limits.keys());
+    Admission admission = new Admission(taken);
+    List<Waiter> through = new ArrayList<>();
+    List<PermitRows.Stop> refused = new ArrayList<>();
+    List<PermitRows.Stop> kept = new ArrayList<>();
+    Set<String> again = new LinkedHashSet<>();
+    for (Waiter one : order) {
+      List<Need> needs = limits.needs(one);
+      switch (admission.ask(needs)) {
+        case Answer.Through t -> through.add(one.needing(needs));
+        case Answer.Stopped(Need by, int missing) when isRefused(by) ->
+            refused.add(new PermitRows.Stop(one, by, missing));
+        case Answer.Stopped(Need by, int missing) -> {
+          admission.waits(by);
+          if (by.window() > 0) {
+            nextWindow = nextWindow < 0 ? by.window() : Math.min(nextWindow, by.window());
+          }
+          kept.add(new PermitRows.Stop(one, by, missing));
+          continue;
+        }
+      }
+      if (waiting.more().contains(one.at())) {
+        again.add(one.at());
+      }
+    }
+    rows.take(through);
+    rows.refuse(refused);
+    rows.keep(kept);
+    refused.forEach(stop -> through.add(stop.one()));
+    let(through);
+    return again;
+  }
+
+  private static boolean isRefused(Need by) {
+    return switch (by.onLimit()) {
+      case FAIL, CANCEL_NEW -> true;
+      case QUEUE, CANCEL_RUNNING -> false;
+    };
+  }
+
+  private void let(List<Waiter> through) throws SQLException {
+    List<Release> ready = new ArrayList<>();
+    for (Waiter one : through) {
+      if (one.isNew()) {
+        own.add(one.release());
+      } else {
+        ready.add(one.release());
+        queues.add(one.release().queue());
+      }
+    }
+    Releases.enqueue(connection, ready);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.jobc.executor.store.postgres;
+
+import dev.jobc.executor.core.Need;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.store.postgres.Permits.Waiter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Why work of a run waits although it is ready, for people. */
+final class WaitReasons {
+  private WaitReasons() {}
+
+  /** By step; the run itself is step {@link PermitRows#RUN}. */
+  static Map<StepRef, String> of(Connection connection, long runId) throws SQLException {
+    Map<StepRef, String> reasons = new HashMap<>();
+    PermitRows rows = new PermitRows(connection, 0);
+    List<Waiter> waiters = rows.of(runId);
+    if (waiters.isEmpty()) {
+      return reasons;
+    }
+    PermitLimits limits = PermitLimits.read(connection, waiters);
+    Map<String, Integer> taken = rows.taken(limits.keys());
+    for (Waiter one : waiters) {
+      for (Need need : limits.needs(one)) {
+        if (need.key().equals(one.at())) {
+          int slots = taken.getOrDefault(need.key(), 0);
+          reasons.put(one.release().work().ref(), text(need, slots));
+        }
+      }
+    }
+    return reasons;
+  }
+
+  private static String text(Need need, int taken) {
+    String unit = need.window() > 0 ? "starts" : "slots";
+    String wanted = need.slots() == 1 ? "" : ", " + need.slots() + " wanted";
+    return "waits for %s: %d of %d %s taken%s"
+        .formatted(need.key(), taken, need.limit(), unit, wanted);
+  }
+}
