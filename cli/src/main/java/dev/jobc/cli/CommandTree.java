@@ -17,6 +17,8 @@ import dev.jobc.cli.verb.LogsVerb;
 import dev.jobc.cli.verb.PlanDiffVerb;
 import dev.jobc.cli.verb.PlanVerb;
 import dev.jobc.cli.verb.PoolsVerb;
+import dev.jobc.cli.verb.QueuesVerb;
+import dev.jobc.cli.verb.RolesVerb;
 import dev.jobc.cli.verb.RunVerb;
 import dev.jobc.cli.verb.RunsVerb;
 import dev.jobc.cli.verb.SchedulesVerb;
@@ -73,6 +75,8 @@ final class CommandTree {
     verbs.put("deploy", () -> verb(new DeployVerb(session)));
     verbs.put("undeploy", () -> verb(new UndeployVerb(session)));
     verbs.put("schedules", () -> verb(new SchedulesVerb(), SchedulesVerb.verbs(session)));
+    verbs.put("queues", () -> verb(new QueuesVerb(), QueuesVerb.verbs(session)));
+    verbs.put("roles", () -> verb(new RolesVerb(), RolesVerb.verbs(session)));
     verbs.put("pools", () -> verb(new PoolsVerb(), PoolsVerb.verbs(session)));
     verbs.put("runs", () -> verb(new RunsVerb(), RunsVerb.verbs(session)));
     verbs.put("logs", () -> verb(new LogsVerb(session)));

@@ -20,19 +20,21 @@ public final class LocalWorker {
    * Settings.
    *
    * @param queues what it serves, in turn
+   * @param roles roles whose queues it serves besides
    * @param slots tasks at once; 0 for one a processor, at least four: tasks mostly wait
    * @param graceSeconds how long running tasks may take to end when the worker is stopped
    * @throws CliException when a number is negative
    */
   public static WorkerSettings settings(
-      Session session, List<String> queues, int slots, int graceSeconds) {
+      Session session, List<String> queues, List<String> roles, int slots, int graceSeconds) {
     if (slots < 0 || graceSeconds < 0) {
       String option = slots < 0 ? "--slots " + slots : "--grace " + graceSeconds;
       throw new CliException(ExitCode.USAGE, option + " is negative");
     }
     int chosen = slots > 0 ? slots : Math.max(4, Runtime.getRuntime().availableProcessors());
     Duration grace = Duration.ofSeconds(graceSeconds);
-    return new WorkerSettings(name(), queues, chosen, session.home().resolve("work"), LEASE, grace);
+    return new WorkerSettings(
+        name(), queues, roles, chosen, session.home().resolve("work"), LEASE, grace);
   }
 
   private static String name() {

@@ -107,7 +107,7 @@ public final class RunVerb implements Callable<Integer> {
       throws InterruptedException {
     Progress progress = Progress.on(session.console());
     Engine.Worker worker =
-        engine.startWorker(LocalWorker.settings(session, queues, slots, GRACE_SECONDS));
+        engine.startWorker(LocalWorker.settings(session, queues, List.of(), slots, GRACE_SECONDS));
     try (worker;
         Interruption interruption = Interruption.watch(() -> leave(worker, id))) {
       return new Following(session, engine, id, worker, progress, interruption).toTheEnd();

@@ -35,8 +35,16 @@ public final class WorkerVerb implements Callable<Integer> {
   @Option(
       names = "--queue",
       paramLabel = "NAME",
-      description = "A queue to serve; may be repeated: they take turns; default: default")
-  private List<String> queues = List.of(LocalWorker.QUEUE);
+      description =
+          "A queue to serve; may be repeated: they take turns; default: default, unless there is a"
+              + " --role")
+  private List<String> queues = List.of();
+
+  @Option(
+      names = "--role",
+      paramLabel = "NAME",
+      description = "A role whose queues to serve, as they are at any time; may be repeated")
+  private List<String> roles = List.of();
 
   @Option(
       names = "--grace",
@@ -61,7 +69,7 @@ public final class WorkerVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    WorkerSettings settings = LocalWorker.settings(session, queues, slots, grace);
+    WorkerSettings settings = LocalWorker.settings(session, served(), roles, slots, grace);
     Duration age = keep.isEmpty() ? null : RunsCleanVerb.age("--keep", keep);
     Engine engine = Database.connect(session);
     Engine.Worker worker = engine.startWorker(settings);
@@ -86,6 +94,10 @@ public final class WorkerVerb implements Callable<Integer> {
     } finally {
       chores.forEach(Background::close);
     }
+  }
+
+  private List<String> served() {
+    return queues.isEmpty() && roles.isEmpty() ? List.of(LocalWorker.QUEUE) : queues;
   }
 
   private static Optional<String> trouble(Engine.Worker worker, List<Background> chores) {

@@ -8,6 +8,7 @@ import dev.jobc.plan.Plan;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Where and when work may start, for the operator. */
 final class QueueDesk implements Queues {
@@ -44,6 +45,32 @@ final class QueueDesk implements Queues {
                 .formatted(missing, missing));
       }
     }
+  }
+
+  @Override
+  public List<Queue> queues() {
+    return store.queues();
+  }
+
+  @Override
+  public void setQueue(String name, UnaryOperator<Settings> change) {
+    store.setQueue(name, change);
+    newWork.run();
+  }
+
+  @Override
+  public List<Role> roles() {
+    return store.roles();
+  }
+
+  @Override
+  public void setRole(String name, List<String> queues) {
+    store.setRole(name, queues);
+  }
+
+  @Override
+  public boolean removeRole(String name) {
+    return store.removeRole(name);
   }
 
   @Override

@@ -3,9 +3,31 @@ package dev.jobc.executor.store;
 import dev.jobc.executor.Queues;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Keeps what the operator says about where and when work may start. */
 public interface QueueStore {
+
+  /**
+   * What a worker has to know of queues, by number.
+   *
+   * @param served those it takes work from
+   * @param limited those whose tasks have to ask before they start
+   */
+  record Board(List<Integer> served, Set<Integer> limited) {}
+
+  /** For a worker that serves these queues, and those of these roles, unless they are paused. */
+  Board board(List<String> queues, List<String> roles);
+
+  List<Queues.Queue> queues();
+
+  void setQueue(String name, UnaryOperator<Queues.Settings> change);
+
+  List<Queues.Role> roles();
+
+  void setRole(String name, List<String> queues);
+
+  boolean removeRole(String name);
 
   List<Queues.Pool> pools();
 

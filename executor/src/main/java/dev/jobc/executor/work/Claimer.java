@@ -21,12 +21,12 @@ final class Claimer implements Runnable {
 
   private final WorkSession session;
   private final Desk desk;
-  private final List<Integer> queues;
+  private final QueueBoard queues;
   private final BooleanSupplier mayStart;
   private long pollMillis = FIRST_POLL_MILLIS;
   private int turn;
 
-  Claimer(WorkSession session, Desk desk, List<Integer> queues, BooleanSupplier mayStart) {
+  Claimer(WorkSession session, Desk desk, QueueBoard queues, BooleanSupplier mayStart) {
     this.session = session;
     this.desk = desk;
     this.queues = queues;
@@ -71,7 +71,7 @@ final class Claimer implements Runnable {
 
   /** The queues, each time beginning with the next one: a full queue does not starve the others. */
   private List<Integer> inTurn() {
-    List<Integer> order = new ArrayList<>(queues);
+    List<Integer> order = new ArrayList<>(queues.served());
     if (order.size() > 1) {
       Collections.rotate(order, -(turn++ % order.size()));
     }

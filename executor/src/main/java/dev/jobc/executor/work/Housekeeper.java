@@ -24,6 +24,7 @@ final class Housekeeper implements Runnable {
   private static final long SWEEP_SHARE = 50;
 
   private final Upkeep upkeep;
+  private final Runnable look;
   private final Runnable newWork;
   private final Consumer<Recorded> recorded;
   private final Doorbell bell = new Doorbell();
@@ -37,10 +38,12 @@ final class Housekeeper implements Runnable {
   private volatile int sessions = 1;
 
   /**
+   * @param look called every second
    * @param newWork called when work has come to the job table
    * @param recorded called when something has ended because its time was over
    */
-  Housekeeper(Upkeep upkeep, Runnable newWork, Consumer<Recorded> recorded) {
+  Housekeeper(Upkeep upkeep, Runnable look, Runnable newWork, Consumer<Recorded> recorded) {
+    this.look = look;
     this.recorded = recorded;
     this.upkeep = upkeep;
     this.newWork = newWork;
@@ -90,6 +93,7 @@ final class Housekeeper implements Runnable {
     }
     if (now - nextWatch >= 0) {
       nextWatch = now + WATCH_EVERY;
+      look.run();
       watch(now);
     }
     if (now - nextPartitions >= 0) {

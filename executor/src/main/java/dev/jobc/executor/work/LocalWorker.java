@@ -56,19 +56,26 @@ public final class LocalWorker implements Engine.Worker {
             settings,
             store,
             List.copyOf(runners),
-            settings.queues().stream().map(store.plans()::queue).toList(),
+            board(store, settings),
             new ValueCache(store.plans(), store.values()),
             clock,
             timer,
             new AtomicLong(),
             callees);
-    housekeeper = new Housekeeper(store.upkeep(), this::newWork, this::recorded);
+    housekeeper =
+        new Housekeeper(store.upkeep(), context.queues()::refresh, this::newWork, this::recorded);
     chores =
         Thread.ofPlatform()
             .daemon()
             .name("jobc-" + settings.name() + "-chores")
             .unstarted(housekeeper);
     life = newLife();
+  }
+
+  /** A worker makes the queues that it serves. */
+  private static QueueBoard board(Store store, WorkerSettings settings) {
+    settings.queues().forEach(store.plans()::queue);
+    return new QueueBoard(store.queues(), settings);
   }
 
   /** Registers and starts. */

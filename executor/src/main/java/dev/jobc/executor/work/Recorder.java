@@ -8,7 +8,6 @@ import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Room;
 import dev.jobc.executor.store.WorkSession;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,7 +25,7 @@ final class Recorder implements Runnable {
   private final WorkSession session;
   private final Desk desk;
   private final ValueCache cache;
-  private final Set<Integer> queues;
+  private final QueueBoard queues;
   private final Listener listener;
   private final Linger linger = new Linger();
 
@@ -39,8 +38,7 @@ final class Recorder implements Runnable {
     void failed(EngineException reason);
   }
 
-  Recorder(
-      WorkSession session, Desk desk, ValueCache cache, Set<Integer> queues, Listener listener) {
+  Recorder(WorkSession session, Desk desk, ValueCache cache, QueueBoard queues, Listener listener) {
     this.session = session;
     this.desk = desk;
     this.cache = cache;
@@ -131,6 +129,7 @@ final class Recorder implements Runnable {
     int free =
         desk.phase() == Desk.Phase.WORKING ? (int) (desk.demand.target() * share) - desk.held() : 0;
     int[] left = {free};
-    return queue -> left[0] > 0 && (queue == 0 || queues.contains(queue)) && left[0]-- > 0;
+    List<Integer> served = queues.served();
+    return queue -> left[0] > 0 && (queue == 0 || served.contains(queue)) && left[0]-- > 0;
   }
 }

@@ -8,8 +8,6 @@ import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.WorkSession;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -72,13 +70,14 @@ final class SessionLife {
         new Calls(
             context.runners(), desk, context.clock(), context.timer(), context.settings().grace());
     ValueCache cache = context.cache();
+    QueueBoard queues = context.queues();
     TaskPreparer preparer =
         new TaskPreparer(
             context.store().plans(),
             context.store().values(),
             new CallWork(context.store().runs(), context.callees()),
+            queues,
             context.clock());
-    List<Integer> queues = context.queues();
     String name = "jobc-" + context.settings().name();
     claimer = thread(name + "-claim", new Claimer(session, desk, queues, this::mayStart));
     dispatcher =
@@ -93,10 +92,7 @@ final class SessionLife {
                 slots,
                 context.callIds(),
                 this::mayStart));
-    recorder =
-        thread(
-            name + "-record",
-            new Recorder(session, desk, cache, new HashSet<>(queues), new Outcomes()));
+    recorder = thread(name + "-record", new Recorder(session, desk, cache, queues, new Outcomes()));
   }
 
   private static Thread thread(String name, Runnable task) {

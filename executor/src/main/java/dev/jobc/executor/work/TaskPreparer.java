@@ -41,9 +41,12 @@ final class TaskPreparer {
   private final PlanStore plans;
   private final ValueStore store;
   private final CallWork calls;
+  private final QueueBoard queues;
   private final InstantSource clock;
 
-  TaskPreparer(PlanStore plans, ValueStore store, CallWork calls, InstantSource clock) {
+  TaskPreparer(
+      PlanStore plans, ValueStore store, CallWork calls, QueueBoard queues, InstantSource clock) {
+    this.queues = queues;
     this.calls = calls;
     this.clock = clock;
     this.plans = plans;
@@ -60,7 +63,7 @@ final class TaskPreparer {
   /** Whether limits have to be asked before it starts. */
   boolean isLimited(Claimed claimed, RunValues values) {
     return ValueCache.node(values, claimed.work().ref()) instanceof Node.Task task
-        && !task.policy().flow().equals(FlowControl.NONE);
+        && (!task.policy().flow().equals(FlowControl.NONE) || queues.isLimited(claimed.queue()));
   }
 
   /**

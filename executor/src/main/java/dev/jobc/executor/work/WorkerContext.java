@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What a worker keeps over all its sessions.
  *
- * @param queues numbers of the queues it serves
+ * @param queues which queues it serves
  * @param callees makes the runs that steps start
  * @param callIds makes ids of calls, unique on this worker
  */
@@ -19,7 +19,7 @@ record WorkerContext(
     WorkerSettings settings,
     Store store,
     List<TaskRunner> runners,
-    List<Integer> queues,
+    QueueBoard queues,
     ValueCache cache,
     InstantSource clock,
     ScheduledExecutorService timer,

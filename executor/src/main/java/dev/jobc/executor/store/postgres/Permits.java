@@ -140,7 +140,7 @@ final class Permits {
     }
     rows.lock();
     freed.addAll(rows.giveBack(settled, ended));
-    asking.forEach(one -> one.needs().forEach(need -> freed.add(need.key())));
+    freed.addAll(PermitLimits.read(connection, asking).keys());
     Set<String> keys = new LinkedHashSet<>(freed);
     while (!keys.isEmpty()) {
       keys = round(rows, keys);
