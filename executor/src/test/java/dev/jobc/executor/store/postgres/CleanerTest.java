@@ -25,7 +25,8 @@ class CleanerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
   /** Rows of these go with the work itself, or when their time comes. */
-  private static final Set<String> WORK = Set.of("ready", "deferred", "timer");
+  private static final Set<String> WORK =
+      Set.of("ready", "deferred", "timer", "permit", "held_back");
 
   private TestDatabase database;
   private PostgresStore store;
