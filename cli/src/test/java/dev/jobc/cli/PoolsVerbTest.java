@@ -49,7 +49,7 @@ class PoolsVerbTest {
     ok("run", "load.yaml");
     assertThat(ok("pools", "list").out()).contains("POOL", "db    3      0      0", "1 pool\n");
     assertThat(ok("pools", "list", "-o", "json").out())
-        .contains("\"name\": \"db\"", "\"slots\": 3", "\"taken\": 0", "\"waiting\": 0");
+        .contains("\"name\" : \"db\"", "\"slots\" : 3", "\"taken\" : 0", "\"waiting\" : 0");
     assertThat(jobc.call("pools", "set", "db", "-1").code()).isEqualTo(2);
     assertThat(ok("pools", "remove", "db").out()).isEqualTo("pool db removed\n");
     assertThat(jobc.call("pools", "remove", "db").code()).isEqualTo(7);

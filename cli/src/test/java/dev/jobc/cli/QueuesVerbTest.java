@@ -40,7 +40,7 @@ class QueuesVerbTest {
     assertThat(ok("queues", "list")).contains("QUEUE", "default  open", "2 queues\n");
     ok("queues", "set", "eu", "--slots", "none", "--rate", "none", "--paused", "false");
     assertThat(ok("queues", "list", "-o", "json"))
-        .contains("\"name\": \"eu\"", "\"slots\": null", "\"paused\": false");
+        .contains("\"name\" : \"eu\"", "\"slots\" : null", "\"paused\" : false");
   }
 
   @Test
@@ -57,7 +57,7 @@ class QueuesVerbTest {
   void aRoleIsMadeShownAndRemoved() {
     assertThat(ok("roles", "set", "heavy", "eu", "us")).isEqualTo("role heavy serves eu, us\n");
     assertThat(ok("roles", "list")).contains("heavy  eu, us", "1 role\n");
-    assertThat(ok("roles", "list", "-o", "json")).contains("\"name\": \"heavy\"", "\"us\"");
+    assertThat(ok("roles", "list", "-o", "json")).contains("\"name\" : \"heavy\"", "\"us\"");
     assertThat(ok("queues", "list")).contains("3 queues\n");
     assertThat(ok("roles", "remove", "heavy")).isEqualTo("role heavy removed\n");
   }

@@ -29,7 +29,11 @@ public final class QueuesSetVerb implements Callable<Integer> {
   @Option(names = "--rate", paramLabel = "N/TIME|none", description = "Starts, such as 100/1m")
   private @Nullable String rate;
 
-  @Option(names = "--paused", paramLabel = "true|false", description = "Take nothing from it")
+  @Option(
+      names = "--paused",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "Take nothing from it")
   private @Nullable Boolean paused;
 
   QueuesSetVerb(Session session) {
