@@ -7,6 +7,7 @@ import dev.jobc.executor.Queues.Settings;
 import dev.jobc.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Pools, queues and roles in words and as JSON. */
 public final class QueueText {
@@ -55,7 +56,8 @@ public final class QueueText {
   }
 
   private static String rate(Settings limits) {
-    return limits.rate() == 0 ? "-" : limits.rate() + "/" + Durations.text(limits.per());
+    String per = limits.per().toString().substring(2).toLowerCase(Locale.ROOT);
+    return limits.rate() == 0 ? "-" : limits.rate() + "/" + per;
   }
 
   /** A table with a last line that counts. */
