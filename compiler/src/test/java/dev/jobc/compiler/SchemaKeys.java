@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * The keys of a kind of file as its JSON Schema lists them, {@code retry.maxAttempts}. A task is the
- * same under {@code tasks}, as a step, and as a part of a step.
+ * The keys of a kind of file as its JSON Schema lists them, {@code retry.maxAttempts}. A task is
+ * the same under {@code tasks}, as a step, and as a part of a step.
  */
 public final class SchemaKeys {
   private static final String DEFS = "#/$defs/";

@@ -1,7 +1,6 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.RunState;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +39,7 @@ public record RunImage(
   }
 
   /** A part of a run that is looked at as a whole. */
-  public sealed interface Part extends Serializable {
+  public sealed interface Part {
 
     /** Everything that goes on below a scope. */
     record Below(int scope) implements Part {}
@@ -56,7 +55,7 @@ public record RunImage(
   public static final class MissingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final Part part;
+    private final transient Part part;
 
     MissingException(Part part) {
       super("was not loaded: " + part, null, false, false);

@@ -63,6 +63,11 @@ final class Recorder implements Runnable {
       Thread.currentThread().interrupt();
     } catch (EngineException e) {
       listener.failed(e);
+    } catch (RuntimeException e) {
+      // A worker that can record nothing must not go on as if it worked.
+      listener.failed(
+          new EngineException(
+              EngineException.Kind.INTERNAL, "results can't be recorded: " + e.getMessage(), e));
     }
   }
 
