@@ -73,11 +73,13 @@ final class ImageLoader {
   /** From the steps' own scopes upwards; one query a level of nesting. */
   private void loadScopes() throws SQLException {
     for (List<Key> missing = missing(); !missing.isEmpty(); missing = missing()) {
+      int found = 0;
       try (PreparedStatement statement = connection.prepareStatement(Sql.READ_SCOPES)) {
         Arguments.of(statement)
             .all(Columns.longs(missing, Key::runId), Columns.ints(missing, Key::scope));
         try (ResultSet rs = statement.executeQuery()) {
           while (rs.next()) {
+            found++;
             ScopeImage scope = ScopeRows.read(rs);
             Known.in(scopes, rs.getLong(1)).put(scope.number(), scope);
             Set<StepRef> steps = Known.in(touched, rs.getLong(1));
@@ -89,6 +91,9 @@ final class ImageLoader {
             }
           }
         }
+      }
+      if (found < missing.size()) {
+        throw new IllegalStateException("rows of scopes are gone: " + missing);
       }
     }
   }

@@ -41,9 +41,7 @@ final class PermitLimits {
     Set<String> pools = new LinkedHashSet<>();
     Set<Integer> queues = new LinkedHashSet<>();
     for (Waiter one : waiters) {
-      if (!one.isRun()) {
-        queues.add(one.release().queue());
-      }
+      queues.add(one.release().queue());
       for (Need need : one.needs()) {
         limits.keys.add(need.key());
         if (need.limit() == Need.SET) {
@@ -110,9 +108,7 @@ final class PermitLimits {
       int limit = need.limit() == Need.SET ? pools.getOrDefault(need.key(), 0) : need.limit();
       needs.add(need.within(limit));
     }
-    if (!one.isRun()) {
-      needs.addAll(queues.getOrDefault(one.release().queue(), List.of()));
-    }
+    needs.addAll(queues.getOrDefault(one.release().queue(), List.of()));
     return needs;
   }
 }

@@ -22,9 +22,6 @@ import java.util.Set;
 
 /** The rows of {@code permit} and {@code held_back}, read and written in sets. */
 final class PermitRows {
-  /** In place of a step: the run as a whole. */
-  static final int RUN = -1;
-
   /** Second key of the advisory lock. */
   private static final int LOCK_PERMITS = -3;
 
@@ -77,7 +74,7 @@ final class PermitRows {
   private static final String END_RUNS =
       """
       delete from jobc.permit
-      where run_id = any(?) and ends_at is null and (step = -1 or begun_at is null)
+      where run_id = any(?) and ends_at is null and begun_at is null
       returning key\
       """;
 
@@ -113,11 +110,9 @@ final class PermitRows {
       insert into jobc.permit
         (key, run_id, scope, step, attempt, lost, slots, win, refusal, granted_at, begun_at, ends_at,
           called_off)
-      select i.key, i.run_id, i.scope, i.step, i.attempt, i.lost, i.slots, i.win, i.refusal, t.now,
-        case when i.step = -1 then t.now end,
-        case when i.step = -1 and i.win > 0 then t.now + i.win * interval '1 millisecond' end,
-        false
-      from clock_timestamp() t(now), unnest(?::text[], ?::bigint[], ?::int[], ?::int[],
+      select i.key, i.run_id, i.scope, i.step, i.attempt, i.lost, i.slots, i.win, i.refusal,
+        clock_timestamp(), null, null, false
+      from unnest(?::text[], ?::bigint[], ?::int[], ?::int[],
           ?::smallint[], ?::smallint[], ?::int[], ?::bigint[], ?::smallint[])
         i(key, run_id, scope, step, attempt, lost, slots, win, refusal)
       on conflict do nothing\

@@ -24,9 +24,9 @@ import java.util.Set;
  * true and nothing is taken twice.
  *
  * <ol>
- *   <li>A permit belongs to an attempt of a step, or to a run, not to a worker. The transaction
- *       that settles the lease of the attempt gives it back, whatever became of the attempt and
- *       whoever settles it: the worker, or whoever inherits from a dead one.
+ *   <li>A permit belongs to an attempt of a step, not to a worker. The transaction that settles the
+ *       lease of the attempt gives it back, whatever became of the attempt and whoever settles it:
+ *       the worker, or whoever inherits from a dead one.
  *   <li>Who is not let through is kept in {@code held_back}; the transaction that makes room moves
  *       it to the job table.
  * </ol>
@@ -67,10 +67,6 @@ final class Permits {
 
     Waiter needing(List<Need> all) {
       return new Waiter(id, at, release, all);
-    }
-
-    boolean isRun() {
-      return release.work().ref().step() == PermitRows.RUN;
     }
   }
 

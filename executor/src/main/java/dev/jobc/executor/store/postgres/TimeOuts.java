@@ -88,12 +88,6 @@ final class TimeOuts {
     }
     RunEnder ender = new RunEnder(connection, plans, now);
     ended.forEach(run -> ender.runOut(Known.in(rows, run)));
-    for (Timers.Due one : due) {
-      RunRow row = rows.get(one.runId());
-      if (row != null && isOfRun(one) && ended.add(one.runId())) {
-        ender.cancel(row);
-      }
-    }
     ender.write();
     rows.keySet().removeAll(ended);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
@@ -131,11 +125,6 @@ final class TimeOuts {
     Releases.defer(
         connection, outcomes.releases().stream().filter(release -> release.delay() > 0).toList());
     return ready;
-  }
-
-  /** Whether a run is to make way. */
-  private static boolean isOfRun(Timers.Due due) {
-    return due.kind() == Timers.CALL_OFF && due.ref().step() == PermitRows.RUN;
   }
 
   private record Step(long runId, StepRef ref) {}

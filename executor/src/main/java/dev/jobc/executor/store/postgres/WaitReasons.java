@@ -13,7 +13,7 @@ import java.util.Map;
 final class WaitReasons {
   private WaitReasons() {}
 
-  /** By step; the run itself is step {@link PermitRows#RUN}. */
+  /** By step. */
   static Map<StepRef, String> of(Connection connection, long runId) throws SQLException {
     Map<StepRef, String> reasons = new HashMap<>();
     PermitRows rows = new PermitRows(connection, 0);
