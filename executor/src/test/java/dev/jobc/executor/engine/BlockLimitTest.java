@@ -71,17 +71,7 @@ class BlockLimitTest {
 
   private static void block(
       Plans plans, int body, Handlers handlers, int tries, long wait, Timeouts limits) {
-    RetryPolicy retry =
-        new RetryPolicy(
-            tries,
-            RetryPolicy.Backoff.CONSTANT,
-            wait,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of("Timeout"),
-            List.of());
+    RetryPolicy retry = Plans.retry(tries, wait, "Timeout");
     plans.node(
         0,
         new Flow.Block(

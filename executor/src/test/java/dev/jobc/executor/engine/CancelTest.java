@@ -139,17 +139,7 @@ class CancelTest {
 
   @Test
   void whatWaitsForARetryIsOverToo() throws Exception {
-    RetryPolicy patient =
-        new RetryPolicy(
-            5,
-            RetryPolicy.Backoff.CONSTANT,
-            3_600_000,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of(),
-            List.of());
+    RetryPolicy patient = Plans.retry(5, 3_600_000);
     Plans plans = Plans.named("patient");
     plans.task(0, "a", Plans.spec("fail"), Map.of(), List.of(), patient, Timeouts.NONE);
     engine.startWorker(EngineTest.settings("w", 4));

@@ -7,6 +7,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
@@ -197,17 +198,7 @@ class ConcurrencyTest {
 
   @Test
   void aRetryGivesItsSlotToOthersMeanwhile() throws Exception {
-    RetryPolicy inAMinute =
-        new RetryPolicy(
-            2,
-            RetryPolicy.Backoff.CONSTANT,
-            60_000,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of(),
-            List.of());
+    RetryPolicy inAMinute = Plans.retry(2, 60_000);
     Plan failing =
         LimitedPlans.plan(
             "fails",

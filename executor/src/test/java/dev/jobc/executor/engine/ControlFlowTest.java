@@ -184,17 +184,7 @@ class ControlFlowTest {
                     field(new PlanExpr.Caught(clause), "message"),
                     new PlanExpr.StepStatus(body, 0)))));
     good(plans, last, head("last", List.of()));
-    RetryPolicy twice =
-        new RetryPolicy(
-            2,
-            RetryPolicy.Backoff.CONSTANT,
-            10,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of("Odd"),
-            List.of());
+    RetryPolicy twice = Plans.retry(2, 10, "Odd");
     plans.node(
         0,
         new Flow.Block(

@@ -31,26 +31,12 @@ class LimitKillTest {
     }
   }
 
-  private static Process doomed(TestDatabase database) throws Exception {
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            WorkerProcess.class.getName(),
-            database.settings().url(),
-            database.settings().user(),
-            database.settings().password())
-        .redirectErrorStream(true)
-        .start();
-  }
-
   @Test
   void slotsOfAKilledWorkerAreNeitherTakenTwiceNorLost() throws Exception {
     Crowd crowd = new Crowd(10);
     try (TestEngine test = new TestEngine(Map.of("work", crowd.task("all")))) {
       TestDatabase database = test.database();
-      Process doomed = doomed(database);
+      Process doomed = WorkerProcess.start(database);
       try {
         Plan plan = LimitedPlans.plan("two", LimitedPlans.concurrency(2, OnLimit.QUEUE, null));
         List<RunId> runs = new ArrayList<>();

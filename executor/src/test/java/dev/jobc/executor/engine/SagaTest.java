@@ -117,17 +117,7 @@ class SagaTest {
   }
 
   private static Flow.Block block(Head head, int body, Handlers handlers, int tries, boolean saga) {
-    RetryPolicy retry =
-        new RetryPolicy(
-            tries,
-            RetryPolicy.Backoff.CONSTANT,
-            1,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of(),
-            List.of());
+    RetryPolicy retry = Plans.retry(tries, 1);
     return new Flow.Block(head, body, handlers, retry, Timeouts.NONE, saga, ResultFrom.ALL);
   }
 

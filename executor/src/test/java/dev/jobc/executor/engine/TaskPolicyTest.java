@@ -114,17 +114,7 @@ class TaskPolicyTest {
 
   @Test
   void theFirstCheckThatDoesNotHoldFailsTheTaskBeforeItBegins() throws Exception {
-    RetryPolicy often =
-        new RetryPolicy(
-            5,
-            RetryPolicy.Backoff.CONSTANT,
-            1,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of(),
-            List.of());
+    RetryPolicy often = Plans.retry(5, 1);
     Plan plan = plan(Constraints.NONE, often, policy(List.of(less(9), less(5)), null));
     RunView view = run(plan, 7);
     assertThat(view.summary().state()).isEqualTo(RunState.FAILED);

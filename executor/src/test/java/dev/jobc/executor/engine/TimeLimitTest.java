@@ -80,16 +80,7 @@ class TimeLimitTest {
   }
 
   private static RetryPolicy retry(int attempts, long wait) {
-    return new RetryPolicy(
-        attempts,
-        RetryPolicy.Backoff.CONSTANT,
-        wait,
-        1,
-        0,
-        RetryPolicy.Jitter.NONE,
-        0,
-        List.of(),
-        List.of());
+    return Plans.retry(attempts, wait);
   }
 
   private static void assertTimedOut(RunView view, int attempts) {

@@ -127,18 +127,7 @@ class FaultTest {
   @Test
   void anotherWorkerFinishesWhatAKilledProcessHeld() throws Exception {
     Engine engine = engine(call -> NOTHING);
-    Process doomed =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WorkerProcess.class.getName(),
-                database.settings().url(),
-                database.settings().user(),
-                database.settings().password())
-            .redirectErrorStream(true)
-            .start();
+    Process doomed = WorkerProcess.start(database);
     toClose.add(doomed::destroyForcibly);
     List<RunId> runs = submit(engine, Plans.chain(4), 50);
     awaitTrue("the doomed worker has begun", () -> successes() > 20);

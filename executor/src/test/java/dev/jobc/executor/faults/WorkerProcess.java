@@ -5,7 +5,9 @@ import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,21 @@ import java.util.concurrent.TimeUnit;
 /** A worker in a process of its own, to be killed. Its tasks take 20 ms. */
 public final class WorkerProcess {
   private WorkerProcess() {}
+
+  /** Starts one on a database; the caller ends it. */
+  public static Process start(TestDatabase database) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            WorkerProcess.class.getName(),
+            database.settings().url(),
+            database.settings().user(),
+            database.settings().password())
+        .redirectErrorStream(true)
+        .start();
+  }
 
   public static void main(String[] args) throws Exception {
     DatabaseSettings settings = new DatabaseSettings(args[0], args[1], args[2]);

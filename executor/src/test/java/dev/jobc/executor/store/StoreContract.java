@@ -216,17 +216,7 @@ public abstract class StoreContract {
   @Test
   void defersARetryUntilItIsDue() throws InterruptedException {
     Plans plans = Plans.named("retry");
-    RetryPolicy policy =
-        new RetryPolicy(
-            2,
-            RetryPolicy.Backoff.CONSTANT,
-            200,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of(),
-            List.of());
+    RetryPolicy policy = Plans.retry(2, 200);
     plans.task(0, "a", Plans.spec("work"), Map.of(), List.of(), policy, Timeouts.NONE);
     RunId run = runs(plans.plan(), 1).get(0);
     Outcome failed = new Outcome.Failed(new TaskError("Unexpected", "no"));
@@ -288,17 +278,7 @@ public abstract class StoreContract {
   @Test
   void anHeirGetsOnlyWhatIsNotSettled() {
     Plans plans = Plans.named("settled");
-    RetryPolicy policy =
-        new RetryPolicy(
-            2,
-            RetryPolicy.Backoff.CONSTANT,
-            0,
-            1,
-            0,
-            RetryPolicy.Jitter.NONE,
-            0,
-            List.of(),
-            List.of());
+    RetryPolicy policy = Plans.retry(2, 0);
     int body = plans.graph();
     plans.task(0, "succeeds", "work", List.of());
     plans.task(0, "retried", Plans.spec("work"), Map.of(), List.of(), policy, Timeouts.NONE);

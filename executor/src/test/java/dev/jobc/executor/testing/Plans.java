@@ -171,6 +171,25 @@ public final class Plans {
     return this;
   }
 
+  /**
+   * So many attempts with the same wait between them.
+   *
+   * @param wait milliseconds
+   * @param errors those that are tried again; none for all
+   */
+  public static RetryPolicy retry(int attempts, long wait, String... errors) {
+    return new RetryPolicy(
+        attempts,
+        RetryPolicy.Backoff.CONSTANT,
+        wait,
+        1,
+        0,
+        RetryPolicy.Jitter.NONE,
+        0,
+        List.of(errors),
+        List.of());
+  }
+
   public static TaskSpec spec(String task) {
     return spec(task, List.of(), List.of(), List.of());
   }
