@@ -53,7 +53,7 @@ create table schedule_event (
   detail text
 );
 create index schedule_event_schedule on schedule_event (schedule_id, noted_at);
-comment on table schedule_event is 'Times of a schedule that got no run. kind: 1 missed, 2 a run was under way, 3 the inputs did not fit.';
+comment on table schedule_event is 'Times of a schedule that got no run. kind: 1 missed, 2 a run was under way, 3 the inputs did not fit, 4 what its tasks need is not there.';
 
 create table run_start (
   run_id bigint primary key,

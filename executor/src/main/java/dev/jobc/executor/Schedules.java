@@ -52,7 +52,7 @@ public interface Schedules {
   /**
    * Times that got no run.
    *
-   * @param why {@code missed}, {@code overlap} or {@code inputs}
+   * @param why {@code missed}, {@code overlap}, {@code inputs} or {@code refused}
    * @param detail more about it, null for nothing
    */
   record Passed(Instant notedAt, Instant from, Instant to, String why, @Nullable String detail) {}

@@ -74,6 +74,7 @@ public final class ScheduleText {
     return switch (passed.why()) {
           case "missed" -> "nothing was there to start it";
           case "overlap" -> "a run was under way";
+          case "refused" -> "it was refused";
           default -> "its inputs could not be made";
         }
         + detail;

@@ -4,9 +4,11 @@ import dev.jobc.executor.Background;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.Schedules;
+import dev.jobc.executor.schedule.Firing;
 import dev.jobc.executor.schedule.Keys;
 import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.QueueStore;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.ScheduleStore.Kept;
 import dev.jobc.executor.store.StoredPlan;
@@ -26,6 +28,7 @@ final class ScheduleDesk implements Schedules {
   private static final long LONGEST_WAIT_MILLIS = 1_000;
 
   private final ScheduleStore store;
+  private final QueueStore queues;
   private final Function<String, StoredPlan> plans;
   private final Runnable created;
   private final Consumer<List<RunId>> cancelled;
@@ -37,10 +40,12 @@ final class ScheduleDesk implements Schedules {
    */
   ScheduleDesk(
       ScheduleStore store,
+      QueueStore queues,
       Function<String, StoredPlan> plans,
       Runnable created,
       Consumer<List<RunId>> cancelled) {
     this.store = store;
+    this.queues = queues;
     this.plans = plans;
     this.created = created;
     this.cancelled = cancelled;
@@ -56,6 +61,7 @@ final class ScheduleDesk implements Schedules {
           EngineException.Kind.UNSUPPORTED,
           "this release cannot start runs by " + String.join(", ", unknown));
     }
+    QueueDesk.checkPools(queues, plan);
     store.deploy(stored, null);
     String workflow = plan.namespace() + "/" + plan.name();
     return list().stream().filter(one -> one.workflow().equals(workflow)).toList();
@@ -147,7 +153,7 @@ final class ScheduleDesk implements Schedules {
 
   /** Looks at one schedule that is due; milliseconds until the next is. */
   private long turn() {
-    ScheduleStore.Turned turned = store.turn(ScheduleDesk::run, null);
+    ScheduleStore.Turned turned = store.turn(this::checked, null);
     if (turned == null) {
       long due = store.untilDue();
       return due < 0 ? LONGEST_WAIT_MILLIS : Math.min(due, LONGEST_WAIT_MILLIS);
@@ -162,11 +168,17 @@ final class ScheduleDesk implements Schedules {
   }
 
   /** The run of a time, its inputs made from what the trigger gives. */
-  static NewRun run(StoredPlan stored, dev.jobc.executor.schedule.Firing firing) {
+  static NewRun run(StoredPlan stored, Firing firing) {
     Plan plan = stored.shape().plan();
     byte[] inputs =
         JsonText.writeBytes(
             InputCheck.of(plan, firing.trigger(), firing.facts(), firing.firedAt()));
     return new NewRun(stored.number(), inputs, "");
+  }
+
+  /** The same if everything is there that its tasks need. */
+  NewRun checked(StoredPlan stored, Firing firing) {
+    QueueDesk.checkPools(queues, stored.shape().plan());
+    return run(stored, firing);
   }
 }

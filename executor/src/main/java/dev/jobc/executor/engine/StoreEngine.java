@@ -193,7 +193,8 @@ final class StoreEngine implements Engine {
 
   @Override
   public Schedules schedules() {
-    return new ScheduleDesk(store.schedules(), this::runnable, this::created, this::halted);
+    return new ScheduleDesk(
+        store.schedules(), store.queues(), this::runnable, this::created, this::halted);
   }
 
   @Override
@@ -220,6 +221,7 @@ final class StoreEngine implements Engine {
   @Override
   public RunId resume(RunId run, Collection<String> again) {
     StoredPlan plan = runnable(existing(run).planId());
+    QueueDesk.checkPools(store.queues(), plan.shape().plan());
     Set<Integer> nodes = StepNames.inWorkflow(plan.shape().plan(), again);
     RunId resumed = store.runs().resume(run, nodes);
     created();

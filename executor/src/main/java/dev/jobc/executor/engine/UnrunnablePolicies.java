@@ -73,7 +73,6 @@ final class UnrunnablePolicies {
   }
 
   private void task(TaskPolicy policy) {
-    add(policy.queues() != null, "queue: of");
     add(!policy.runsOn().isEmpty(), "runsOn");
     isolation(policy.isolation());
     add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");

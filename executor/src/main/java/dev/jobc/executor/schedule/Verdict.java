@@ -21,6 +21,8 @@ public sealed interface Verdict {
     /** Too many runs were under way. */
     OVERLAP,
     /** The workflow's inputs could not be made. */
-    INPUTS
+    INPUTS,
+    /** What its tasks need is not there. */
+    REFUSED
   }
 }

@@ -11,6 +11,9 @@ package dev.jobc.executor.store;
 public record Claimed(Work work, long fence, long claimedAt, int queue) {
   public static final int UNKNOWN = -1;
 
+  /** No queue: work for whoever comes first. */
+  public static final int ANY = 0;
+
   /** Work of which it does not matter where it waited. */
   public Claimed(Work work, long fence, long claimedAt) {
     this(work, fence, claimedAt, UNKNOWN);

@@ -79,8 +79,19 @@ public sealed interface Outcome {
    */
   record Paused(long delay, @Nullable Question question) implements Outcome {}
 
-  /** Limits have to let it through first. */
-  record Held(List<Need> needs) implements Outcome {
+  /**
+   * It goes on in a queue, the one of several that its key stands for.
+   *
+   * @param queue see {@link PlanStore#queue}
+   */
+  record Routed(int queue) implements Outcome {}
+
+  /**
+   * Limits have to let it through first.
+   *
+   * @param queue where it goes on then, see {@link PlanStore#queue}
+   */
+  record Held(List<Need> needs, int queue) implements Outcome {
     public Held {
       needs = List.copyOf(needs);
     }

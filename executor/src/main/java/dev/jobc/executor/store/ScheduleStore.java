@@ -23,6 +23,8 @@ public interface ScheduleStore {
      * The run with its inputs.
      *
      * @throws InvalidInputException when they can't be made
+     * @throws dev.jobc.executor.EngineException of the kind {@code NOT_FOUND} when something that
+     *     its tasks need is not there
      */
     NewRun run(StoredPlan plan, Firing firing);
   }

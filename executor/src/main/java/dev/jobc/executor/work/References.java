@@ -44,6 +44,9 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
         all.addAll(spec.env().values());
         all.addAll(spec.args());
         addFlow(all, task.policy().flow());
+        if (task.policy().queues() != null && task.policy().queues().key() != null) {
+          all.add(task.policy().queues().key());
+        }
         Stream.of(spec.stdin(), task.policy().idempotencyKey())
             .filter(Objects::nonNull)
             .forEach(all::add);

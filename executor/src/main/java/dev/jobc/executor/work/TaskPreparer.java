@@ -2,7 +2,9 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.ScopeImage;
+import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.CodeBundle;
 import dev.jobc.executor.runner.TaskCall;
@@ -24,6 +26,7 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.type.Type;
 import dev.jobc.type.TypeCheck;
@@ -146,9 +149,12 @@ final class TaskPreparer {
     if (entry instanceof Entry.Refused refused) {
       return refused(refused);
     }
+    if (claimed.queue() == Claimed.ANY) {
+      return new Prepared.Done(new Outcome.Routed(queue(task, inner)));
+    }
     if (entry == null && isLimited(claimed, values)) {
-      return new Prepared.Done(
-          new Outcome.Held(Needs.of(task.policy().flow(), plan, spec.name(), inner)));
+      List<Need> needs = Needs.of(task.policy().flow(), plan, spec.name(), inner);
+      return new Prepared.Done(new Outcome.Held(needs, claimed.queue()));
     }
     Map<String, String> variables = new LinkedHashMap<>();
     for (var variable : spec.env().entrySet()) {
@@ -175,6 +181,17 @@ final class TaskPreparer {
             limits.attempt(),
             facts(task, claimed, values, inner));
     return new Prepared.Call(limits, call);
+  }
+
+  /** The one of several queues that the key of a task stands for. */
+  private int queue(Node.Task task, StepEnvironment env) throws EvaluationException {
+    QueueChoice choice = task.policy().queues();
+    if (choice == null || choice.key() == null) {
+      throw new IllegalStateException("a task whose queue is named waits there");
+    }
+    String key = text(choice.key(), env);
+    List<String> of = choice.of();
+    return plans.queue(of.get(Spread.byKey(key == null ? "" : key, of.size())));
   }
 
   private static Prepared refused(Entry.Refused refused) {

@@ -155,6 +155,13 @@ class CallTest {
   }
 
   @Test
+  void aWorkflowThatUsesAPoolNobodyHasMadeIsNotStarted() throws Exception {
+    RunView view = run(LimitedPlans.plan("callee", LimitedPlans.pool("db", 1)));
+    assertThat(view.steps().getFirst().error().name()).isEqualTo("LoadError");
+    assertThat(view.steps().getFirst().error().message()).startsWith("there is no pool `db`");
+  }
+
+  @Test
   void aCancelGoesDown() throws Exception {
     Plan callee = single("hang");
     engine.storePlan(callee, Map.of());

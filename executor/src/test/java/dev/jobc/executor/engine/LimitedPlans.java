@@ -62,19 +62,32 @@ final class LimitedPlans {
     Plans plans = Plans.named(name);
     plans.input("key", Type.Simple.STRING, new PlanExpr.Const(Json.of("none")));
     plans.task(0, name, "work", List.of());
-    plans.replace(
-        0,
-        0,
-        new Node.Task(
-            Head.of(name, List.of(), "limited.yaml:4:5"),
-            0,
-            Map.of(),
-            retry,
-            timeouts,
-            queue,
-            priority,
-            policy(flow, choice)));
+    plans.replace(0, 0, task(name, flow, choice, queue, priority, timeouts, retry));
     return plans.plan();
+  }
+
+  /** A step that runs the first task of its plan. */
+  static Node.Task task(String name, FlowControl flow) {
+    return task(name, flow, null, "default", 5, Timeouts.NONE, RetryPolicy.NONE);
+  }
+
+  private static Node.Task task(
+      String name,
+      FlowControl flow,
+      @Nullable QueueChoice choice,
+      String queue,
+      int priority,
+      Timeouts timeouts,
+      RetryPolicy retry) {
+    return new Node.Task(
+        Head.of(name, List.of(), "limited.yaml:4:5"),
+        0,
+        Map.of(),
+        retry,
+        timeouts,
+        queue,
+        priority,
+        policy(flow, choice));
   }
 
   private static TaskPolicy policy(FlowControl flow, @Nullable QueueChoice choice) {

@@ -17,6 +17,7 @@ import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Trigger;
 import dev.jobc.plan.Trigger.Recurrence;
@@ -279,6 +280,38 @@ class SchedulesTest {
     assertThat(schedules.undeploy("default", "nightly")).isEqualTo(1);
     assertThat(schedules.undeploy("default", "nightly")).isZero();
     assertThat(look(at(5))).isEmpty();
+  }
+
+  private ScheduleDesk desk() {
+    return new ScheduleDesk(
+        schedules,
+        store.queues(),
+        id -> store.plans().findPlan(id).orElseThrow(),
+        () -> {},
+        cancelled -> {});
+  }
+
+  @Test
+  void aWorkflowThatUsesAPoolNobodyHasMadeIsNeitherDeployedNorStarted() {
+    Plans plans = plans().trigger(hourly(recurrence(Catchup.NONE, Overlap.ALLOW, 0)));
+    Node.Task pooled = LimitedPlans.task("a", LimitedPlans.pool("db", 1));
+    plans.replace(0, 0, pooled);
+    StoredPlan stored = store.plans().keepPlan(plans.plan(), Map.of());
+    String message = "there is no pool `db`; `jobc pools set db SLOTS` makes it";
+    assertThatThrownBy(() -> desk().deploy(stored.digest())).hasMessage(message);
+    assertThat(schedules.all()).isEmpty();
+
+    store.queues().setPool("db", 1);
+    assertThat(desk().deploy(stored.digest())).hasSize(1);
+    store.queues().removePool("db");
+    Instant next = only().schedule().next();
+    assertThat(schedules.turn(desk()::checked, next).started()).isEmpty();
+    assertThat(schedules.passed(only().schedule().id(), 5))
+        .extracting(Passed::why, Passed::detail)
+        .containsExactly(tuple("refused", message));
+
+    store.queues().setPool("db", 1);
+    assertThat(schedules.turn(desk()::checked, only().schedule().next()).started()).hasSize(1);
   }
 
   @Test

@@ -209,6 +209,7 @@ public final class MemoryRun implements ValueStore {
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, due.tries(), g.started());
       case Outcome.Cancelled c -> throw new AssertionError("nobody cancels");
       case Outcome.Paused p -> throw new AssertionError("nothing waits");
+      case Outcome.Routed r -> throw new AssertionError("nothing chooses its queue");
       case Outcome.Held h -> throw new AssertionError("nothing has limits");
       case Outcome.Lost l -> new RunCommand.Lose(ref, due.tries());
     };

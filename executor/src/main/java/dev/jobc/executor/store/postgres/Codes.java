@@ -1,5 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.store.Claimed;
+
 /** Small numbers of {@code attempt.outcome} and {@code run_event.kind}, as the migration says. */
 final class Codes {
   private Codes() {}
@@ -22,5 +24,5 @@ final class Codes {
   static final int EVENT_RUN_OUT = 4;
 
   /** The queue of work that any worker may do. */
-  static final int CONTROL_QUEUE = 0;
+  static final int CONTROL_QUEUE = Claimed.ANY;
 }

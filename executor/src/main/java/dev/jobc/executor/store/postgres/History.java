@@ -132,6 +132,7 @@ final class History {
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;
           case Outcome.Paused p -> null;
+          case Outcome.Routed r -> null;
           case Outcome.Held h -> null;
           case Outcome.Lost l -> null;
         };

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.max;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.json.JsonText;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class PlanTable implements PlanStore {
   private final Map<Integer, StoredPlan> byNumber = new ConcurrentHashMap<>();
   private final Map<String, StoredPlan> byDigest = new ConcurrentHashMap<>();
   private final Map<String, Integer> queues = new ConcurrentHashMap<>();
+  private final Map<List<String>, AtomicLong> turns = new ConcurrentHashMap<>();
 
   PlanTable(Database database, InstantSource clock) {
     this.database = database;
@@ -217,5 +220,15 @@ final class PlanTable implements PlanStore {
             });
     queues.put(name, number);
     return number;
+  }
+
+  /**
+   * Whose turn it is of some queues. Each process deals for itself and begins anywhere: processes
+   * that start one run each would all begin with the same queue.
+   */
+  int turn(List<String> of, long anywhere) {
+    AtomicLong turn =
+        turns.computeIfAbsent(of, queue -> new AtomicLong(Spread.mix(anywhere) >>> 1));
+    return Spread.among(turn.getAndIncrement(), of.size());
   }
 }

@@ -1,8 +1,11 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.plan.Timeouts;
+import java.util.List;
 
 /**
  * Work on its way to the job table.
@@ -15,11 +18,34 @@ import dev.jobc.plan.Timeouts;
 record Release(Work work, int queue, int prio, long delay, Timeouts limits) {
   private static final int BEST = 9;
 
-  /** Work of a node, where its author wants it. */
+  /**
+   * Work of a node, where its author wants it. Which queue a key stands for has to be evaluated, so
+   * a worker is asked first.
+   */
   static Release of(Work work, Node node, long delay, PlanTable plans) {
-    return node instanceof Node.Task task
-        ? new Release(
-            work, plans.queue(task.queue()), BEST - task.priority(), delay, task.timeouts())
-        : new Release(work, Codes.CONTROL_QUEUE, BEST - BEST, delay, Timeouts.NONE);
+    if (!(node instanceof Node.Task task)) {
+      return new Release(work, Codes.CONTROL_QUEUE, BEST - BEST, delay, Timeouts.NONE);
+    }
+    QueueChoice choice = task.policy().queues();
+    if (choice == null) {
+      return in(plans.queue(task.queue()), work, task, delay);
+    }
+    List<String> of = choice.of();
+    return switch (choice.by()) {
+      case ROUND_ROBIN -> {
+        int next = plans.turn(of, work.runId());
+        yield in(plans.queue(of.get(next)), work, task, delay);
+      }
+      case RANDOM -> {
+        int one = Spread.byChance(work.runId(), work.ref(), work.tries(), of.size());
+        yield in(plans.queue(of.get(one)), work, task, delay);
+      }
+      case HASH -> new Release(work, Codes.CONTROL_QUEUE, BEST - BEST, delay, task.timeouts());
+    };
+  }
+
+  /** Work of a task in a queue that is known. */
+  static Release in(int queue, Work work, Node.Task task, long delay) {
+    return new Release(work, queue, BEST - task.priority(), delay, task.timeouts());
   }
 }

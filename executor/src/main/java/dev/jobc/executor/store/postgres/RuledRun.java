@@ -1,7 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.TaskError;
-import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
@@ -67,6 +66,7 @@ final class RuledRun {
           case Outcome.Cancelled c -> RunCommand.Enter.NEW;
           case Outcome.Paused p -> RunCommand.Enter.NEW;
           case Outcome.Returned r -> RunCommand.Enter.NEW;
+          case Outcome.Routed r -> RunCommand.Enter.NEW;
           case Outcome.Held h -> RunCommand.Enter.NEW;
           case Outcome.Lost l -> RunCommand.Enter.NEW;
         };
@@ -165,6 +165,7 @@ final class RuledRun {
       case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
+      case Outcome.Routed r -> new RunCommand.GiveBack(ref, work.tries(), false);
       case Outcome.Held h -> new RunCommand.GiveBack(ref, work.tries(), false);
       case Outcome.Cancelled c -> throw new IllegalStateException("not for the rules");
       case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
@@ -187,6 +188,7 @@ final class RuledRun {
           case Outcome.GivenBack g -> false;
           case Outcome.Cancelled c -> false;
           case Outcome.Paused p -> false;
+          case Outcome.Routed r -> false;
           case Outcome.Held h -> false;
           case Outcome.Lost l -> false;
         };
@@ -209,6 +211,7 @@ final class RuledRun {
           case Outcome.Spawned s -> Codes.EVALUATED;
           case Outcome.Late l -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
+          case Outcome.Routed r -> Codes.GIVEN_BACK;
           case Outcome.Held h -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.CANCELLED;
           case Outcome.Paused p -> Codes.PAUSED;
@@ -216,6 +219,7 @@ final class RuledRun {
         };
     boolean neverBegan =
         completion.outcome() instanceof Outcome.Held
+            || completion.outcome() instanceof Outcome.Routed
             || completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;
     if (!neverBegan) {
       batch.history().attempt(completion, code, batch.worker());
@@ -268,13 +272,16 @@ final class RuledRun {
     long since = first ? batch.now() : cause.since();
     Work work = new Work(runId, cause.planId(), enqueue.ref(), enqueue.tries(), since, batch.now());
     int graph = image.scope(enqueue.ref().scope()).graph();
-    Release release =
-        Release.of(work, plan.node(graph, enqueue.ref().step()), enqueue.delay(), batch.plans());
-    if (completion.outcome() instanceof Outcome.Held(List<Need> needs)
-        && enqueue.ref().equals(cause.ref())) {
-      batch.permits().ask(release, needs);
+    Node node = plan.node(graph, enqueue.ref().step());
+    boolean same = enqueue.ref().equals(cause.ref());
+    if (same && node instanceof Node.Task task && completion.outcome() instanceof Outcome.Held h) {
+      batch.permits().ask(Release.in(h.queue(), work, task, 0), h.needs());
+    } else if (same
+        && node instanceof Node.Task task
+        && completion.outcome() instanceof Outcome.Routed(int queue)) {
+      batch.releases().add(Release.in(queue, work, task, 0));
     } else {
-      batch.releases().add(release);
+      batch.releases().add(Release.of(work, node, enqueue.delay(), batch.plans()));
     }
   }
 }

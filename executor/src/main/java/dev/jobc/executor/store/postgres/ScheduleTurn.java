@@ -6,6 +6,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_RUN;
 
+import dev.jobc.executor.EngineException;
 import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScheduleTurn {
   /** By {@code schedule_event.kind} minus 1. */
-  private static final List<String> WORDS = List.of("missed", "overlap", "inputs");
+  private static final List<String> WORDS = List.of("missed", "overlap", "inputs", "refused");
 
   private final Connection connection;
   private final DSLContext jooq;
@@ -173,6 +174,12 @@ final class ScheduleTurn {
       run = starter.run(row.plan(), firing);
     } catch (InvalidInputException e) {
       note(time, time, Verdict.Reason.INPUTS, e.getMessage());
+      return;
+    } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      note(time, time, Verdict.Reason.REFUSED, e.getMessage());
       return;
     }
     RunId id = runs.createIn(connection, run);
