@@ -47,6 +47,29 @@ public final class LeaseBook {
   }
 
   /**
+   * A batch, each of it once, apart by whether the session still has what it is about.
+   *
+   * @param strays what was settled before
+   */
+  public record Split(List<Completion> held, List<Completion> strays) {}
+
+  /** Tells what may be recorded from what was recorded already; changes nothing. */
+  public synchronized Split split(List<Completion> batch) {
+    Set<Claimed> seen = new HashSet<>();
+    List<Completion> held = new ArrayList<>(batch.size());
+    List<Completion> strays = new ArrayList<>();
+    for (Completion one : batch) {
+      Map<Key, Claimed> entries = open.getOrDefault(one.claimed().fence(), Map.of());
+      if (!entries.containsKey(Key.of(one.claimed()))) {
+        strays.add(one);
+      } else if (seen.add(one.claimed())) {
+        held.add(one);
+      }
+    }
+    return new Split(held, strays);
+  }
+
+  /**
    * What settling these entries means; changes nothing.
    *
    * @param settled entries that are over for this session

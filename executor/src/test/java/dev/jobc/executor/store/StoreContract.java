@@ -19,9 +19,13 @@ import dev.jobc.executor.store.Upkeep.SessionBeat;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Flow;
+import dev.jobc.plan.Handlers;
+import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.Timeouts;
@@ -265,6 +269,60 @@ public abstract class StoreContract {
     assertThat(view(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
     session.recordRefused(List.of(done(held.get(0), new Outcome.Succeeded(OUTPUTS))));
     heir.close();
+  }
+
+  @Test
+  void aCompletionThatComesTwiceChangesNothingTheSecondTime() {
+    Plans plans = Plans.named("twice");
+    RetryPolicy policy = Plans.retry(9, 0);
+    plans.task(0, "first", Plans.spec("work"), Map.of(), List.of(), policy, Timeouts.NONE);
+    plans.task(0, "second", "work", List.of(0));
+    runs(plans.plan(), 1);
+    Claimed failing = claim(session, 1).get(0);
+    Outcome failed = new Outcome.Failed(new TaskError("Unexpected", "no"));
+    assertThat(record(session, NO_ROOM, failed, failing).refused()).isEmpty();
+    assertThat(record(session, NO_ROOM, failed, failing).refused()).containsExactly(failing);
+    List<Claimed> again = claim(session, 10);
+    assertThat(again).as("it is retried once").hasSize(1);
+    Recorded done = record(session, NO_ROOM, new Outcome.Succeeded(OUTPUTS), again.get(0));
+    assertThat(done.refused()).isEmpty();
+    Recorded late = record(session, ALL_ROOM, new Outcome.Succeeded(OUTPUTS), again.get(0));
+    assertThat(late.refused()).containsExactly(again.get(0));
+    assertThat(late.claimed()).isEmpty();
+    assertThat(claim(session, 10)).as("what follows is released once").hasSize(1);
+  }
+
+  @Test
+  void theSameCompletionTwiceInABatchCountsOnce() {
+    RunId run = runs(Plans.chain(2), 1).get(0);
+    Claimed first = claim(session, 1).get(0);
+    Completion done = done(first, new Outcome.Succeeded(OUTPUTS));
+    Recorded recorded = session.recordOutcomes(List.of(done, done), NO_ROOM);
+    assertThat(recorded.refused()).as("the one that counts stands").isEmpty();
+    assertThat(claim(session, 10)).hasSize(1);
+    assertThat(view(run).steps().get(0).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatFollowsALossWaitsItsTime() {
+    Plans plans = Plans.named("patient");
+    int body = plans.graph();
+    plans.task(body, "a", "work", List.of());
+    plans.replace(body, 0, onLost((Node.Task) plans.at(body, 0), TaskPolicy.OnLost.FAIL));
+    plans.node(0, block(body, Plans.retry(2, 3_600_000)));
+    runs(plans.plan(), 1);
+    WorkSession victim = session("victim");
+    assertThat(claim(victim, 1)).hasSize(1);
+    victim.end();
+    store.upkeep().returnOrphans();
+    assertThat(claim(session, 10)).as("the next try is an hour away").isEmpty();
+    assertThat(store.upkeep().promoteDue().next()).isBetween(1L, 3_600_000L);
+    victim.close();
+  }
+
+  private static Flow.Block block(int body, RetryPolicy retry) {
+    Head head = Head.of("block", List.of(), "patient.yaml:1:1");
+    return new Flow.Block(head, body, Handlers.NONE, retry, Timeouts.NONE, false, ResultFrom.ALL);
   }
 
   @Test

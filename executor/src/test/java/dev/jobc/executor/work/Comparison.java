@@ -23,9 +23,17 @@ import java.util.function.Predicate;
 final class Comparison {
   private Comparison() {}
 
+  /** What the interpreter says. */
+  static Interpreter.Run expect(Plan plan, World world) {
+    return Interpreter.run(plan, Map.of(), world);
+  }
+
   static MemoryRun check(Plan plan, World world, String name) {
+    return check(plan, world, expect(plan, world), name);
+  }
+
+  static MemoryRun check(Plan plan, World world, Interpreter.Run expected, String name) {
     MemoryRun run = MemoryRun.of(plan, world);
-    Interpreter.Run expected = Interpreter.run(plan, Map.of(), world);
     Map<String, String> states = new TreeMap<>();
     Set<Long> cuts = new HashSet<>();
     collectCuts(expected.root(), cuts);

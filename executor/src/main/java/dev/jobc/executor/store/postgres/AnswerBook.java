@@ -207,12 +207,8 @@ final class AnswerBook implements Answers {
     if (waiting.timed()) {
       Halts.add(connection, List.of(row.runId()));
     }
-    List<Release> ready = outcomes.releases().stream().filter(one -> one.delay() <= 0).toList();
-    Releases.enqueue(connection, ready);
-    Releases.defer(
-        connection, outcomes.releases().stream().filter(one -> one.delay() > 0).toList());
     Set<Integer> queues = new HashSet<>(outcomes.queues());
-    ready.forEach(release -> queues.add(release.queue()));
+    queues.addAll(Releases.release(connection, outcomes.releases()));
     return new Given(true, outcomes.ended(), queues);
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       meet a transaction of ours that began before.
  *   <li>When the connection dies at the commit, nothing is repeated before the server has said, by
  *       the transaction's number, whether it committed.
+ *   <li>What is no longer the session's, because it was recorded before, is refused.
  *   <li>Successors start only after the commit.
  * </ol>
  */
@@ -152,7 +153,9 @@ final class OutcomeRecorder {
     long xid = fence(connection);
     long now = Micros.now(clock);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, session.worker(), now);
-    outcomes.run(batch);
+    LeaseBook.Split split = book.split(batch);
+    split.strays().forEach(outcomes::refuse);
+    outcomes.run(split.held());
     List<Release> taken = new ArrayList<>();
     List<Release> enqueued = new ArrayList<>();
     List<Release> deferred = new ArrayList<>();
@@ -169,7 +172,7 @@ final class OutcomeRecorder {
     Releases.defer(connection, deferred);
     List<Claimed> claimed =
         Releases.lease(connection, session.worker(), session.epoch(), now, taken);
-    settleLeases(connection, batch, outcomes.unended());
+    settleLeases(connection, split.held(), outcomes.unended());
     return new Prepared(xid, recorded(outcomes, claimed, enqueued, deferred));
   }
 

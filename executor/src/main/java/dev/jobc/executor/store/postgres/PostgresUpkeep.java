@@ -186,8 +186,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
     }
     for (OutcomeTransaction outcomes : all) {
       outcomes.settleLimits();
-      Releases.enqueue(connection, outcomes.releases());
-      outcomes.releases().forEach(release -> queues.add(release.queue()));
+      queues.addAll(Releases.release(connection, outcomes.releases()));
       queues.addAll(outcomes.queues());
     }
     return queues;

@@ -11,12 +11,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts released work where it belongs: the job table, the waiting room, or a lease. */
 final class Releases {
   private Releases() {}
 
-  /** Work for whoever comes first. */
+  /** Work for whoever comes first, now or when its time has come; the queues that have got some. */
+  static Set<Integer> release(Connection connection, Collection<Release> releases)
+      throws SQLException {
+    List<Release> ready = releases.stream().filter(release -> release.delay() <= 0).toList();
+    enqueue(connection, ready);
+    defer(connection, releases.stream().filter(release -> release.delay() > 0).toList());
+    return ready.stream().map(Release::queue).collect(Collectors.toSet());
+  }
+
+  /** Work for whoever comes first, at once. */
   static void enqueue(Connection connection, List<Release> releases) throws SQLException {
     CopyRows rows = new CopyRows();
     for (Release release : releases) {

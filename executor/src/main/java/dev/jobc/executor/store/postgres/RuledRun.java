@@ -1,8 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
-import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.PlanShape;
-import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunEffect;
 import dev.jobc.executor.core.RunEvent;
@@ -12,6 +10,7 @@ import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Transition;
 import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.store.Commands;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Work;
@@ -83,8 +82,8 @@ final class RuledRun {
       stopped(given);
       return;
     }
-    Completion completion = inTime(given);
-    RunMachine.Decision decision = apply(command(completion));
+    Completion completion = Commands.inTime(given, plan, image);
+    RunMachine.Decision decision = apply(Commands.of(completion));
     image = decision.image();
     if (decision.events().isEmpty()) {
       refuse(completion);
@@ -129,70 +128,9 @@ final class RuledRun {
     batch.unended().add(completion.claimed());
   }
 
-  /** What would be tried again, had it the time, has failed because it hasn't. */
-  private Completion inTime(Completion completion) {
-    StepRef ref = completion.claimed().work().ref();
-    Node node = plan.node(image.scope(ref.scope()).graph(), ref.step());
-    if (!(completion.outcome() instanceof Outcome.Failed(TaskError error))
-        || !(command(completion) instanceof RunCommand.Fail fail)
-        || !RetryRule.isCutShort(node, fail)) {
-      return completion;
-    }
-    String message = "no time is left for another attempt; the last one: " + error.message();
-    return new Completion(
-        completion.claimed(),
-        completion.startedAt(),
-        completion.finishedAt(),
-        new Outcome.Failed(new TaskError(TaskError.TIMEOUT, message, error.trace())),
-        completion.written());
-  }
-
-  private RunCommand command(Completion completion) {
-    Work work = completion.claimed().work();
-    StepRef ref = work.ref();
-    return switch (completion.outcome()) {
-      case Outcome.Succeeded s -> new RunCommand.Succeed(ref);
-      case Outcome.Declined d -> new RunCommand.Decline(ref);
-      case Outcome.Failed f -> {
-        long elapsed = (completion.finishedAt() - work.since()) / 1000;
-        yield new RunCommand.Fail(ref, work.tries(), runId, elapsed, f.error());
-      }
-      case Outcome.Paused p -> new RunCommand.Pause(ref, work.tries(), p.delay());
-      case Outcome.Unmet u -> new RunCommand.Unmet(ref);
-      case Outcome.Returned r -> new RunCommand.Return(ref);
-      case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
-      case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
-      case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
-      case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
-      case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
-      case Outcome.Routed r -> new RunCommand.GiveBack(ref, work.tries(), false);
-      case Outcome.Held h -> new RunCommand.GiveBack(ref, work.tries(), false);
-      case Outcome.Cancelled c -> throw new IllegalStateException("not for the rules");
-      case Outcome.Lost l -> new RunCommand.Lose(ref, work.tries());
-    };
-  }
-
   /** A lease entry whose step had ended is spent, nothing is late about it. */
   private void refuse(Completion completion) {
-    boolean carriesResult =
-        switch (completion.outcome()) {
-          case Outcome.Succeeded s -> true;
-          case Outcome.Declined d -> true;
-          case Outcome.Failed f -> true;
-          case Outcome.Unmet u -> false;
-          case Outcome.Returned r -> false;
-          case Outcome.Entered e -> false;
-          case Outcome.Opened o -> false;
-          case Outcome.Spawned s -> false;
-          case Outcome.Late l -> false;
-          case Outcome.GivenBack g -> false;
-          case Outcome.Cancelled c -> false;
-          case Outcome.Paused p -> false;
-          case Outcome.Routed r -> false;
-          case Outcome.Held h -> false;
-          case Outcome.Lost l -> false;
-        };
-    if (carriesResult) {
+    if (Commands.carriesResult(completion.outcome())) {
       batch.refuse(completion);
     }
   }

@@ -15,6 +15,8 @@ import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.store.PictureScopes;
+import dev.jobc.executor.store.RunPicture;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
@@ -44,11 +46,11 @@ final class RunReader {
             : database.pooled(connection -> WaitReasons.of(connection, summary.id().value()));
     return database.ask(
         jooq -> {
-          RunPicture picture = RunPicture.read(jooq, summary, plan, reasons);
+          PictureReader picture = new PictureReader(jooq, summary.id().value());
           return new RunView(
               summary,
               inputs(jooq, summary),
-              picture.steps(),
+              new RunPicture(plan, picture.stored(summary, reasons)).steps(),
               outputs(jooq, summary, plan),
               error(jooq, summary),
               resumes(jooq, summary.id()),
@@ -121,7 +123,7 @@ final class RunReader {
     PlanShape plan = plans.findPlan(run.planId()).orElseThrow().shape();
     return database.ask(
         jooq -> {
-          PictureScopes scopes = PictureScopes.read(jooq, run.id().value());
+          PictureScopes scopes = new PictureReader(jooq, run.id().value()).scopes();
           return jooq
               .selectFrom(LOG_CHUNK)
               .where(LOG_CHUNK.RUN_ID.eq(run.id().value()))

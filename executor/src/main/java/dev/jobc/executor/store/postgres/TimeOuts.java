@@ -91,20 +91,19 @@ final class TimeOuts {
     ender.write();
     rows.keySet().removeAll(ended);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
-    List<Release> ready = steps(due, rows, outcomes);
+    Set<Integer> queues = new HashSet<>(steps(due, rows, outcomes));
+    queues.addAll(outcomes.queues());
     ended.addAll(outcomes.ended());
-    Set<Integer> queues = new HashSet<>(outcomes.queues());
-    ready.forEach(release -> queues.add(release.queue()));
     return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true);
   }
 
-  /** Ends attempts that have waited too long; returns what is ready because of that. */
-  private List<Release> steps(
+  /** Ends attempts that have waited too long; returns the queues that have got work by that. */
+  private Set<Integer> steps(
       List<Timers.Due> due, Map<Long, RunRow> rows, OutcomeTransaction outcomes)
       throws SQLException {
     List<Completion> late = late(due, rows);
     if (late.isEmpty()) {
-      return List.of();
+      return Set.of();
     }
     calledOff.forEach(one -> outcomes.stillHeld(one.claimed()));
     outcomes.run(late);
@@ -119,12 +118,7 @@ final class TimeOuts {
           (short) work.tries().attempt());
     }
     Halts.add(connection, late.stream().map(one -> one.claimed().work().runId()).toList());
-    List<Release> ready =
-        outcomes.releases().stream().filter(release -> release.delay() <= 0).toList();
-    Releases.enqueue(connection, ready);
-    Releases.defer(
-        connection, outcomes.releases().stream().filter(release -> release.delay() > 0).toList());
-    return ready;
+    return Releases.release(connection, outcomes.releases());
   }
 
   private record Step(long runId, StepRef ref) {}

@@ -1,9 +1,8 @@
-package dev.jobc.executor.store.postgres;
-
-import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
+package dev.jobc.executor.store;
 
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.Role;
+import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jooq.DSLContext;
 
 /** What the steps of a run have opened, as far as a reader wants to know. */
-final class PictureScopes {
+public final class PictureScopes {
   private final Map<Integer, Scope> scopes = new TreeMap<>();
   private final Map<Integer, List<Scope>> byGraph = new HashMap<>();
   private final Set<StepRef> parents = new HashSet<>();
@@ -25,7 +23,7 @@ final class PictureScopes {
    *
    * @param superseded whether a later try of the same block has taken its place
    */
-  record Scope(
+  public record Scope(
       int number,
       StepRef parent,
       Role role,
@@ -39,41 +37,29 @@ final class PictureScopes {
     }
   }
 
-  private PictureScopes() {}
-
-  static PictureScopes read(DSLContext jooq, long runId) {
-    PictureScopes read = new PictureScopes();
-    read.add(new Scope(0, new StepRef(-1, -1), Role.BODY, 0, 0, 1, 1, false));
+  /**
+   * Begins with the workflow itself.
+   *
+   * @param opened the others, by number; none superseded
+   */
+  public PictureScopes(List<Scope> opened) {
+    add(new Scope(0, ScopeImage.NOBODY, Role.BODY, 0, 0, 1, 1, false));
     Map<StepRef, Scope> tries = new HashMap<>();
-    jooq.selectFrom(SCOPE)
-        .where(SCOPE.RUN_ID.eq(runId))
-        // What would undo a step, if it had to be undone.
-        .andNot(SCOPE.ROLE.eq((short) ScopeRows.code(Role.UNDO)).and(SCOPE.RELEASED.eq(0)))
-        .orderBy(SCOPE.SCOPE_)
-        .forEach(
-            row -> {
-              Scope scope =
-                  new Scope(
-                      row.get(SCOPE.SCOPE_),
-                      new StepRef(row.get(SCOPE.PARENT_SCOPE), row.get(SCOPE.PARENT_STEP)),
-                      ScopeRows.role(row.get(SCOPE.ROLE)),
-                      row.get(SCOPE.FIRST),
-                      row.get(SCOPE.GRAPH),
-                      row.get(SCOPE.SIZE),
-                      row.get(SCOPE.RELEASED),
-                      false);
-              Scope before = scope.role() == Role.BODY ? tries.put(scope.parent(), scope) : null;
-              if (before != null) {
-                read.scopes.put(before.number(), before.later());
-              }
-              read.add(scope);
-            });
-    read.scopes
+    for (Scope scope : opened) {
+      // What would undo a step, if it had to be undone.
+      if (scope.role() == Role.UNDO && scope.released() == 0) {
+        continue;
+      }
+      Scope before = scope.role() == Role.BODY ? tries.put(scope.parent(), scope) : null;
+      if (before != null) {
+        scopes.put(before.number(), before.later());
+      }
+      add(scope);
+    }
+    scopes
         .values()
         .forEach(
-            scope ->
-                read.byGraph.computeIfAbsent(scope.graph(), graph -> new ArrayList<>()).add(scope));
-    return read;
+            scope -> byGraph.computeIfAbsent(scope.graph(), graph -> new ArrayList<>()).add(scope));
   }
 
   private void add(Scope scope) {
@@ -81,11 +67,16 @@ final class PictureScopes {
     parents.add(scope.parent());
   }
 
-  Scope get(int scope) {
-    return Known.in(scopes, scope);
+  Scope get(int number) {
+    Scope scope = scopes.get(number);
+    if (scope == null) {
+      throw new IllegalStateException("nothing is known of scope " + number);
+    }
+    return scope;
   }
 
-  int graph(int scope) {
+  /** The graph that a scope runs. */
+  public int graph(int scope) {
     return get(scope).graph();
   }
 
@@ -99,7 +90,7 @@ final class PictureScopes {
   }
 
   /** The number of the item or turn that a step instance belongs to; -1 when to none. */
-  int item(StepRef ref, PlanShape plan) {
+  public int item(StepRef ref, PlanShape plan) {
     Scope at = get(ref.scope());
     int step = ref.step();
     while (at.role() != Role.ITEMS && at.role() != Role.TURN) {

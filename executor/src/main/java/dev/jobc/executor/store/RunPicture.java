@@ -1,17 +1,12 @@
-package dev.jobc.executor.store.postgres;
+package dev.jobc.executor.store;
 
-import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
-import static dev.jobc.executor.store.postgres.schema.Tables.LEASE;
-import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
-import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
-
-import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RunImage.SegmentKey;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Fan;
@@ -26,42 +21,68 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one run as a reader sees them: instances of the same node taken together. What is
  * not in the masks is told from history and leases, so that no hot table is searched by run.
  */
-final class RunPicture {
+public final class RunPicture {
   private final PlanShape plan;
+  private final Stored stored;
   private final PictureScopes scopes;
-  private final boolean over;
-  private final Map<Long, Masks> masks = new HashMap<>();
   private final Map<StepRef, Tail> tails = new HashMap<>();
-  private final Set<StepRef> leased = new HashSet<>();
 
-  /** Which limits hold back what is ready. */
-  private final Map<StepRef, String> reasons;
+  /**
+   * What is stored of a run.
+   *
+   * @param over whether it has ended: what has not was cut off
+   * @param attempts in the order in which they ended
+   * @param leased steps that workers have
+   * @param reasons which limits hold back what is ready
+   */
+  public record Stored(
+      boolean over,
+      PictureScopes scopes,
+      Map<SegmentKey, Masks> masks,
+      List<Attempt> attempts,
+      Set<StepRef> leased,
+      Map<StepRef, String> reasons) {}
 
-  /** What has not ended in a run that has was cut off. */
-  private boolean cancelled;
-
-  private RunPicture(
-      PlanShape plan, PictureScopes scopes, boolean over, Map<StepRef, String> reasons) {
-    this.reasons = reasons;
-    this.plan = plan;
-    this.scopes = scopes;
-    this.over = over;
+  /** What an attempt has come to. */
+  public enum Ended {
+    /** A try of the step. */
+    TRIED,
+    /** The same, and there is another to come. */
+    RETRIED,
+    /** The step began to wait. */
+    PAUSED,
+    /** Work for the step that is no try of it. */
+    ASIDE
   }
 
-  /** What history says of one node's instances, or of one instance. */
+  /** An attempt that has ended. */
+  public record Attempt(
+      StepRef ref,
+      Ended how,
+      @Nullable Instant started,
+      Instant finished,
+      byte @Nullable [] error) {}
+
+  public RunPicture(PlanShape plan, Stored stored) {
+    this.plan = plan;
+    this.stored = stored;
+    scopes = stored.scopes();
+    for (Attempt one : stored.attempts()) {
+      tails.computeIfAbsent(one.ref(), ref -> new Tail()).add(one);
+    }
+  }
+
+  /** What history says of one instance. */
   private static final class Tail {
     int attempts;
     @Nullable Instant started;
@@ -70,106 +91,25 @@ final class RunPicture {
     boolean retrying;
     boolean paused;
 
-    void add(Record row) {
-      int code = row.get(ATTEMPT.OUTCOME);
-      paused = code == Codes.PAUSED;
-      if (code == Codes.EVALUATED
-          || code == Codes.GIVEN_BACK
-          || code == Codes.UNMET
-          || code == Codes.PAUSED) {
-        begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
-        error = row.get(ATTEMPT.ERROR) == null ? error : row.get(ATTEMPT.ERROR);
-        finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
-        return;
+    void add(Attempt one) {
+      paused = one.how() == Ended.PAUSED;
+      finished = one.finished();
+      error = one.error() == null ? error : one.error();
+      if (one.started() != null && (started == null || one.started().isBefore(started))) {
+        started = one.started();
       }
-      attempts++;
-      begin(RunTable.instant(row.get(ATTEMPT.STARTED_AT)));
-      finished = row.get(ATTEMPT.FINISHED_AT).toInstant();
-      retrying = code == Codes.RETRIED;
-      if (row.get(ATTEMPT.ERROR) != null) {
-        error = row.get(ATTEMPT.ERROR);
-      }
-    }
-
-    private void begin(@Nullable Instant at) {
-      if (at != null && (started == null || at.isBefore(started))) {
-        started = at;
+      switch (one.how()) {
+        case PAUSED, ASIDE -> {}
+        case TRIED, RETRIED -> {
+          attempts++;
+          retrying = one.how() == Ended.RETRIED;
+        }
       }
     }
   }
 
-  static RunPicture read(
-      DSLContext jooq, RunSummary run, PlanShape plan, Map<StepRef, String> reasons) {
-    long runId = run.id().value();
-    RunPicture picture =
-        new RunPicture(plan, PictureScopes.read(jooq, runId), run.state().ended(), reasons);
-    picture.readMasks(jooq, runId);
-    picture.readAttempts(jooq, runId);
-    picture.cancelled = run.state().ended();
-    if (!run.state().ended()) {
-      picture.readLeases(jooq, runId);
-    }
-    return picture;
-  }
-
-  private void readMasks(DSLContext jooq, long runId) {
-    jooq.selectFrom(RUN)
-        .where(RUN.RUN_ID.eq(runId))
-        .forEach(
-            row ->
-                masks.put(
-                    key(StepRef.ROOT, 0),
-                    new Masks(
-                        row.get(RUN.DONE),
-                        row.get(RUN.FAILED),
-                        row.get(RUN.SKIPPED),
-                        row.get(RUN.CUT))));
-    jooq.selectFrom(SEGMENT)
-        .where(SEGMENT.RUN_ID.eq(runId))
-        .forEach(
-            row ->
-                masks.put(
-                    key(row.get(SEGMENT.SCOPE), row.get(SEGMENT.SEGMENT_)),
-                    new Masks(
-                        row.get(SEGMENT.DONE),
-                        row.get(SEGMENT.FAILED),
-                        row.get(SEGMENT.SKIPPED),
-                        row.get(SEGMENT.CUT))));
-  }
-
-  private static long key(int scope, int segment) {
-    return ((long) scope << 32) | segment;
-  }
-
-  private void readAttempts(DSLContext jooq, long runId) {
-    jooq.selectFrom(ATTEMPT)
-        .where(ATTEMPT.RUN_ID.eq(runId))
-        .orderBy(ATTEMPT.FINISHED_AT, ATTEMPT.ATTEMPT_)
-        .forEach(
-            row ->
-                tails
-                    .computeIfAbsent(
-                        new StepRef(row.get(ATTEMPT.SCOPE), row.get(ATTEMPT.STEP)),
-                        ref -> new Tail())
-                    .add(row));
-  }
-
-  /** Leases are few: a row a batch. */
-  private void readLeases(DSLContext jooq, long runId) {
-    jooq.select(LEASE.RUN_IDS, LEASE.SCOPES, LEASE.STEPS)
-        .from(LEASE)
-        .forEach(
-            row -> {
-              Long[] runs = row.value1();
-              for (int i = 0; i < runs.length; i++) {
-                if (runs[i] == runId) {
-                  leased.add(new StepRef(row.value2()[i], row.value3()[i]));
-                }
-              }
-            });
-  }
-
-  List<RunView.Step> steps() {
+  /** Every step of the workflow in plan order, then those of its handlers. */
+  public List<RunView.Step> steps() {
     List<RunView.Step> steps = new ArrayList<>();
     addGraph(steps, 0, 0);
     for (int handler : Owners.bodies(plan.plan().handlers())) {
@@ -220,7 +160,7 @@ final class RunPicture {
         sum.add(tails.get(ref));
         if (valid) {
           counts.merge(state(shape, ref), 1, Integer::sum);
-          sum.waits = sum.waits == null ? reasons.get(ref) : sum.waits;
+          sum.waits = sum.waits == null ? stored.reasons().get(ref) : sum.waits;
         }
       }
     }
@@ -230,7 +170,7 @@ final class RunPicture {
         of.id(),
         kind(of),
         depth,
-        instances == 0 && over ? StepState.SKIPPED : overall(counts),
+        instances == 0 && stored.over() ? StepState.SKIPPED : overall(counts),
         instances,
         done,
         sum.attempts,
@@ -264,14 +204,14 @@ final class RunPicture {
   }
 
   private StepState state(GraphShape shape, StepRef ref) {
-    Masks segment = masks.getOrDefault(key(ref.scope(), ref.step() / Masks.BITS), Masks.NONE);
+    Masks segment = masks(ref);
     if (segment.ended(ref.step())) {
       return segment.ending(ref.step()).state();
     }
-    if (cancelled) {
+    if (stored.over()) {
       return StepState.CANCELLED;
     }
-    if (leased.contains(ref) || scopes.isParent(ref)) {
+    if (stored.leased().contains(ref) || scopes.isParent(ref)) {
       return StepState.RUNNING;
     }
     Tail tail = tails.get(ref);
@@ -284,6 +224,10 @@ final class RunPicture {
     return isReleased(shape, ref) ? StepState.READY : StepState.WAITING;
   }
 
+  private Masks masks(StepRef ref) {
+    return stored.masks().getOrDefault(SegmentKey.of(ref), Masks.NONE);
+  }
+
   private boolean isReleased(GraphShape shape, StepRef ref) {
     int base = ref.step() / shape.size() * shape.size();
     if (base / shape.size() >= scopes.get(ref.scope()).released()) {
@@ -292,7 +236,7 @@ final class RunPicture {
     boolean released = true;
     for (int need : shape.node(ref.step() - base).needs()) {
       int step = base + need;
-      Masks segment = masks.getOrDefault(key(ref.scope(), step / Masks.BITS), Masks.NONE);
+      Masks segment = masks(new StepRef(ref.scope(), step));
       released &= segment.ended(step);
     }
     return released;

@@ -1,0 +1,87 @@
+package dev.jobc.executor.store.memory;
+
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.RunMachine;
+import dev.jobc.executor.store.Work;
+import dev.jobc.json.JsonText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Ends runs from outside, with those that they have called. */
+final class MemoryEnder {
+  private final Books books;
+  private final List<Long> ended = new ArrayList<>();
+  private final List<Work> callers = new ArrayList<>();
+
+  MemoryEnder(Books books) {
+    this.books = books;
+  }
+
+  Map<RunId, RunState> cancel(Collection<RunId> runs) {
+    Map<RunId, RunState> found = new TreeMap<>();
+    for (RunId id : runs) {
+      StoredRun run = books.runs.get(id.value());
+      if (run != null) {
+        found.put(id, run.image.status());
+        end(run, new RunCommand.Cancel(), StoredRun.Kind.RUN_CANCELLED);
+      }
+    }
+    wake();
+    return found;
+  }
+
+  /** Its time is over. */
+  List<Long> runOut(StoredRun run) {
+    long limit = run.shape().plan().policy().timeout();
+    TaskError error =
+        new TaskError(TaskError.TIMEOUT, "the run took longer than its limit of " + limit + " ms");
+    if (end(run, new RunCommand.RunOut(), StoredRun.Kind.RUN_OUT)) {
+      run.error = JsonText.writeBytes(error.toJson());
+    }
+    wake();
+    return ended;
+  }
+
+  private boolean end(StoredRun run, RunCommand command, StoredRun.Kind kind) {
+    RunMachine.Decision decision = RunMachine.apply(run.image, command, run.shape(), books.now());
+    if (decision.events().isEmpty()) {
+      return false;
+    }
+    run.image = decision.image();
+    run.finishedAt = books.now();
+    run.events.add(new StoredRun.Event(kind, null, 0, books.now()));
+    run.questions.clear();
+    run.signals.clear();
+    books.halted.add(run.id.value());
+    ended.add(run.id.value());
+    if (run.caller != null) {
+      callers.add(run.caller);
+    }
+    for (StoredRun.Called called : run.called.values()) {
+      StoredRun child = books.runs.get(called.run().value());
+      if (child != null) {
+        end(child, new RunCommand.Cancel(), StoredRun.Kind.RUN_CANCELLED);
+      }
+    }
+    return true;
+  }
+
+  /** Nobody waits any more in a run that has ended along with what it called. */
+  private void wake() {
+    long now = books.now();
+    for (Work caller : callers) {
+      if (!ended.contains(caller.runId())) {
+        Work work =
+            new Work(
+                caller.runId(), caller.planId(), caller.ref(), caller.tries(), caller.since(), now);
+        books.enqueue(List.of(Job.control(work, 0)));
+      }
+    }
+  }
+}

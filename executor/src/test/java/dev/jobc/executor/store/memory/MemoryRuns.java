@@ -1,0 +1,231 @@
+package dev.jobc.executor.store.memory;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunFilter;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunSummary;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.core.Ending;
+import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.Resumption;
+import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.ScopeImage;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.RunStore;
+import dev.jobc.executor.store.Work;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Runs in memory. */
+final class MemoryRuns implements RunStore {
+  private final Books books;
+
+  MemoryRuns(Books books) {
+    this.books = books;
+  }
+
+  @Override
+  public List<RunId> createRuns(List<NewRun> runs) {
+    synchronized (books) {
+      List<RunId> ids = new ArrayList<>();
+      for (NewRun run : runs) {
+        ids.add(create(run, RunImage.NEW, new RunCommand.Start()).id);
+      }
+      return ids;
+    }
+  }
+
+  private StoredRun create(NewRun given, RunImage image, RunCommand command) {
+    RunId id = books.newRun();
+    StoredRun run = new StoredRun(id, books.plans.plan(given.planId()), given, image, books.now());
+    return MemoryBatch.begin(books, id, run, command);
+  }
+
+  @Override
+  public Optional<RunSummary> summary(RunId id) {
+    synchronized (books) {
+      return Optional.ofNullable(books.runs.get(id.value())).map(MemoryView::summary);
+    }
+  }
+
+  @Override
+  public Optional<RunView> view(RunId id) {
+    synchronized (books) {
+      return Optional.ofNullable(books.runs.get(id.value()))
+          .map(run -> MemoryView.view(books, run));
+    }
+  }
+
+  @Override
+  public List<RunSummary> find(RunFilter filter, int limit) {
+    synchronized (books) {
+      return books.runs.descendingMap().values().stream()
+          .map(run -> Map.entry(run, MemoryView.summary(run)))
+          .filter(run -> fits(run.getKey(), run.getValue(), filter))
+          .limit(limit)
+          .map(Map.Entry::getValue)
+          .toList();
+    }
+  }
+
+  static boolean fits(StoredRun run, RunSummary summary, RunFilter filter) {
+    return (filter.namespace() == null || filter.namespace().equals(summary.namespace()))
+        && (filter.workflow() == null || filter.workflow().equals(summary.workflow()))
+        && (filter.state() == null || filter.state() == summary.state())
+        && (filter.createdBefore() == null || summary.createdAt().isBefore(filter.createdBefore()))
+        && run.shape().plan().labels().entrySet().containsAll(filter.labels().entrySet());
+  }
+
+  @Override
+  public Map<RunId, RunState> cancel(Collection<RunId> runs) {
+    synchronized (books) {
+      return new MemoryEnder(books).cancel(new TreeSet<>(runs));
+    }
+  }
+
+  @Override
+  public RunId resume(RunId id, Set<Integer> again) {
+    synchronized (books) {
+      StoredRun old = ended(id);
+      GraphShape graph = old.shape().root();
+      BitSet kept = Resumption.kept(graph, node -> old.image.ending(new StepRef(0, node)), again);
+      int steps = graph.hasOutputs() ? graph.size() - 1 : graph.size();
+      if (kept.cardinality() == steps && old.image.status() == RunState.SUCCEEDED) {
+        throw refused("run " + id + " has succeeded; name the steps that are to run again");
+      }
+      BitSet skipped = new BitSet();
+      List<StepRef> refs = new ArrayList<>();
+      for (int node : kept.stream().toArray()) {
+        StepRef ref = new StepRef(StepRef.ROOT, node);
+        refs.add(ref);
+        skipped.set(node, old.image.ending(ref) == Ending.DECLINED);
+      }
+      StoredRun run =
+          create(
+              old.given,
+              RunImage.after(old.image.lastNumber()),
+              new RunCommand.Resume(kept, skipped));
+      copy(old, run, refs);
+      run.resumes = id;
+      run.origin = again.isEmpty() ? (old.origin == null ? id : old.origin) : run.id;
+      old.resumedBy.add(run.id);
+      return run.id;
+    }
+  }
+
+  private StoredRun ended(RunId id) {
+    StoredRun old = books.runs.get(id.value());
+    if (old == null) {
+      throw new EngineException(EngineException.Kind.NOT_FOUND, "no run `" + id + "`");
+    }
+    if (!old.image.status().ended()) {
+      throw refused("run " + id + " has not ended; cancel it first");
+    }
+    for (RunId other : old.resumedBy) {
+      StoredRun under = books.runs.get(other.value());
+      if (under != null && !under.image.status().ended()) {
+        throw refused("run " + other + " is taking up run " + id + " already");
+      }
+    }
+    return old;
+  }
+
+  private static EngineException refused(String why) {
+    return new EngineException(EngineException.Kind.INVALID_INPUT, why);
+  }
+
+  private static void copy(StoredRun old, StoredRun run, List<StepRef> kept) {
+    Map<Integer, ScopeImage> scopes = new HashMap<>();
+    old.scopesBelow(kept).forEach(scope -> scopes.put(scope.number(), scope));
+    Map<RunImage.SegmentKey, Masks> segments = new HashMap<>(old.image.segments());
+    segments.keySet().removeIf(key -> !scopes.containsKey(key.scope()));
+    run.image =
+        run.image.and(
+            new RunImage(run.image.status(), run.image.lastNumber(), scopes, segments, Map.of()));
+    old.outputs.forEach(
+        (ref, body) -> {
+          if (scopes.containsKey(ref.scope()) || kept.contains(ref)) {
+            run.outputs.put(ref, body);
+          }
+        });
+    old.items.forEach(
+        (scope, items) -> {
+          if (scopes.containsKey(scope)) {
+            run.items.put(scope, items);
+          }
+        });
+    for (StoredRun.Attempt attempt : old.attempts) {
+      if (attempt.error() != null && scopes.containsKey(attempt.work().ref().scope())) {
+        run.attempts.add(attempt);
+      }
+    }
+  }
+
+  @Override
+  public Optional<RunId> called(RunId parent, StepRef step) {
+    synchronized (books) {
+      return Optional.ofNullable(books.runs.get(parent.value()))
+          .map(run -> run.called.get(step))
+          .map(StoredRun.Called::run);
+    }
+  }
+
+  @Override
+  public Optional<RunId> call(Work step, NewRun given) {
+    synchronized (books) {
+      if (books.isOver(step)) {
+        return Optional.empty();
+      }
+      StoredRun parent = books.runs.get(step.runId());
+      StoredRun.Called known = parent.called.get(step.ref());
+      if (known != null) {
+        return Optional.of(known.run());
+      }
+      StoredRun run = create(given, RunImage.NEW, new RunCommand.Start());
+      run.caller =
+          new Work(
+              step.runId(),
+              step.planId(),
+              step.ref(),
+              step.tries().afterFailure(),
+              step.since(),
+              step.readyAt());
+      parent.called.put(step.ref(), new StoredRun.Called(run.id, run.caller));
+      return Optional.of(run.id);
+    }
+  }
+
+  @Override
+  public List<LogChunk> logs(RunId id, Optional<String> step) {
+    synchronized (books) {
+      StoredRun run = books.runs.get(id.value());
+      return run == null ? List.of() : MemoryView.logs(run, step);
+    }
+  }
+
+  @Override
+  public Set<RunId> over(Collection<RunId> runs) {
+    synchronized (books) {
+      Set<RunId> over = new HashSet<>(runs);
+      over.removeIf(
+          id -> {
+            StoredRun run = books.runs.get(id.value());
+            return run != null && !run.image.status().ended();
+          });
+      return over;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.jobc.executor.store.memory;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.store.Answers;
+import dev.jobc.executor.store.PlanStore;
+import dev.jobc.executor.store.QueueStore;
+import dev.jobc.executor.store.RunStore;
+import dev.jobc.executor.store.ScheduleStore;
+import dev.jobc.executor.store.Signals;
+import dev.jobc.executor.store.Store;
+import dev.jobc.executor.store.Upkeep;
+import dev.jobc.executor.store.ValueStore;
+import dev.jobc.executor.store.WorkSession;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** A store in memory: no limits, no schedules, everything else. */
+public final class MemoryStore implements Store {
+  private final Books books;
+  private final MemoryQueues queues;
+
+  public MemoryStore(InstantSource clock) {
+    books = new Books(clock);
+    queues = new MemoryQueues(books);
+  }
+
+  /** The connection between a session and the store: where it breaks, a test may say. */
+  public static class Line {
+    /** A request is about to arrive; throws when it does not. */
+    protected void request() {}
+
+    /** An answer to a claim is about to arrive; throws when it does not. */
+    protected void answer() {}
+
+    /** The session asks for an answer that was lost. */
+    protected void repeated() {}
+
+    /** What a session throws when it hears nothing. */
+    public static EngineException broken() {
+      return new EngineException(EngineException.Kind.UNREACHABLE, "the line is broken");
+    }
+  }
+
+  @Override
+  public PlanStore plans() {
+    return books.plans;
+  }
+
+  @Override
+  public RunStore runs() {
+    return new MemoryRuns(books);
+  }
+
+  @Override
+  public ValueStore values() {
+    return new MemoryValues(books);
+  }
+
+  @Override
+  public Answers answers() {
+    return new MemoryAnswers(books);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    throw new UnsupportedOperationException("this store keeps no schedules");
+  }
+
+  @Override
+  public QueueStore queues() {
+    return queues;
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    return new MemoryUpkeep(books);
+  }
+
+  @Override
+  public Signals signals() {
+    return new Signals() {
+      @Override
+      public void send(Signal signal) {}
+
+      @Override
+      public Set<Signal> await(Duration atMost) {
+        return Set.of();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public WorkSession openSession(WorkerSettings settings) {
+    return openSession(settings, new Line());
+  }
+
+  /** The same over a line that may break. */
+  public WorkSession openSession(WorkerSettings settings, Line line) {
+    synchronized (books) {
+      int worker = books.sessions.size() + 1;
+      books.sessions.put(worker, new Books.Session(settings.lease().toMillis()));
+      return new MemorySession(books, line, settings.name(), worker, 1);
+    }
+  }
+
+  /** Every run, oldest first. */
+  public List<StoredRun> stored() {
+    synchronized (books) {
+      return List.copyOf(books.runs.values());
+    }
+  }
+
+  @Override
+  public void close() {}
+}
