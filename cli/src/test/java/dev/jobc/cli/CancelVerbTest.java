@@ -79,10 +79,40 @@ class CancelVerbTest {
   }
 
   @Test
+  void countsWhatItWouldCancel() {
+    submit("quick.yaml");
+    submit("quick.yaml");
+
+    Jobc.Ended counted = jobc.call("runs", "cancel", "--where", "workflow=quick", "--dry-run");
+    Jobc.Ended all = jobc.call("runs", "cancel", "--where", "workflow=quick");
+
+    assertThat(counted.out()).isEqualTo("2 runs would be cancelled\n");
+    assertThat(all.err()).isEqualTo("2 runs cancelled\n");
+  }
+
+  @Test
+  void handlersGoOnUnlessTheEndIsForced() throws IOException {
+    Files.writeString(
+        directory.resolve("tidy.yaml"),
+        QUICK.replace("quick", "tidy") + "finally:\n  - { id: tidy, command: \"true\" }\n");
+    String id = submit("tidy.yaml");
+
+    Jobc.Ended gently = jobc.call("runs", "cancel", id);
+    Jobc.Ended many = jobc.call("runs", "cancel", "--where", "workflow=tidy");
+    Jobc.Ended forced = jobc.call("runs", "cancel", "--force", id);
+
+    assertThat(gently.out()).isEqualTo(id + "  is being cancelled; its handlers run\n");
+    assertThat(many.err()).as("each once").isEqualTo("1 run cancelled\n");
+    assertThat(forced.out()).isEqualTo(id + "  cancelled\n");
+    assertThat(jobc.call("runs", "show", id).out()).contains("state     cancelled");
+  }
+
+  @Test
   void refusesWhatItDoesNotUnderstand() {
     for (String[] call :
         new String[][] {
           {"runs", "cancel"},
+          {"runs", "cancel", "--dry-run", "01KFP2M3E8000000000000000A"},
           {"runs", "cancel", "--where", "colour=red"},
           {"runs", "cancel", "--where", "state=fine"},
           {"runs", "cancel", "--where", "olderThan=soon"},

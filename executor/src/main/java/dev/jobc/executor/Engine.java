@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to one jobc database: stores plans, takes submissions, answers questions about runs,
@@ -48,17 +49,35 @@ public interface Engine extends AutoCloseable {
   }
 
   /** Those that fit, newest first. */
-  List<RunSummary> runs(RunFilter filter, int limit);
+  default List<RunSummary> runs(RunFilter filter, int limit) {
+    return runs(filter, null, limit);
+  }
 
   /**
-   * Cancels runs. Each that goes on ends now as {@link RunState#CANCELLED}: nothing of it is
-   * started any more, and workers are told to stop what they run of it, first gently, after their
-   * grace time by force. Needs no worker; cancelling again does no harm.
+   * The same, page by page.
+   *
+   * @param before the last one of the page before; null for the first page
+   */
+  List<RunSummary> runs(RunFilter filter, @Nullable RunId before, int limit);
+
+  /** How many fit. */
+  long count(RunFilter filter);
+
+  /**
+   * Cancels runs. No step of them is started any more, and workers are told to stop what they run
+   * of it, first gently, after their grace time by force. Runs without handlers end now as {@link
+   * RunState#CANCELLED}, others when their handlers have; those need a worker. Cancelling again
+   * does no harm.
    *
    * @return the state in which each run was found, {@link RunState#RUNNING} for those that were
-   *     cancelled by this call; runs that don't exist are left out
+   *     cancelled by this call, or are being cancelled; runs that don't exist are left out
    */
-  Map<RunId, RunState> cancel(Collection<RunId> ids);
+  Map<RunId, RunState> cancel(Collection<RunId> ids, Cancelling how);
+
+  /** See {@link #cancel(Collection, Cancelling)}; gently. */
+  default Map<RunId, RunState> cancel(Collection<RunId> ids) {
+    return cancel(ids, Cancelling.GENTLY);
+  }
 
   /**
    * Takes up a run that has ended, in a new run of the same plan and inputs. Steps that succeeded,

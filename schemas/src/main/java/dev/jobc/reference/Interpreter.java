@@ -41,10 +41,19 @@ public final class Interpreter {
    * @param given inputs that were checked; those left out take their defaults
    */
   public static Run run(Plan plan, Map<String, Json> given, World world) {
+    return run(plan, given, world, Turn.NEVER);
+  }
+
+  /**
+   * Runs a plan that is cancelled some time after it has begun.
+   *
+   * @param cancelled milliseconds from the beginning; what has to run in any case goes on after it
+   */
+  public static Run run(Plan plan, Map<String, Json> given, World world, long cancelled) {
     Body outside = new Body(plan, outside(""));
     try {
       Program program = program(plan, started(plan, given, world), world);
-      StepRun whole = whole(program, outside, 0, Turn.NEVER);
+      StepRun whole = whole(program, outside, 0, cancelled);
       return new Run(whole.state(), whole.end(), outputs(whole), whole.error(), whole);
     } catch (EvaluationException e) {
       StepRun none = new StepRun(block(plan), "");

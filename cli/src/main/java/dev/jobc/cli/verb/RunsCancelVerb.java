@@ -6,6 +6,7 @@ import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.RunIds;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.Where;
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +36,14 @@ public final class RunsCancelVerb implements Callable<Integer> {
   @Option(names = "--where", paramLabel = "KEY=VALUE", description = Where.HELP)
   private List<String> where = List.of();
 
+  @Option(
+      names = "--force",
+      description = "End them at once: no handler runs, not even one that has begun")
+  private boolean force;
+
+  @Option(names = "--dry-run", description = "Only count those that --where picks")
+  private boolean dryRun;
+
   RunsCancelVerb(Session session) {
     this.session = session;
   }
@@ -44,6 +54,10 @@ public final class RunsCancelVerb implements Callable<Integer> {
       String message = "name runs, or say which with --where; one of the two";
       throw new CliException(ExitCode.USAGE, message, "jobc runs cancel --help");
     }
+    if (dryRun && where.isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE, "`--dry-run` goes with --where", "jobc runs cancel --help");
+    }
     List<RunId> ids = runs.stream().map(RunIds::parse).distinct().toList();
     RunFilter filter = Where.read(where, session.clock().instant());
     try (Engine engine = Database.connect(session)) {
@@ -52,7 +66,7 @@ public final class RunsCancelVerb implements Callable<Integer> {
   }
 
   private ExitCode named(Engine engine, List<RunId> ids) {
-    Map<RunId, RunState> found = engine.cancel(ids);
+    Map<RunId, RunState> found = engine.cancel(ids, how());
     PrintStream out = session.console().out();
     List<String> problems = new ArrayList<>();
     ExitCode exit = ExitCode.OK;
@@ -63,7 +77,7 @@ public final class RunsCancelVerb implements Callable<Integer> {
         exit = ExitCode.NOT_FOUND;
       } else {
         switch (state) {
-          case RUNNING -> out.println(id + "  cancelled");
+          case RUNNING -> out.println(id + "  " + outcome(engine, id));
           case CANCELLED -> out.println(id + "  was cancelled before");
           case SUCCEEDED, FAILED -> {
             problems.add("run " + id + " has ended already: " + state.word());
@@ -76,25 +90,44 @@ public final class RunsCancelVerb implements Callable<Integer> {
     return exit;
   }
 
+  private Cancelling how() {
+    return force ? Cancelling.AT_ONCE : Cancelling.GENTLY;
+  }
+
+  /** What has become of a run that was under way. */
+  private static String outcome(Engine engine, RunId id) {
+    boolean ended = engine.run(id).map(run -> run.summary().state().ended()).orElse(true);
+    return ended ? "cancelled" : "is being cancelled; its handlers run";
+  }
+
   private ExitCode all(Engine engine, RunFilter filter) {
     RunFilter running = filter.in(RunState.RUNNING);
     PrintStream out = session.console().out();
+    if (dryRun) {
+      out.println(count(engine.count(running)) + " would be cancelled");
+      return ExitCode.OK;
+    }
     int cancelled = 0;
-    for (List<RunId> batch = next(engine, running);
+    // Runs whose handlers go on are still under way: newer ones are not looked at again.
+    for (List<RunId> batch = next(engine, running, null);
         !batch.isEmpty();
-        batch = next(engine, running)) {
-      for (Map.Entry<RunId, RunState> run : engine.cancel(batch).entrySet()) {
+        batch = next(engine, running, batch.getLast())) {
+      for (Map.Entry<RunId, RunState> run : engine.cancel(batch, how()).entrySet()) {
         if (run.getValue() == RunState.RUNNING) {
           out.println(run.getKey() + "  cancelled");
           cancelled++;
         }
       }
     }
-    session.console().err().println(cancelled + (cancelled == 1 ? " run" : " runs") + " cancelled");
+    session.console().err().println(count(cancelled) + " cancelled");
     return ExitCode.OK;
   }
 
-  private static List<RunId> next(Engine engine, RunFilter filter) {
-    return engine.runs(filter, BATCH).stream().map(RunSummary::id).toList();
+  private static String count(long runs) {
+    return runs + (runs == 1 ? " run" : " runs");
+  }
+
+  private static List<RunId> next(Engine engine, RunFilter filter, @Nullable RunId before) {
+    return engine.runs(filter, before, BATCH).stream().map(RunSummary::id).toList();
   }
 }

@@ -73,8 +73,20 @@ final class Cascade {
     switch (command) {
       case RunCommand.Start start -> fill(image.scope(StepRef.ROOT), 0);
       case RunCommand.Resume resume -> resume(resume);
-      case RunCommand.Cancel cancel -> emit(new RunEvent.RunEnded(RunState.CANCELLED));
-      case RunCommand.RunOut out -> emit(new RunEvent.RunEnded(RunState.FAILED));
+      case RunCommand.Cancel cancel -> {
+        if (cancel.atOnce() || !plan.cleansUp()) {
+          emit(new RunEvent.RunEnded(RunState.CANCELLED));
+        } else {
+          new Early(this).cutRun();
+        }
+      }
+      case RunCommand.RunOut out -> {
+        if (plan.cleansUp()) {
+          new Early(this).timeOut();
+        } else {
+          emit(new RunEvent.RunEnded(RunState.FAILED));
+        }
+      }
       case RunCommand.OfStep ofStep -> {
         if (image.ending(ofStep.ref()) == null) {
           new Attempts(this).take(ofStep);

@@ -3,6 +3,7 @@ package dev.jobc.executor.core;
 import dev.jobc.executor.core.RunEvent.OutputsGiven;
 import dev.jobc.executor.core.RunEvent.ScopeMarked;
 import dev.jobc.executor.core.ScopeImage.Progress;
+import dev.jobc.plan.ResultFrom;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +23,48 @@ final class Early {
     cut(scope, cascade.image().openBelow(scope.number()));
   }
 
+  /** The steps of the workflow have taken longer than they may. */
+  void timeOut() {
+    GraphShape steps = cascade.plan().root();
+    boolean ended =
+        cascade.image().allEnded(StepRef.ROOT, 0, steps.size() - (steps.hasOutputs() ? 1 : 0));
+    ScopeImage root = cascade.image().scope(StepRef.ROOT);
+    if (!ended && !root.has(Progress.CUT) && !root.has(Progress.OVER)) {
+      // The outputs were still to come, whatever becomes of the steps, unless some have failed.
+      How soFar = Result.of(cascade.image(), steps, root, 0, ResultFrom.ALL).how();
+      boolean outputs = steps.hasOutputs() && soFar != How.FAILED;
+      cascade.emit(
+          new ScopeMarked(
+              StepRef.ROOT, outputs ? Progress.LATE | Progress.CANCELLED : Progress.LATE));
+      cut(cascade.image().scope(StepRef.ROOT));
+    }
+  }
+
   /** A try of a block has taken longer than it may. */
   void timeOut(ScopeImage body) {
     if (!body.has(Progress.CUT) && !body.has(Progress.OVER)) {
       cascade.emit(new ScopeMarked(body.number(), Progress.LATE));
       cut(cascade.image().scope(body.number()));
+    }
+  }
+
+  /** The run is cancelled. What handles that, or must run in any case, goes on to its end. */
+  void cutRun() {
+    ScopeImage root = cascade.image().scope(StepRef.ROOT);
+    if (!root.has(Progress.OVER)) {
+      cut(root);
+      return;
+    }
+    StepRef nobody = ScopeImage.NOBODY;
+    Map<StepRef, List<ScopeImage>> open = cascade.image().openBelow(nobody.scope());
+    List<ScopeImage> handlers = open.getOrDefault(nobody, List.of());
+    for (ScopeImage handler : handlers) {
+      if (!goesOn(handler)) {
+        cut(handler, open);
+      }
+    }
+    if (handlers.isEmpty()) {
+      cascade.families().outputsCut();
     }
   }
 
@@ -70,13 +108,19 @@ final class Early {
       cascade.families().neverStarted(scope);
       return;
     }
-    int steps = scope.released() * cascade.plan().graph(scope.graph()).size();
-    for (int step = 0; step < steps; step++) {
+    int steps = scope.released() * graph(scope).size();
+    // After a clause of `catch` that handles a time-out the outputs are evaluated.
+    boolean mayGive = scope.isRoot() && scope.has(Progress.LATE) && graph(scope).hasOutputs();
+    for (int step = 0; step < (mayGive ? steps - 1 : steps); step++) {
       StepRef ref = new StepRef(scope.number(), step);
       if (cascade.image().ending(ref) == null) {
         cut(ref, open);
       }
     }
+  }
+
+  private GraphShape graph(ScopeImage scope) {
+    return cascade.plan().graph(scope.graph());
   }
 
   private void cut(StepRef ref, Map<StepRef, List<ScopeImage>> open) {

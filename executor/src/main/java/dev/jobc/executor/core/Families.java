@@ -188,6 +188,11 @@ final class Families {
     over(cascade.image().scope(scope.number()));
   }
 
+  /** The run is cancelled while nothing of it goes on but its outputs. */
+  void outputsCut() {
+    workflow.outputsCut();
+  }
+
   /** Whether work that looks after a step may outlive it. */
   boolean isWatched(Node node) {
     return (node instanceof Repeat.Poll poll && poll.timeout() > 0)

@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.plan.Control;
+import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
@@ -19,6 +20,7 @@ public final class PlanShape {
   private final boolean keepsFaults;
   private final boolean fast;
   private final boolean early;
+  private final boolean cleansUp;
 
   public PlanShape(Plan plan) {
     this.plan = plan;
@@ -41,7 +43,12 @@ public final class PlanShape {
         plan.graphs().stream()
             .flatMap(graph -> graph.nodes().stream())
             .anyMatch(node -> !JoinRules.isPatient(node.head().rule()));
-    fast = graphs.get(0).isFast() && !handled;
+    cleansUp =
+        handled
+            || plan.graphs().stream()
+                .flatMap(graph -> graph.nodes().stream())
+                .anyMatch(PlanShape::cleansUp);
+    fast = graphs.get(0).isFast() && !cleansUp;
   }
 
   public Plan plan() {
@@ -61,6 +68,16 @@ public final class PlanShape {
   /** Whether a step may begin before everything it needs has ended. */
   public boolean decidesEarly() {
     return early;
+  }
+
+  /** Whether anything may have to run when a run, or a part of it, ends early. */
+  public boolean cleansUp() {
+    return cleansUp;
+  }
+
+  private static boolean cleansUp(Node node) {
+    return node instanceof Flow.Block block
+        && (block.saga() || !block.handlers().equals(Handlers.NONE));
   }
 
   private static boolean goesOn(Node node) {

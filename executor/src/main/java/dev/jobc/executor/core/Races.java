@@ -56,9 +56,11 @@ final class Races {
 
   /** A branch that was skipped as a whole has not won anything. */
   private boolean isWinner(ScopeImage branch) {
-    return Result.of(branch).how() == How.SUCCEEDED
-        && !branch.has(Progress.CUT)
-        && !isSkipped(branch);
+    return isThrough(branch) && !branch.has(Progress.CUT);
+  }
+
+  private boolean isThrough(ScopeImage branch) {
+    return Result.of(branch).how() == How.SUCCEEDED && !isSkipped(branch);
   }
 
   private boolean isSkipped(ScopeImage branch) {
@@ -73,7 +75,8 @@ final class Races {
       cascade.end(ref, Transition.SUCCEEDED);
     } else if (branches.stream().anyMatch(this::isWinner) && !cascade.isCut(ref)) {
       cascade.resume(ref, 0);
-    } else if (results.stream().anyMatch(result -> result.how() == How.CANCELLED)) {
+    } else if (results.stream().anyMatch(result -> result.how() == How.CANCELLED)
+        || cascade.isCut(ref) && branches.stream().anyMatch(this::isThrough)) {
       cascade.end(ref, Transition.CALLED_OFF);
     } else if (results.stream().anyMatch(result -> result.how() == How.FAILED)) {
       cascade.fail(ref, Transition.FAILED, last(results));

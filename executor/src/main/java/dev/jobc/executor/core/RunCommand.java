@@ -18,10 +18,14 @@ public sealed interface RunCommand {
    */
   record Resume(BitSet kept, BitSet skipped) implements RunCommand {}
 
-  /** Ends the run now, whatever is under way in it. */
-  record Cancel() implements RunCommand {}
+  /**
+   * Ends the run before its time.
+   *
+   * @param atOnce whether not even what must run in any case goes on
+   */
+  record Cancel(boolean atOnce) implements RunCommand {}
 
-  /** Ends the run now as failed, because its time is over. */
+  /** The steps of the workflow have taken longer than they may. */
   record RunOut() implements RunCommand {}
 
   /** A command about the attempt under way of a step. */

@@ -20,8 +20,10 @@ import java.util.List;
  *   <li>A step ends at most once. A command about a step that has ended, or in a run that has
  *       ended, decides nothing.
  *   <li>A step that runs graphs ends when none of them goes on and none will start.
- *   <li>A run ends when every step of the workflow and of its handlers has ended. A cancel ends it
- *       at once; steps that have not ended then count as cancelled without a mark of their own.
+ *   <li>A run ends when every step of the workflow and of its handlers has ended. A cancel, or the
+ *       end of its time, ends it at once if nothing in the plan cleans up, or if that is asked for;
+ *       steps that have not ended then count as cancelled without a mark of their own. Otherwise it
+ *       cancels them, and the run ends when what cleans up has.
  * </ol>
  */
 public final class RunMachine {

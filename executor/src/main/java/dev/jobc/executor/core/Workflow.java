@@ -1,6 +1,7 @@
 package dev.jobc.executor.core;
 
 import dev.jobc.executor.RunState;
+import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.RunEvent.Released;
 import dev.jobc.executor.core.RunEvent.RunEnded;
 import dev.jobc.executor.core.ScopeImage.Progress;
@@ -40,11 +41,15 @@ final class Workflow {
 
   private void beforeOutputs(ScopeImage root) {
     ResultFrom from = cascade.plan().plan().resultFrom();
-    Result result = Result.of(cascade.image(), cascade.plan().root(), root, 0, from);
+    Result result = result(root, Result.of(cascade.image(), cascade.plan().root(), root, 0, from));
     if (result.how() == How.SUCCEEDED) {
       cascade.emit(new Released(outputs()));
     } else if (Handling.clause(handlers(), result) == null) {
-      cascade.preclude(outputs(), result.fault());
+      if (root.has(Progress.CUT)) {
+        cascade.end(outputs(), Transition.CALLED_OFF);
+      } else {
+        cascade.preclude(outputs(), result.fault());
+      }
     } else {
       cascade.families().over(root, 0);
     }
@@ -70,13 +75,28 @@ final class Workflow {
   }
 
   private void bodyOver(ScopeImage root) {
-    Result result = Result.of(root);
+    Result result = result(root, Result.of(root));
     Integer clause = Handling.clause(handlers(), result);
     if (clause != null) {
       handling.run(root, Role.CATCH, clause, result);
     } else {
       comeOut(result);
     }
+  }
+
+  /** Steps that the workflow's own limit has cut have failed. */
+  private Result result(ScopeImage root, Result result) {
+    boolean cut = result.how() == How.CANCELLED || root.has(Progress.CANCELLED);
+    return cut && root.has(Progress.LATE) && result.how() != How.RETURNED
+        ? new Result(
+            How.FAILED, new Fault(cascade.nextNumber(), ScopeImage.NOBODY, TaskError.TIMEOUT))
+        : result;
+  }
+
+  /** A clause of {@code catch} went on, and the outputs are not to be evaluated any more. */
+  void outputsCut() {
+    cascade.end(outputs(), Transition.CALLED_OFF);
+    comeOut(Result.CANCELLED);
   }
 
   private void caught(Result result) {

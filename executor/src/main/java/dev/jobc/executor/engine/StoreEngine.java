@@ -1,6 +1,7 @@
 package dev.jobc.executor.engine;
 
 import dev.jobc.executor.Background;
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.LogChunk;
@@ -44,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The engine over any store. */
 final class StoreEngine implements Engine {
@@ -203,13 +205,18 @@ final class StoreEngine implements Engine {
   }
 
   @Override
-  public List<RunSummary> runs(RunFilter filter, int limit) {
-    return store.runs().find(filter, limit);
+  public List<RunSummary> runs(RunFilter filter, @Nullable RunId before, int limit) {
+    return store.runs().find(filter, before, limit);
   }
 
   @Override
-  public Map<RunId, RunState> cancel(Collection<RunId> ids) {
-    Map<RunId, RunState> found = store.runs().cancel(ids);
+  public long count(RunFilter filter) {
+    return store.runs().count(filter);
+  }
+
+  @Override
+  public Map<RunId, RunState> cancel(Collection<RunId> ids, Cancelling how) {
+    Map<RunId, RunState> found = store.runs().cancel(ids, how);
     halted(
         found.entrySet().stream()
             .filter(run -> run.getValue() == RunState.RUNNING)
@@ -241,7 +248,7 @@ final class StoreEngine implements Engine {
     if (!cancelled.isEmpty()) {
       workers.forEach(LocalWorker::lookForHalted);
       workers.forEach(LocalWorker::wake);
-      ends.ended(cancelled.stream().map(RunId::value).toList());
+      ends.look();
       // This process may be about to end, as that of a command is: told at once, not soon.
       signals.send(Signal.HALT);
       signals.send(Signal.ENDED);

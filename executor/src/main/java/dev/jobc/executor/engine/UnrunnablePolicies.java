@@ -1,8 +1,6 @@
 package dev.jobc.executor.engine;
 
 import dev.jobc.plan.Check;
-import dev.jobc.plan.Flow;
-import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Isolation.Resources;
 import dev.jobc.plan.Node;
@@ -30,7 +28,7 @@ final class UnrunnablePolicies {
   /** Of a run as a whole, each with its place. */
   static List<String> of(Plan plan) {
     UnrunnablePolicies policies = new UnrunnablePolicies();
-    policies.run(plan.policy(), handles(plan));
+    policies.run(plan.policy());
     policies.add(!plan.secrets().isEmpty(), "secrets");
     plan.inputs().forEach(input -> policies.stored("input", input.name(), input.type()));
     Map<String, String> sources = plan.policy().sources();
@@ -52,16 +50,7 @@ final class UnrunnablePolicies {
     return policies.found;
   }
 
-  /** Whether something is to follow when the run, or a part of it, ends early. */
-  private static boolean handles(Plan plan) {
-    return !plan.handlers().equals(Handlers.NONE)
-        || plan.graphs().stream()
-            .flatMap(graph -> graph.nodes().stream())
-            .anyMatch(node -> node instanceof Flow.Block || !node.head().teardown().isEmpty());
-  }
-
-  private void run(RunPolicy run, boolean handles) {
-    add(run.timeout() > 0 && handles, "timeout");
+  private void run(RunPolicy run) {
     add(!run.retry().equals(RetryPolicy.NONE), "retry");
     add(run.concurrency() != null, "concurrency");
     add(run.rateLimit() != null, "rateLimit");

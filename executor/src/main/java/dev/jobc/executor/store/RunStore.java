@@ -1,5 +1,6 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Creates runs and answers questions about them. */
 public interface RunStore {
@@ -23,16 +25,29 @@ public interface RunStore {
 
   Optional<RunView> view(RunId id);
 
-  /** Those that fit, newest first. */
-  List<RunSummary> find(RunFilter filter, int limit);
+  /**
+   * Those that fit, newest first.
+   *
+   * @param before only older ones than this; null for any
+   */
+  List<RunSummary> find(RunFilter filter, @Nullable RunId before, int limit);
+
+  /** How many fit. */
+  long count(RunFilter filter);
 
   /**
-   * Ends runs as cancelled, all at once. From then on nothing of them is claimed; who runs some of
-   * it finds out by {@link WorkSession#halted}.
+   * Cancels runs, all in one go. From then on nothing of them is claimed but what cleans up, and
+   * nothing at all of those that have ended; who runs some of it finds out by {@link
+   * WorkSession#halted}.
    *
    * @return the state each was found in; those that don't exist are left out
    */
-  Map<RunId, RunState> cancel(Collection<RunId> runs);
+  Map<RunId, RunState> cancel(Collection<RunId> runs, Cancelling how);
+
+  /** See {@link #cancel(Collection, Cancelling)}; gently. */
+  default Map<RunId, RunState> cancel(Collection<RunId> runs) {
+    return cancel(runs, Cancelling.GENTLY);
+  }
 
   /**
    * Creates a run that takes up one that has ended: steps that succeeded, or were skipped, are kept

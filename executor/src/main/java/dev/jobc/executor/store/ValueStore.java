@@ -55,6 +55,9 @@ public interface ValueStore {
   /** Why a step failed or could not start, null when that is not so or not kept. */
   @Nullable Fault fault(Address step);
 
-  /** What the last attempt that failed said, null when none has. */
+  /**
+   * What the last attempt that failed said, null when none has; for {@link ScopeImage#NOBODY} what
+   * was said when the run as a whole ran out of time.
+   */
   byte @Nullable [] error(Address step);
 }

@@ -37,15 +37,20 @@ final class Errors {
     if (fault != null) {
       return json(fault);
     }
-    String block =
-        clause.isOfWorkflow() ? values.plan().shape().plan().name() : node(clause.parent()).id();
-    return json(TaskError.CANCELLED, "what it belongs to ended early", block);
+    return json(TaskError.CANCELLED, "what it belongs to ended early", place(clause.parent()));
   }
 
   private Json json(Fault fault) {
     byte @Nullable [] said = store.error(new Address(runId, fault.origin()));
     String message = said == null ? "" : TaskError.fromJson(JsonText.parse(said)).message();
-    return json(fault.name(), message, node(fault.origin()).id());
+    return json(fault.name(), message, place(fault.origin()));
+  }
+
+  /** The id of the step; the workflow's name for what the workflow as a whole has failed with. */
+  private String place(StepRef origin) {
+    return origin.equals(ScopeImage.NOBODY)
+        ? values.plan().shape().plan().name()
+        : node(origin).id();
   }
 
   private Node node(StepRef ref) {

@@ -83,29 +83,6 @@ class UnrunnablePoliciesTest {
   }
 
   @Test
-  void aLimitOfTheRunIsKeptUnlessSomethingIsToFollowIt() {
-    Plan limited = limited(plan(new Timeouts(1_000), TaskPolicy.NONE));
-    Unrunnable.check(limited);
-    Json.Obj written = (Json.Obj) PlanJson.write(limited);
-    Map<String, Json> members = new LinkedHashMap<>(written.members());
-    members.put("finally", Json.of(0L));
-    assertThatThrownBy(() -> Unrunnable.check(PlanJson.read(Json.object(members))))
-        .hasMessageContaining("`timeout` of the workflow at limited.yaml:3:1");
-  }
-
-  private static Plan limited(Plan plan) {
-    Json.Obj written = (Json.Obj) PlanJson.write(plan);
-    Map<String, Json> members = new LinkedHashMap<>(written.members());
-    members.put(
-        "policy",
-        Json.object()
-            .put("timeout", 1_000L)
-            .put("sources", Json.object().put("timeout", "limited.yaml:3:1").build())
-            .build());
-    return PlanJson.read(Json.object(members));
-  }
-
-  @Test
   void valuesThatAreFilesAreNamedWithTheirPlace() {
     Type files = new Type.ListOf(Type.Simple.FILE);
     Plans plans = Plans.named("filed");

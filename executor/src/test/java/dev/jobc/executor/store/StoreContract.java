@@ -415,7 +415,7 @@ public abstract class StoreContract {
   }
 
   private List<RunId> found(RunFilter filter) {
-    return store.runs().find(filter, 10).stream().map(RunSummary::id).toList();
+    return store.runs().find(filter, null, 10).stream().map(RunSummary::id).toList();
   }
 
   @Test
@@ -568,7 +568,7 @@ public abstract class StoreContract {
     RunId unknown = RunId.of(RunId.EPOCH + 1, 0, 1);
     assertThat(store.runs().view(unknown)).isEmpty();
     assertThat(store.runs().over(List.of(unknown))).containsExactly(unknown);
-    assertThat(store.runs().find(RunFilter.ALL, 10)).isEmpty();
+    assertThat(store.runs().find(RunFilter.ALL, null, 10)).isEmpty();
     assertThat(store.runs().cancel(List.of(unknown))).isEmpty();
     assertThatThrownBy(() -> store.plans().plan(99)).isInstanceOf(EngineException.class);
   }

@@ -29,11 +29,20 @@ final class Comparison {
   }
 
   static MemoryRun check(Plan plan, World world, String name) {
-    return check(plan, world, expect(plan, world), name);
+    return check(plan, MemoryRun.of(plan, world), expect(plan, world), name);
   }
 
   static MemoryRun check(Plan plan, World world, Interpreter.Run expected, String name) {
-    MemoryRun run = MemoryRun.of(plan, world);
+    return check(plan, MemoryRun.of(plan, world), expected, name);
+  }
+
+  /** Of a run that is cancelled after so many milliseconds. */
+  static MemoryRun check(Plan plan, World world, long cancelled, String name) {
+    Interpreter.Run expected = Interpreter.run(plan, Map.of(), world, cancelled);
+    return check(plan, MemoryRun.of(plan, world, cancelled), expected, name);
+  }
+
+  private static MemoryRun check(Plan plan, MemoryRun run, Interpreter.Run expected, String name) {
     Map<String, String> states = new TreeMap<>();
     Set<Long> cuts = new HashSet<>();
     collectCuts(expected.root(), cuts);
@@ -75,6 +84,16 @@ final class Comparison {
         endings.keySet().removeIf(isIn);
       }
     }
+  }
+
+  /** Whether something that ended early, or has failed, is being cleaned up at that time. */
+  static boolean cleansUpAt(StepRun run, long time) {
+    boolean cleans = run.path().contains("!finally") || run.path().contains("/undo");
+    boolean spans = run.start() <= time && time <= run.end();
+    return cleans && spans
+        || run.bodies().stream()
+            .flatMap(body -> body.steps().stream())
+            .anyMatch(step -> cleansUpAt(step, time));
   }
 
   /** When something ends early. */

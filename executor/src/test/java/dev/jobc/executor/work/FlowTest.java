@@ -1,9 +1,16 @@
 package dev.jobc.executor.work;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.testing.Plans;
 import dev.jobc.plan.Flow;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.reference.Interpreter;
 import dev.jobc.reference.Reply;
 import dev.jobc.reference.World;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +26,42 @@ class FlowTest {
     }
   }
 
+  @Test
+  void cleansUpLikeTheInterpreterSays() {
+    int compared = 0;
+    long first = Long.getLong("jobc.seed", 0);
+    for (long seed = first; seed < first + PLANS; seed++) {
+      Plan plan = FlowPlan.of(seed);
+      // What a `return` makes of a run that is cancelled already is not compared.
+      if (new PlanShape(plan).cleansUp() && !has(plan, Flow.Return.class)) {
+        Interpreter.Run whole = Interpreter.run(plan, Map.of(), world(seed, plan));
+        long end = 1 + new Random(seed).nextLong(Math.max(1, whole.took()));
+        if (!Comparison.cleansUpAt(whole.root(), end)) {
+          compared++;
+          Comparison.check(plan, world(seed, plan), end, "seed " + seed + " cancelled");
+          Plan limited = Plans.limited(plan, end);
+          Comparison.check(limited, world(seed, plan), "seed " + seed + " limited");
+        }
+      }
+    }
+    assertThat(compared).isGreaterThan(PLANS / 10);
+  }
+
   private static void check(long seed) {
     Plan plan = FlowPlan.of(seed);
+    Comparison.check(plan, world(seed, plan), "seed " + seed);
+  }
+
+  private static World world(long seed, Plan plan) {
     // Steps that fail by themselves may do so at one instant: all with the same error then.
-    boolean oneError =
-        plan.graphs().stream()
-            .flatMap(graph -> graph.nodes().stream())
-            .anyMatch(Flow.Fail.class::isInstance);
-    Comparison.check(
-        plan,
-        new Answers((asker, task) -> reply(seed, asker, task.name().equals("sure"), oneError)),
-        "seed " + seed);
+    boolean oneError = has(plan, Flow.Fail.class);
+    return new Answers((asker, task) -> reply(seed, asker, task.name().equals("sure"), oneError));
+  }
+
+  private static boolean has(Plan plan, Class<? extends Node> kind) {
+    return plan.graphs().stream()
+        .flatMap(graph -> graph.nodes().stream())
+        .anyMatch(kind::isInstance);
   }
 
   /** The same question gets the same answer; no two attempts end at the same time. */

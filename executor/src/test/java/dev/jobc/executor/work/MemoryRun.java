@@ -51,6 +51,7 @@ public final class MemoryRun implements ValueStore {
   private final Map<Integer, byte[]> given = new HashMap<>();
   private final Map<StepRef, Integer> released = new HashMap<>();
   private final List<String> trouble = new ArrayList<>();
+  private final TreeMap<Long, RunCommand> orders = new TreeMap<>();
   private RunImage image = RunImage.NEW;
   private long now;
   private long order;
@@ -72,15 +73,32 @@ public final class MemoryRun implements ValueStore {
 
   /** Runs a plan to its end. */
   public static MemoryRun of(Plan plan, World world) {
+    return of(plan, world, Long.MAX_VALUE);
+  }
+
+  /** The same, cancelled after so many milliseconds. */
+  public static MemoryRun of(Plan plan, World world, long cancelled) {
     MemoryRun run = new MemoryRun(plan, world);
     run.take(null, new RunCommand.Start());
+    long limit = plan.policy().timeout();
+    run.orders.put(cancelled, new RunCommand.Cancel(false));
+    run.orders.put(limit > 0 ? limit : Long.MAX_VALUE, new RunCommand.RunOut());
     for (int steps = 0; !run.queue.isEmpty(); steps++) {
       if (steps > MAX_STEPS) {
         throw new AssertionError("the run does not end");
       }
+      run.beforeThat(run.queue.peek().at());
       run.next(run.queue.remove());
     }
     return run;
+  }
+
+  /** What is asked of the run as a whole until then. */
+  private void beforeThat(long time) {
+    while (!orders.isEmpty() && orders.firstKey() < time) {
+      now = orders.firstKey();
+      take(null, orders.remove(now));
+    }
   }
 
   public RunState state() {

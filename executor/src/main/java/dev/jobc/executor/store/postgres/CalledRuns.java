@@ -46,8 +46,9 @@ final class CalledRuns {
 
   private static final String WAITING =
       """
-      select parent_run, plan_id, scope, step, attempt, lost, since from jobc.called_run
-      where run_id = any(?) order by parent_run, scope, step\
+      select c.parent_run, c.plan_id, c.scope, c.step, c.attempt, c.lost, c.since
+      from jobc.called_run c join jobc.run r on r.run_id = c.parent_run
+      where c.run_id = any(?) and r.status = 0 order by c.parent_run, c.scope, c.step\
       """;
 
   private static final String CALLED_BY =

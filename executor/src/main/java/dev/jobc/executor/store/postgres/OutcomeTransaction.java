@@ -1,8 +1,10 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunImage.Part;
 import dev.jobc.executor.core.StepRef;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch of outcomes changes, inside a transaction that the caller has fenced.
@@ -53,6 +56,7 @@ final class OutcomeTransaction {
   private final Set<Long> awaited = new TreeSet<>();
   private final List<ValueStore.Address> calledOff = new ArrayList<>();
   private final Set<Claimed> held = new HashSet<>();
+  private final Set<Integer> otherQueues = new HashSet<>();
   private final Permits permits;
 
   OutcomeTransaction(Connection connection, PlanTable plans, int worker, long nowMicros) {
@@ -119,7 +123,9 @@ final class OutcomeTransaction {
 
   /** Queues that have got work besides the releases. */
   Set<Integer> queues() {
-    return permits.queues();
+    Set<Integer> queues = new HashSet<>(permits.queues());
+    queues.addAll(otherQueues);
+    return queues;
   }
 
   /** See {@link Permits#nextWindow}. */
@@ -160,14 +166,44 @@ final class OutcomeTransaction {
     if (!ruled.isEmpty()) {
       applyRules(ruled, rows);
     }
+    follow();
+    permits.settled(
+        batch.stream().map(Completion::claimed).filter(one -> !held.contains(one)).toList());
+    permits.ended(ended);
+  }
+
+  /**
+   * Something that is asked of a run as a whole.
+   *
+   * @param row locked
+   * @param event see {@link Codes}
+   */
+  record Order(RunRow row, RunCommand command, int event, byte @Nullable [] detail) {}
+
+  /** Takes orders like {@link #apply} takes outcomes. */
+  void order(List<Order> orders) throws SQLException {
+    ImageWriter writer = new ImageWriter();
+    for (Order order : orders) {
+      RunRow row = order.row();
+      RuledRun run = new RuledRun(row.runId(), plans.shape(row.planId()), row.image(), this);
+      if (run.order(order.command(), row.planId())) {
+        history.runEvent(row.runId(), order.event(), now, order.detail());
+      }
+      writer.add(row.runId(), run.before(), run.image(), run::items);
+      noteEnd(row, run);
+    }
+    writer.write(connection, now);
+    follow();
+    permits.ended(ended);
+  }
+
+  /** What comes after the rules have been asked, beside releases and permits. */
+  private void follow() throws SQLException {
     history.write(connection);
     Halts.add(connection, halted);
     Questions.forgetRuns(connection, silent);
     releases.addAll(CalledRuns.waiting(connection, awaited, now));
     endCalled();
-    permits.settled(
-        batch.stream().map(Completion::claimed).filter(one -> !held.contains(one)).toList());
-    permits.ended(ended);
   }
 
   /** Ends the runs that steps wait for which do so no longer. */
@@ -178,9 +214,10 @@ final class OutcomeTransaction {
     RunEnder ender = new RunEnder(connection, plans, now);
     for (ValueStore.Address step : calledOff) {
       long[] called = CalledRuns.calledBy(connection, step.runId(), step.ref());
-      RunEnder.lock(connection, called).forEach(ender::cancel);
+      RunEnder.lock(connection, called).forEach(row -> ender.cancel(row, Cancelling.GENTLY));
     }
     ender.write();
+    otherQueues.addAll(ender.queues());
   }
 
   /** A step that waits for another run ends without it. */
@@ -309,12 +346,16 @@ final class OutcomeTransaction {
         pauses.after(answered, ruledRun.image());
       }
       writer.add(run.getKey(), ruledRun.before(), ruledRun.image(), ruledRun::items);
-      boolean flagged = (Known.in(rows, run.getKey()).flags() & CalledRuns.FLAG) != 0;
-      if (flagged && ruledRun.image().status().ended() && !ruledRun.before().status().ended()) {
-        awaited.add(run.getKey());
-      }
+      noteEnd(Known.in(rows, run.getKey()), ruledRun);
     }
     writer.write(connection, now);
+  }
+
+  private void noteEnd(RunRow row, RuledRun run) {
+    boolean flagged = (row.flags() & CalledRuns.FLAG) != 0;
+    if (flagged && run.image().status().ended() && !run.before().status().ended()) {
+      awaited.add(row.runId());
+    }
   }
 
   /** A further part of a locked run. */

@@ -10,6 +10,8 @@ import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Transition;
 import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Commands;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
@@ -90,7 +92,28 @@ final class RuledRun {
       return;
     }
     record(completion, decision.events());
-    for (RunEvent event : decision.events()) {
+    follow(decision.events(), completion);
+  }
+
+  /** Asks something of the run as a whole; false when that changes nothing. */
+  boolean order(RunCommand command, int planId) throws SQLException {
+    RunMachine.Decision decision = apply(command);
+    image = decision.image();
+    Work nobodys =
+        new Work(runId, planId, ScopeImage.NOBODY, Tries.FIRST, batch.now(), batch.now());
+    follow(
+        decision.events(),
+        new Completion(
+            new Claimed(nobodys, 0, batch.now()),
+            0,
+            batch.now(),
+            new Outcome.Cancelled(),
+            TaskResult.Output.NONE));
+    return !decision.events().isEmpty();
+  }
+
+  private void follow(List<RunEvent> events, Completion completion) throws SQLException {
+    for (RunEvent event : events) {
       if (event instanceof RunEvent.Ended end && isCallGivenUp(end)) {
         batch.callOff(runId, end.ref());
       }

@@ -1,21 +1,26 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
-import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.JsonText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends locked runs from outside, whatever is under way in them; touches nothing but their rows. */
+/**
+ * Ends locked runs from outside, whatever is under way in them. Where nothing cleans up this
+ * touches nothing but their rows; otherwise the rules are asked, and what cleans up is released.
+ */
 final class RunEnder {
   private final Connection connection;
   private final PlanTable plans;
@@ -25,6 +30,8 @@ final class RunEnder {
   private final List<Long> ended = new ArrayList<>();
   private final List<Long> callers = new ArrayList<>();
   private final List<Long> flagged = new ArrayList<>();
+  private final List<OutcomeTransaction.Order> orders = new ArrayList<>();
+  private final Set<Integer> queues = new HashSet<>();
 
   RunEnder(Connection connection, PlanTable plans, long nowMicros) {
     this.connection = connection;
@@ -46,8 +53,9 @@ final class RunEnder {
     return rows;
   }
 
-  void cancel(RunRow row) {
-    end(row, new RunCommand.Cancel(), Codes.EVENT_RUN_CANCELLED, null);
+  void cancel(RunRow row, Cancelling how) {
+    boolean atOnce = how == Cancelling.AT_ONCE;
+    end(row, new RunCommand.Cancel(atOnce), Codes.EVENT_RUN_CANCELLED, null, atOnce);
   }
 
   /** Its time is over. */
@@ -56,16 +64,21 @@ final class RunEnder {
     TaskError error =
         new TaskError(TaskError.TIMEOUT, "the run took longer than its limit of " + limit + " ms");
     byte[] detail = JsonText.writeBytes(error.toJson());
-    end(row, new RunCommand.RunOut(), Codes.EVENT_RUN_OUT, detail);
+    end(row, new RunCommand.RunOut(), Codes.EVENT_RUN_OUT, detail, false);
   }
 
-  private void end(RunRow row, RunCommand command, int event, byte @Nullable [] detail) {
-    RunImage before = image(row);
-    RunMachine.Decision decision =
-        RunMachine.apply(before, command, plans.shape(row.planId()), now);
+  private void end(
+      RunRow row, RunCommand command, int event, byte @Nullable [] detail, boolean atOnce) {
+    PlanShape plan = plans.shape(row.planId());
+    if (plan.cleansUp() && !atOnce) {
+      orders.add(new OutcomeTransaction.Order(row, command, event, detail));
+      return;
+    }
+    RunImage before = row.image();
+    RunMachine.Decision decision = RunMachine.apply(before, command, plan, now);
     if (!decision.events().isEmpty()) {
       ended.add(row.runId());
-      if (plans.shape(row.planId()).calls()) {
+      if (plan.calls()) {
         callers.add(row.runId());
       }
       if ((row.flags() & CalledRuns.FLAG) != 0) {
@@ -76,15 +89,6 @@ final class RunEnder {
     }
   }
 
-  private static RunImage image(RunRow row) {
-    return new RunImage(
-        row.status(),
-        row.numbers(),
-        Map.of(StepRef.ROOT, row.root()),
-        Map.of(new RunImage.SegmentKey(StepRef.ROOT, 0), row.masks()),
-        Map.of());
-  }
-
   /** Writes what was ended, with the runs that were called from it. */
   void write() throws SQLException {
     List<Long> parents = List.copyOf(callers);
@@ -92,7 +96,7 @@ final class RunEnder {
         called.length > 0;
         called = CalledRuns.calledBy(connection, parents)) {
       int before = callers.size();
-      lock(connection, called).forEach(this::cancel);
+      lock(connection, called).forEach(row -> cancel(row, Cancelling.GENTLY));
       parents = List.copyOf(callers.subList(before, callers.size()));
     }
     List<Release> waiting = CalledRuns.waiting(connection, flagged, now);
@@ -101,10 +105,31 @@ final class RunEnder {
     Releases.enqueue(connection, waiting);
     writer.write(connection, now);
     history.write(connection);
+    OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
+    if (!orders.isEmpty()) {
+      outcomes.order(orders);
+      ended.addAll(outcomes.ended());
+    }
     Halts.add(connection, ended);
     Questions.forgetRuns(connection, ended);
     Permits permits = new Permits(connection, plans, now);
     permits.ended(ended);
     permits.settle();
+    queues.addAll(permits.queues());
+    if (!orders.isEmpty()) {
+      outcomes.settleLimits();
+      queues.addAll(outcomes.queues());
+      queues.addAll(Releases.release(connection, outcomes.releases()));
+    }
+  }
+
+  /** The runs that have ended; others have begun to clean up. */
+  List<Long> ended() {
+    return ended;
+  }
+
+  /** Queues that have got work. */
+  Set<Integer> queues() {
+    return queues;
   }
 }

@@ -2,9 +2,12 @@ package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.ScopeImage;
+import dev.jobc.executor.core.StepRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** A locked row of {@code run}. */
 record RunRow(long runId, Masks masks, int planId, int numbers, RunState status, int flags) {
@@ -29,6 +32,16 @@ record RunRow(long runId, Masks masks, int planId, int numbers, RunState status,
   ScopeImage root() {
     boolean over = (flags & ScopeImage.Progress.OVER) != 0;
     return ScopeImage.root(flags, over);
+  }
+
+  /** All of the run that the row tells. */
+  RunImage image() {
+    return new RunImage(
+        status,
+        numbers,
+        Map.of(StepRef.ROOT, root()),
+        Map.of(new RunImage.SegmentKey(StepRef.ROOT, 0), masks),
+        Map.of());
   }
 
   /** The row as it was before these steps succeeded. */

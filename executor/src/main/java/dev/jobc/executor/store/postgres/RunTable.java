@@ -3,6 +3,7 @@ package dev.jobc.executor.store.postgres;
 import static dev.jobc.executor.store.postgres.schema.Tables.PLAN;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
@@ -67,8 +68,15 @@ final class RunTable implements RunStore {
   }
 
   @Override
-  public List<RunSummary> find(RunFilter filter, int limit) {
-    return summaries(conditions.of(filter), limit);
+  public List<RunSummary> find(RunFilter filter, @Nullable RunId before, int limit) {
+    Condition which = conditions.of(filter);
+    return summaries(before == null ? which : which.and(RUN.RUN_ID.lt(before.value())), limit);
+  }
+
+  @Override
+  public long count(RunFilter filter) {
+    Condition which = conditions.of(filter);
+    return database.ask(jooq -> jooq.selectCount().from(RUN).where(which).fetchSingle().value1());
   }
 
   @Override
@@ -88,8 +96,8 @@ final class RunTable implements RunStore {
   }
 
   @Override
-  public Map<RunId, RunState> cancel(Collection<RunId> runs) {
-    return canceller.cancel(runs);
+  public Map<RunId, RunState> cancel(Collection<RunId> runs, Cancelling how) {
+    return canceller.cancel(runs, how);
   }
 
   private List<RunSummary> summaries(Condition which, int limit) {

@@ -80,20 +80,22 @@ final class TimeOuts {
         rows.put(row.runId(), row);
       }
     }
-    Set<Long> ended = new HashSet<>();
+    Set<Long> over = new HashSet<>();
     for (Timers.Due one : due) {
       if (one.kind() == Timers.RUN && rows.containsKey(one.runId())) {
-        ended.add(one.runId());
+        over.add(one.runId());
       }
     }
     RunEnder ender = new RunEnder(connection, plans, now);
-    ended.forEach(run -> ender.runOut(Known.in(rows, run)));
+    over.forEach(run -> ender.runOut(Known.in(rows, run)));
     ender.write();
+    Set<Long> ended = new HashSet<>(ender.ended());
     rows.keySet().removeAll(ended);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
     Set<Integer> queues = new HashSet<>(steps(due, rows, outcomes));
     queues.addAll(outcomes.queues());
     ended.addAll(outcomes.ended());
+    queues.addAll(ender.queues());
     return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true);
   }
 

@@ -4,6 +4,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
 import static dev.jobc.executor.store.postgres.schema.Tables.FAULT;
 import static dev.jobc.executor.store.postgres.schema.Tables.OUTPUT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN_START;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
@@ -214,6 +215,22 @@ final class Values implements ValueStore {
 
   @Override
   public byte @Nullable [] error(Address step) {
+    return step.ref().equals(ScopeImage.NOBODY) ? runError(step.runId()) : stepError(step);
+  }
+
+  /** That the time of the run was over. */
+  private byte @Nullable [] runError(long runId) {
+    return database.ask(
+        jooq ->
+            jooq.select(RUN_EVENT.DETAIL)
+                .from(RUN_EVENT)
+                .where(RUN_EVENT.RUN_ID.eq(runId))
+                .and(RUN_EVENT.KIND.eq((short) Codes.EVENT_RUN_OUT))
+                .limit(1)
+                .fetchOne(RUN_EVENT.DETAIL));
+  }
+
+  private byte @Nullable [] stepError(Address step) {
     return database.ask(
         jooq ->
             jooq.select(ATTEMPT.ERROR)

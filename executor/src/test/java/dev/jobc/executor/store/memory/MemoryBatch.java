@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.memory;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
@@ -11,6 +12,7 @@ import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Transition;
 import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Commands;
 import dev.jobc.executor.store.Completion;
@@ -72,7 +74,26 @@ final class MemoryBatch {
     }
     run.image = decision.image();
     record(run, completion, decision.events());
-    for (RunEvent event : decision.events()) {
+    follow(run, decision.events(), completion);
+    ask(run, completion);
+  }
+
+  /** Asks something of a run as a whole; false when that changes nothing. */
+  boolean order(StoredRun run, RunCommand command) {
+    RunMachine.Decision decision = RunMachine.apply(run.image, command, run.shape(), now);
+    run.image = decision.image();
+    Work nobodys =
+        new Work(run.id.value(), run.plan.number(), ScopeImage.NOBODY, Tries.FIRST, now, now);
+    follow(
+        run,
+        decision.events(),
+        new Completion(
+            new Claimed(nobodys, 0, now), 0, now, new Outcome.Cancelled(), TaskResult.Output.NONE));
+    return !decision.events().isEmpty();
+  }
+
+  private void follow(StoredRun run, List<RunEvent> events, Completion completion) {
+    for (RunEvent event : events) {
       if (event instanceof RunEvent.Ended end) {
         callOff(run, end);
       }
@@ -80,7 +101,6 @@ final class MemoryBatch {
         perform(run, effect, completion);
       }
     }
-    ask(run, completion);
   }
 
   /** Its end was decided before; the rules have nothing to say. */
@@ -144,7 +164,7 @@ final class MemoryBatch {
     if (end.transition() == Transition.CALLED_OFF
         && called != null
         && node(run, end.ref()) instanceof SubWorkflow) {
-      new MemoryEnder(books).cancel(List.of(called.run()));
+      new MemoryEnder(books).cancel(List.of(called.run()), Cancelling.GENTLY);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.memory;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
@@ -23,13 +24,13 @@ final class MemoryEnder {
     this.books = books;
   }
 
-  Map<RunId, RunState> cancel(Collection<RunId> runs) {
+  Map<RunId, RunState> cancel(Collection<RunId> runs, Cancelling how) {
     Map<RunId, RunState> found = new TreeMap<>();
     for (RunId id : runs) {
       StoredRun run = books.runs.get(id.value());
       if (run != null) {
         found.put(id, run.image.status());
-        end(run, new RunCommand.Cancel(), StoredRun.Kind.RUN_CANCELLED);
+        end(run, new RunCommand.Cancel(how == Cancelling.AT_ONCE), StoredRun.Kind.RUN_CANCELLED);
       }
     }
     wake();
@@ -49,6 +50,10 @@ final class MemoryEnder {
   }
 
   private boolean end(StoredRun run, RunCommand command, StoredRun.Kind kind) {
+    boolean atOnce = command instanceof RunCommand.Cancel cancel && cancel.atOnce();
+    if (run.shape().cleansUp() && !atOnce) {
+      return cleanUp(run, command, kind);
+    }
     RunMachine.Decision decision = RunMachine.apply(run.image, command, run.shape(), books.now());
     if (decision.events().isEmpty()) {
       return false;
@@ -66,9 +71,22 @@ final class MemoryEnder {
     for (StoredRun.Called called : run.called.values()) {
       StoredRun child = books.runs.get(called.run().value());
       if (child != null) {
-        end(child, new RunCommand.Cancel(), StoredRun.Kind.RUN_CANCELLED);
+        end(child, new RunCommand.Cancel(false), StoredRun.Kind.RUN_CANCELLED);
       }
     }
+    return true;
+  }
+
+  /** The run ends when what cleans up has. */
+  private boolean cleanUp(StoredRun run, RunCommand command, StoredRun.Kind kind) {
+    MemoryBatch batch = new MemoryBatch(books, 0);
+    if (!batch.order(run, command)) {
+      return false;
+    }
+    run.events.add(new StoredRun.Event(kind, null, 0, books.now()));
+    books.enqueue(batch.releases.stream().filter(job -> job.delay() <= 0).toList());
+    books.defer(batch.releases.stream().filter(job -> job.delay() > 0).toList());
+    ended.addAll(batch.ended);
     return true;
   }
 

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.memory;
 
+import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.RunFilter;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs in memory. */
 final class MemoryRuns implements RunStore {
@@ -70,15 +73,27 @@ final class MemoryRuns implements RunStore {
   }
 
   @Override
-  public List<RunSummary> find(RunFilter filter, int limit) {
+  public List<RunSummary> find(RunFilter filter, @Nullable RunId before, int limit) {
     synchronized (books) {
-      return books.runs.descendingMap().values().stream()
-          .map(run -> Map.entry(run, MemoryView.summary(run)))
-          .filter(run -> fits(run.getKey(), run.getValue(), filter))
+      return find(filter)
+          .filter(run -> before == null || run.id().value() < before.value())
           .limit(limit)
-          .map(Map.Entry::getValue)
           .toList();
     }
+  }
+
+  @Override
+  public long count(RunFilter filter) {
+    synchronized (books) {
+      return find(filter).count();
+    }
+  }
+
+  private Stream<RunSummary> find(RunFilter filter) {
+    return books.runs.descendingMap().values().stream()
+        .map(run -> Map.entry(run, MemoryView.summary(run)))
+        .filter(run -> fits(run.getKey(), run.getValue(), filter))
+        .map(Map.Entry::getValue);
   }
 
   static boolean fits(StoredRun run, RunSummary summary, RunFilter filter) {
@@ -90,9 +105,9 @@ final class MemoryRuns implements RunStore {
   }
 
   @Override
-  public Map<RunId, RunState> cancel(Collection<RunId> runs) {
+  public Map<RunId, RunState> cancel(Collection<RunId> runs, Cancelling how) {
     synchronized (books) {
-      return new MemoryEnder(books).cancel(new TreeSet<>(runs));
+      return new MemoryEnder(books).cancel(new TreeSet<>(runs), how);
     }
   }
 

@@ -126,6 +126,9 @@ final class MemoryValues implements ValueStore {
   @Override
   public byte @Nullable [] error(Address step) {
     synchronized (books) {
+      if (step.ref().equals(ScopeImage.NOBODY)) {
+        return run(step.runId()).map(run -> run.error).orElse(null);
+      }
       List<StoredRun.Attempt> failed =
           run(step.runId()).stream()
               .flatMap(run -> run.attempts.stream())
