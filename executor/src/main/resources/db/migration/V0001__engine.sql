@@ -281,6 +281,13 @@ create index resumed_run_resumed on resumed_run (resumed);
 comment on table resumed_run is 'Runs that have taken up another one that had ended.';
 comment on column resumed_run.origin is 'The run whose idempotency keys its attempts have: the first of the chain, or the run itself.';
 
+create table run_trace (
+  run_id bigint primary key,
+  traceparent text not null,
+  tracestate text not null
+);
+comment on table run_trace is 'Distributed traces that runs belong to, as W3C Trace Context writes them. Runs that are not traced have no row. A span of zeros: the run is the first of its trace.';
+
 create sequence deferred_id as bigint;
 
 create table deferred (

@@ -144,6 +144,7 @@ class ArchitectureTest {
     "org.postgresql..,       dev.jobc.executor.store.postgres..",
     "org.flywaydb..,         dev.jobc.executor.store.postgres..",
     "com.zaxxer..,           dev.jobc.executor.store.postgres..",
+    "io.opentelemetry..,     dev.jobc.executor.telemetry.otel..",
     "org.apache.commons..,   dev.jobc.postgres..",
     "org.tukaani..,          dev.jobc.postgres.."
   })

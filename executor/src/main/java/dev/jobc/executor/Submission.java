@@ -1,6 +1,7 @@
 package dev.jobc.executor;
 
 import dev.jobc.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a run.
@@ -9,9 +10,16 @@ import dev.jobc.json.Json;
  * @param inputs values by input name; names left out take the input's default
  * @param directory where the submitter stood, an absolute path; {@code run.directory} in
  *     expressions, so that an author can mean files beside the caller. Empty when there is none
+ * @param trace the trace that the run is to go on; null for one of its own
  */
-public record Submission(String planId, Json.Obj inputs, String directory) {
+public record Submission(
+    String planId, Json.Obj inputs, String directory, @Nullable TraceContext trace) {
   public Submission(String planId, Json.Obj inputs) {
     this(planId, inputs, "");
+  }
+
+  /** A run with a trace of its own. */
+  public Submission(String planId, Json.Obj inputs, String directory) {
+    this(planId, inputs, directory, null);
   }
 }

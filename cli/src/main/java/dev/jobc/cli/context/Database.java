@@ -4,6 +4,8 @@ import dev.jobc.executor.Engine;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.runner.local.LocalRunners;
 import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.telemetry.Telemetry;
+import dev.jobc.executor.telemetry.otel.TelemetrySettings;
 import dev.jobc.postgres.EmbeddedPostgres;
 import java.util.List;
 
@@ -26,8 +28,22 @@ public final class Database {
     };
   }
 
+  /** Off, unless the standard variables of OpenTelemetry say otherwise. */
+  private static Telemetry telemetry(Session session) {
+    return TelemetrySettings.start(
+        session.variables("OTEL_"),
+        Version.number(),
+        line -> {
+          session.console().err().println(line);
+          session.console().err().flush();
+        });
+  }
+
   private static Engine connect(Session session, DatabaseSettings database) {
     return Engines.connect(
-        database, session.clock(), settings -> List.of(LocalRunners.create(settings)));
+        database,
+        session.clock(),
+        settings -> List.of(LocalRunners.create(settings)),
+        telemetry(session));
   }
 }

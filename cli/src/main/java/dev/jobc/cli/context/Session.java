@@ -5,6 +5,7 @@ import dev.jobc.postgres.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -76,6 +77,13 @@ public final class Session {
   /** A variable of the caller's environment; empty when it is not set. */
   public String variable(String name) {
     return environment.getOrDefault(name, "");
+  }
+
+  /** All variables whose names begin so. */
+  public Map<String, String> variables(String prefix) {
+    Map<String, String> some = new TreeMap<>(environment);
+    some.keySet().removeIf(name -> !name.startsWith(prefix));
+    return some;
   }
 
   /** A path as the caller means it. */

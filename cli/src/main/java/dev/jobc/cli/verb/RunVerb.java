@@ -16,6 +16,7 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.TraceContext;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,7 +77,8 @@ public final class RunVerb implements Callable<Integer> {
       List<CompiledWorkflow> called = Callees.of(session, file, workflow.plan());
       called.forEach(other -> engine.storePlan(other.plan(), other.blobs()));
       String planId = engine.storePlan(workflow.plan(), workflow.blobs());
-      RunId id = engine.submit(new Submission(planId, given, session.directory().toString()));
+      RunId id =
+          engine.submit(new Submission(planId, given, session.directory().toString(), trace()));
       if (detach) {
         session.console().out().println(id);
         return ExitCode.OK.code();
@@ -83,6 +86,12 @@ public final class RunVerb implements Callable<Integer> {
       session.console().err().println("run " + id + "  " + workflow.plan().name());
       return finish(engine, execute(engine, id, queues(workflow, called))).code();
     }
+  }
+
+  /** That of whoever calls jobc, if it has one. */
+  private @Nullable TraceContext trace() {
+    return TraceContext.parse(session.variable("TRACEPARENT"), session.variable("TRACESTATE"))
+        .orElse(null);
   }
 
   /** Those of the steps, also of called workflows, and the one for maps and outputs. */

@@ -5,6 +5,7 @@ import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.store.postgres.PostgresStore;
+import dev.jobc.executor.telemetry.Telemetry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -25,6 +26,24 @@ public final class Engines {
       DatabaseSettings database,
       InstantSource clock,
       Function<WorkerSettings, List<TaskRunner>> runners) {
-    return new StoreEngine(PostgresStore.open(database, clock), clock, runners);
+    return connect(database, clock, runners, Telemetry.OFF);
+  }
+
+  /**
+   * The same with telemetry, which the engine closes with itself.
+   *
+   * @see dev.jobc.executor.telemetry.otel.TelemetrySettings
+   */
+  public static Engine connect(
+      DatabaseSettings database,
+      InstantSource clock,
+      Function<WorkerSettings, List<TaskRunner>> runners,
+      Telemetry telemetry) {
+    try {
+      return new StoreEngine(PostgresStore.open(database, clock), clock, runners, telemetry);
+    } catch (RuntimeException e) {
+      telemetry.close();
+      throw e;
+    }
   }
 }

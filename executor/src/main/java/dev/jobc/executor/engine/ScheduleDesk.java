@@ -4,6 +4,7 @@ import dev.jobc.executor.Background;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.Schedules;
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.schedule.Firing;
 import dev.jobc.executor.schedule.Keys;
 import dev.jobc.executor.schedule.Rule;
@@ -32,18 +33,22 @@ final class ScheduleDesk implements Schedules {
   private final Function<String, StoredPlan> plans;
   private final Runnable created;
   private final Consumer<List<RunId>> cancelled;
+  private final Function<Plan, Optional<TraceContext>> traces;
 
   /**
    * @param plans finds plans that can be run, or throws
    * @param created called when runs have come to the job table
    * @param cancelled called with runs that were cancelled
+   * @param traces says which trace a run begins that nobody has submitted
    */
   ScheduleDesk(
       ScheduleStore store,
       QueueStore queues,
       Function<String, StoredPlan> plans,
       Runnable created,
-      Consumer<List<RunId>> cancelled) {
+      Consumer<List<RunId>> cancelled,
+      Function<Plan, Optional<TraceContext>> traces) {
+    this.traces = traces;
     this.store = store;
     this.queues = queues;
     this.plans = plans;
@@ -176,9 +181,10 @@ final class ScheduleDesk implements Schedules {
     return new NewRun(stored.number(), inputs, "");
   }
 
-  /** The same if everything is there that its tasks need. */
+  /** The same, at the beginning of a trace, if everything is there that its tasks need. */
   NewRun checked(StoredPlan stored, Firing firing) {
-    QueueDesk.checkPools(queues, stored.shape().plan());
-    return run(stored, firing);
+    Plan plan = stored.shape().plan();
+    QueueDesk.checkPools(queues, plan);
+    return run(stored, firing).with(traces.apply(plan).orElse(null));
   }
 }

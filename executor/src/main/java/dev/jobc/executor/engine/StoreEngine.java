@@ -26,7 +26,9 @@ import dev.jobc.executor.store.Signals;
 import dev.jobc.executor.store.Signals.Signal;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.executor.telemetry.Telemetry;
 import dev.jobc.executor.work.LocalWorker;
+import dev.jobc.executor.work.RunSpans;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Contract;
@@ -44,12 +46,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The engine over any store. */
 final class StoreEngine implements Engine {
   private static final Duration CLEAN_EVERY = Duration.ofMinutes(5);
+
+  /** Measuring may take this part of the time. */
+  private static final long MEASURE_SHARE = 50;
 
   private final Store store;
   private final InstantSource clock;
@@ -62,12 +69,20 @@ final class StoreEngine implements Engine {
   private final Announcer announcer;
   private final EndWatch ends;
   private final SignalLoop listening;
+  private final Telemetry telemetry;
+  private final RunSpans runSpans;
+  private final AtomicReference<@Nullable Background> measuring = new AtomicReference<>();
 
   /** Plans that were looked at before and can be run, by number. */
   private final Set<Integer> runnable = ConcurrentHashMap.newKeySet();
 
   StoreEngine(
-      Store store, InstantSource clock, Function<WorkerSettings, List<TaskRunner>> runners) {
+      Store store,
+      InstantSource clock,
+      Function<WorkerSettings, List<TaskRunner>> runners,
+      Telemetry telemetry) {
+    this.telemetry = telemetry;
+    runSpans = new RunSpans(telemetry, store);
     this.store = store;
     this.clock = clock;
     this.runners = runners;
@@ -102,7 +117,8 @@ final class StoreEngine implements Engine {
   @Override
   public List<RunId> submitAll(List<Submission> submissions) {
     List<NewRun> runs = submissions.stream().map(this::checked).toList();
-    List<RunId> ids = store.runs().createRuns(runs);
+    List<RunId> ids =
+        new Submits(telemetry, this::runnable).create(store.runs(), submissions, runs);
     created();
     return ids;
   }
@@ -196,7 +212,12 @@ final class StoreEngine implements Engine {
   @Override
   public Schedules schedules() {
     return new ScheduleDesk(
-        store.schedules(), store.queues(), this::runnable, this::created, this::halted);
+        store.schedules(),
+        store.queues(),
+        this::runnable,
+        this::created,
+        this::halted,
+        telemetry::begin);
   }
 
   @Override
@@ -246,6 +267,8 @@ final class StoreEngine implements Engine {
   /** Tells everybody of runs that were cancelled. */
   private void halted(List<RunId> cancelled) {
     if (!cancelled.isEmpty()) {
+      telemetry.cancellationsRequested(cancelled.size());
+      runSpans.ended(cancelled.stream().map(RunId::value).toList());
       workers.forEach(LocalWorker::lookForHalted);
       workers.forEach(LocalWorker::wake);
       ends.look();
@@ -293,6 +316,7 @@ final class StoreEngine implements Engine {
   /** Tells whoever wants to know what an answer has brought about. */
   private boolean tell(Answers.Given given) {
     if (!given.ended().isEmpty()) {
+      runSpans.ended(given.ended());
       ends.ended(given.ended());
       signals.send(Signal.ENDED);
     }
@@ -319,9 +343,36 @@ final class StoreEngine implements Engine {
     listening.start();
     LocalWorker worker =
         LocalWorker.start(
-            store, settings, runners.apply(settings), clock, this::called, new Heard());
+            store,
+            settings,
+            runners.apply(settings),
+            clock,
+            this::called,
+            telemetry,
+            runSpans,
+            new Heard());
     workers.add(worker);
+    measure();
     return worker;
+  }
+
+  /** Counts what waits, beside the workers; it takes a small part of the database's time. */
+  private void measure() {
+    if (telemetry.isOn() && measuring.get() == null) {
+      long every = telemetry.interval().toMillis();
+      Background loop = BackgroundLoop.start("jobc-measure", this::measured, every);
+      if (!measuring.compareAndSet(null, loop)) {
+        loop.close();
+      }
+    }
+  }
+
+  /** Milliseconds until the next time. */
+  private long measured() {
+    long began = System.nanoTime();
+    telemetry.backlog(store.upkeep().backlog());
+    long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    return Math.max(telemetry.interval().toMillis(), took * MEASURE_SHARE);
   }
 
   private final class Heard implements LocalWorker.Listener {
@@ -352,10 +403,16 @@ final class StoreEngine implements Engine {
 
   @Override
   public void close() {
+    Background measured = measuring.get();
+    if (measured != null) {
+      measured.close();
+    }
     workers.forEach(LocalWorker::close);
+    runSpans.close();
     timer.close();
     listening.close();
     signals.close();
     store.close();
+    telemetry.close();
   }
 }

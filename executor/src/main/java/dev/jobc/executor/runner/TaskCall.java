@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param args arguments of a command
  * @param stdin what a command reads, null for nothing
  * @param timeoutMillis limit of this attempt, 0 for none
- * @param facts the {@code JOBC_*} variables every task gets ({@code JOBC_RUN_ID}, {@code
- *     JOBC_STEP}, {@code JOBC_ATTEMPT}, {@code JOBC_IDEMPOTENCY_KEY}, {@code JOBC_FENCE})
+ * @param facts the variables every task gets: {@code JOBC_RUN_ID}, {@code JOBC_STEP}, {@code
+ *     JOBC_ATTEMPT}, {@code JOBC_IDEMPOTENCY_KEY}, {@code JOBC_FENCE}, and {@code TRACEPARENT}
  */
 public record TaskCall(
     long id,

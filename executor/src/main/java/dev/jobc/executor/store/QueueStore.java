@@ -2,6 +2,7 @@ package dev.jobc.executor.store;
 
 import dev.jobc.executor.Queues;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,11 @@ public interface QueueStore {
   Board board(List<String> queues, List<String> roles);
 
   List<Queues.Queue> queues();
+
+  /** Names of queues by number; those of no queue are left out. */
+  default Map<Integer, String> names() {
+    return Map.of();
+  }
 
   void setQueue(String name, UnaryOperator<Queues.Settings> change);
 

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param nextDelay milliseconds until the first deferred work is due; -1 when none was deferred
  * @param refused of the batch, those that came too late and changed nothing
  * @param halts whether work that others may hold must not go on; they are to be told
+ * @param settled attempts that are over; not those that were given back, wait, or only said what
+ *     their step runs
  */
 public record Recorded(
     List<Claimed> claimed,
@@ -19,4 +21,5 @@ public record Recorded(
     Set<Integer> queues,
     long nextDelay,
     Set<Claimed> refused,
-    boolean halts) {}
+    boolean halts,
+    List<Settled> settled) {}

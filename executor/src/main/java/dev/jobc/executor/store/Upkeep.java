@@ -3,6 +3,7 @@ package dev.jobc.executor.store;
 import dev.jobc.executor.Retention;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The chores that keep work moving. Any process may do them at any time; each is one transaction.
@@ -49,6 +50,26 @@ public interface Upkeep {
    */
   @org.jspecify.annotations.Nullable
   Set<Integer> returnOrphans();
+
+  /**
+   * The same for one who wants to know what became of the attempts.
+   *
+   * @param lost is told once the work belongs to others
+   */
+  default @org.jspecify.annotations.Nullable Set<Integer> returnOrphans(
+      Consumer<List<Settled>> lost) {
+    return returnOrphans();
+  }
+
+  /**
+   * What waits, by queue and for what; queues in which nothing waits are left out. Reads whole
+   * tables: to be called seldom.
+   *
+   * @return null when another process measures this database
+   */
+  default @org.jspecify.annotations.Nullable List<Backlog> backlog() {
+    return List.of();
+  }
 
   /**
    * Ends runs, and work that waits for a worker, whose time is over by the database clock; a

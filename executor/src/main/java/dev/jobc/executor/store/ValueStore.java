@@ -1,5 +1,6 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.Ending;
 import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.ScopeImage;
@@ -30,6 +31,18 @@ public interface ValueStore {
    * The runs that runs have taken up, the first of each chain; runs that took up none are left out.
    */
   Map<Long, Long> origins(Collection<Long> runs);
+
+  /** The traces that runs belong to; runs without are left out. */
+  default Map<Long, TraceContext> traces(Collection<Long> runs) {
+    return Map.of();
+  }
+
+  /** Where runs come from: {@link #origins} and {@link #traces} at once. */
+  record Lineage(Map<Long, Long> origins, Map<Long, TraceContext> traces) {}
+
+  default Lineage lineage(Collection<Long> runs) {
+    return new Lineage(origins(runs), traces(runs));
+  }
 
   /** The facts of what started a run, empty when it was a person. */
   Optional<byte[]> start(long run);

@@ -5,6 +5,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.RunStore;
@@ -34,7 +35,11 @@ final class CallWork {
     this.callees = callees;
   }
 
-  Outcome of(SubWorkflow call, Work work, Environment env, String directory)
+  /**
+   * @param trace that the run goes on if it is made, null for none
+   */
+  Outcome of(
+      SubWorkflow call, Work work, Environment env, String directory, @Nullable TraceContext trace)
       throws EvaluationException {
     Optional<RunId> known = runs.called(new RunId(work.runId()), work.ref());
     if (known.isPresent()) {
@@ -46,7 +51,7 @@ final class CallWork {
     } catch (EngineException e) {
       return refused(e);
     }
-    Optional<RunId> started = runs.call(work, run);
+    Optional<RunId> started = runs.call(work, run.with(trace));
     // The step has ended meanwhile: whatever is said here is refused.
     return started.isPresent() ? result(started.get()) : new Outcome.Cancelled();
   }

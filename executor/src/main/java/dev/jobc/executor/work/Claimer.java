@@ -22,11 +22,18 @@ final class Claimer implements Runnable {
   private final WorkSession session;
   private final Desk desk;
   private final QueueBoard queues;
+  private final TaskMeter meter;
   private final BooleanSupplier mayStart;
   private long pollMillis = FIRST_POLL_MILLIS;
   private int turn;
 
-  Claimer(WorkSession session, Desk desk, QueueBoard queues, BooleanSupplier mayStart) {
+  Claimer(
+      WorkSession session,
+      Desk desk,
+      QueueBoard queues,
+      TaskMeter meter,
+      BooleanSupplier mayStart) {
+    this.meter = meter;
     this.session = session;
     this.desk = desk;
     this.queues = queues;
@@ -51,6 +58,7 @@ final class Claimer implements Runnable {
 
   private void claim(int wanted) throws InterruptedException {
     List<Claimed> claimed;
+    long began = System.nanoTime();
     try {
       claimed = session.claimReady(inTurn(), wanted);
     } catch (EngineException e) {
@@ -59,6 +67,7 @@ final class Claimer implements Runnable {
       pollMillis = Math.min(LAST_POLL_MILLIS, pollMillis * 2);
       return;
     }
+    meter.worker().claimed(claimed.size(), System.nanoTime() - began);
     desk.backlog(claimed.size() == wanted);
     desk.arrived(claimed);
     if (claimed.isEmpty()) {

@@ -26,6 +26,7 @@ final class Dispatcher implements Runnable {
   private final Calls calls;
   private final ValueCache cache;
   private final TaskPreparer preparer;
+  private final TaskMeter meter;
   private final Function<List<Claimed>, Map<Claimed, Entry>> gate;
   private final int slots;
   private final AtomicLong callIds;
@@ -43,6 +44,7 @@ final class Dispatcher implements Runnable {
       Calls calls,
       ValueCache cache,
       TaskPreparer preparer,
+      TaskMeter meter,
       Function<List<Claimed>, Map<Claimed, Entry>> gate,
       int slots,
       AtomicLong callIds,
@@ -51,6 +53,7 @@ final class Dispatcher implements Runnable {
     this.calls = calls;
     this.cache = cache;
     this.preparer = preparer;
+    this.meter = meter;
     this.gate = gate;
     this.slots = slots;
     this.callIds = callIds;
@@ -165,6 +168,7 @@ final class Dispatcher implements Runnable {
     } catch (RuntimeException e) {
       prepared = new TaskPreparer.Prepared.Done(new Outcome.Failed(Calls.unexpected(e)));
     }
+    meter.starts(next.claimed(), next.values(), prepared instanceof TaskPreparer.Prepared.Call);
     switch (prepared) {
       case TaskPreparer.Prepared.Call call ->
           calls.start(next.claimed(), call.call(), call.limits());

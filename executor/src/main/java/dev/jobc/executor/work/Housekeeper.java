@@ -2,6 +2,7 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.Settled;
 import dev.jobc.executor.store.Upkeep;
 import dev.jobc.executor.store.Upkeep.SessionBeat;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Housekeeper implements Runnable {
   private final Runnable look;
   private final Runnable newWork;
   private final Consumer<Recorded> recorded;
+  private final Consumer<List<Settled>> lost;
   private final Doorbell bell = new Doorbell();
   private final SessionWatch watch = new SessionWatch();
   private final long begun = System.nanoTime();
@@ -41,8 +43,15 @@ final class Housekeeper implements Runnable {
    * @param look called every second
    * @param newWork called when work has come to the job table
    * @param recorded called when something has ended because its time was over
+   * @param lost called with attempts whose worker is over
    */
-  Housekeeper(Upkeep upkeep, Runnable look, Runnable newWork, Consumer<Recorded> recorded) {
+  Housekeeper(
+      Upkeep upkeep,
+      Runnable look,
+      Runnable newWork,
+      Consumer<Recorded> recorded,
+      Consumer<List<Settled>> lost) {
+    this.lost = lost;
     this.look = look;
     this.recorded = recorded;
     this.upkeep = upkeep;
@@ -133,9 +142,9 @@ final class Housekeeper implements Runnable {
       upkeep.declareLost(overdue);
     }
     sweep(now);
-    for (Set<Integer> queues = upkeep.returnOrphans();
+    for (Set<Integer> queues = upkeep.returnOrphans(lost);
         queues != null;
-        queues = upkeep.returnOrphans()) {
+        queues = upkeep.returnOrphans(lost)) {
       if (!queues.isEmpty()) {
         newWork.run();
       }

@@ -7,6 +7,7 @@ import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.WorkSession;
+import dev.jobc.executor.telemetry.Telemetry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /** A worker of this process: one session after the other, and the chores beside them. */
 public final class LocalWorker implements Engine.Worker {
@@ -27,7 +29,11 @@ public final class LocalWorker implements Engine.Worker {
   private final Housekeeper housekeeper;
   private final Thread chores;
   private final Listener listener;
+  private final RunSpans runs;
+  private final TaskMeter meter;
+  private final Telemetry.WorkerMeter slots;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private volatile IntSupplier used = () -> 0;
   private volatile SessionLife life;
   private volatile boolean closed;
 
@@ -46,30 +52,49 @@ public final class LocalWorker implements Engine.Worker {
       List<TaskRunner> runners,
       InstantSource clock,
       Callees callees,
+      Telemetry telemetry,
+      RunSpans runs,
       Listener listener) {
     this.listener = listener;
+    this.runs = runs;
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("jobc-" + settings.name() + "-timer").factory());
+    ValueCache cache = new ValueCache(store.plans(), store.values());
+    slots = telemetry.worker(TaskMeter.role(settings), settings.slots(), () -> used.getAsInt());
+    meter = new TaskMeter(telemetry, store, cache, settings, runs, slots);
     context =
         new WorkerContext(
             settings,
             store,
             List.copyOf(runners),
             board(store, settings),
-            new ValueCache(store.plans(), store.values()),
+            cache,
             clock,
             timer,
             new AtomicLong(),
-            callees);
+            callees,
+            meter);
     housekeeper =
-        new Housekeeper(store.upkeep(), context.queues()::refresh, this::newWork, this::recorded);
+        new Housekeeper(
+            store.upkeep(),
+            context.queues()::refresh,
+            this::newWork,
+            this::recorded,
+            meter::elsewhere);
     chores =
         Thread.ofPlatform()
             .daemon()
             .name("jobc-" + settings.name() + "-chores")
             .unstarted(housekeeper);
-    life = newLife();
+    try {
+      life = newLife();
+    } catch (EngineException e) {
+      slots.close();
+      timer.shutdownNow();
+      throw e;
+    }
+    used = this::running;
   }
 
   /** A worker makes the queues that it serves. */
@@ -85,8 +110,11 @@ public final class LocalWorker implements Engine.Worker {
       List<TaskRunner> runners,
       InstantSource clock,
       Callees callees,
+      Telemetry telemetry,
+      RunSpans runs,
       Listener listener) {
-    LocalWorker worker = new LocalWorker(store, settings, runners, clock, callees, listener);
+    LocalWorker worker =
+        new LocalWorker(store, settings, runners, clock, callees, telemetry, runs, listener);
     worker.life.start();
     worker.chores.start();
     return worker;
@@ -146,6 +174,8 @@ public final class LocalWorker implements Engine.Worker {
 
   /** Not by this worker's tasks. */
   private void recorded(Recorded recorded) {
+    meter.elsewhere(recorded.settled());
+    runs.ended(recorded.ended());
     if (!recorded.queues().isEmpty()) {
       wake();
     }
@@ -200,6 +230,7 @@ public final class LocalWorker implements Engine.Worker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      slots.close();
       timer.shutdownNow();
       context.runners().forEach(TaskRunner::close);
     }

@@ -26,6 +26,7 @@ final class Recorder implements Runnable {
   private final Desk desk;
   private final ValueCache cache;
   private final QueueBoard queues;
+  private final TaskMeter meter;
   private final Listener listener;
   private final Linger linger = new Linger();
 
@@ -38,7 +39,14 @@ final class Recorder implements Runnable {
     void failed(EngineException reason);
   }
 
-  Recorder(WorkSession session, Desk desk, ValueCache cache, QueueBoard queues, Listener listener) {
+  Recorder(
+      WorkSession session,
+      Desk desk,
+      ValueCache cache,
+      QueueBoard queues,
+      TaskMeter meter,
+      Listener listener) {
+    this.meter = meter;
     this.session = session;
     this.desk = desk;
     this.cache = cache;
@@ -94,6 +102,7 @@ final class Recorder implements Runnable {
       return;
     }
     Recorded recorded;
+    long began = System.nanoTime();
     try {
       recorded = session.recordOutcomes(batch, this::room);
     } catch (FencedException e) {
@@ -102,6 +111,8 @@ final class Recorder implements Runnable {
       refuse(batch);
       return;
     }
+    meter.worker().flushed(batch.size(), recorded.refused().size(), System.nanoTime() - began);
+    meter.recorded(batch, recorded);
     for (Completion completion : batch) {
       boolean stands = !recorded.refused().contains(completion.claimed());
       if (stands
@@ -118,6 +129,7 @@ final class Recorder implements Runnable {
 
   /** Shows results that came too late; what was never finished is no result. */
   private void refuse(List<Completion> batch) {
+    meter.over(batch);
     List<Completion> results = batch.stream().filter(one -> isResult(one.outcome())).toList();
     if (!results.isEmpty()) {
       session.recordRefused(results);

@@ -1,5 +1,6 @@
 package dev.jobc.executor.work;
 
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.Json;
@@ -16,6 +17,7 @@ final class RunValues {
 
   private final PlanLookup plan;
   private volatile @Nullable Long origin;
+  private volatile @Nullable TraceContext trace;
   private volatile @Nullable Submitted submitted;
   private volatile @Nullable Optional<Json.Obj> start;
   private final Map<Integer, OpenMap> maps = new ConcurrentHashMap<>();
@@ -56,7 +58,13 @@ final class RunValues {
     return origin;
   }
 
-  void origin(long run) {
+  /** The trace it belongs to; null for none, or when its origin was not read either. */
+  @Nullable TraceContext trace() {
+    return trace;
+  }
+
+  void lineage(long run, @Nullable TraceContext context) {
+    trace = context;
     origin = run;
   }
 

@@ -46,6 +46,8 @@ final class SessionLife {
   private final Thread dispatcher;
   private final Thread recorder;
   private final Events events;
+  private final TaskMeter meter;
+  private final AtomicBoolean lost = new AtomicBoolean();
   private final AtomicBoolean looking = new AtomicBoolean();
   private @Nullable ScheduledFuture<?> heart;
   private @Nullable ScheduledFuture<?> looks;
@@ -70,6 +72,7 @@ final class SessionLife {
         new Calls(
             context.runners(), desk, context.clock(), context.timer(), context.settings().grace());
     ValueCache cache = context.cache();
+    meter = context.meter();
     QueueBoard queues = context.queues();
     TaskPreparer preparer =
         new TaskPreparer(
@@ -77,9 +80,10 @@ final class SessionLife {
             context.store().values(),
             new CallWork(context.store().runs(), context.callees()),
             queues,
-            context.clock());
+            context.clock(),
+            meter.isOn());
     String name = "jobc-" + context.settings().name();
-    claimer = thread(name + "-claim", new Claimer(session, desk, queues, this::mayStart));
+    claimer = thread(name + "-claim", new Claimer(session, desk, queues, meter, this::mayStart));
     dispatcher =
         thread(
             name + "-dispatch",
@@ -88,11 +92,13 @@ final class SessionLife {
                 calls,
                 cache,
                 preparer,
+                meter,
                 session::begin,
                 slots,
                 context.callIds(),
                 this::mayStart));
-    recorder = thread(name + "-record", new Recorder(session, desk, cache, queues, new Outcomes()));
+    recorder =
+        thread(name + "-record", new Recorder(session, desk, cache, queues, meter, new Outcomes()));
   }
 
   private static Thread thread(String name, Runnable task) {
@@ -182,6 +188,9 @@ final class SessionLife {
 
   private void fenced() {
     desk.advance(Desk.Phase.FENCED);
+    if (lost.compareAndSet(false, true)) {
+      meter.worker().sessionLost();
+    }
     stopHeart();
     calls.cancelAll(CancelReason.LEASE_LOST);
     events.lost(this);

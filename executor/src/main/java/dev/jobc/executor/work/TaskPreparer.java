@@ -2,6 +2,7 @@ package dev.jobc.executor.work;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.Spread;
@@ -46,9 +47,19 @@ final class TaskPreparer {
   private final CallWork calls;
   private final QueueBoard queues;
   private final InstantSource clock;
+  private final boolean traces;
 
+  /**
+   * @param traces whether this process records spans
+   */
   TaskPreparer(
-      PlanStore plans, ValueStore store, CallWork calls, QueueBoard queues, InstantSource clock) {
+      PlanStore plans,
+      ValueStore store,
+      CallWork calls,
+      QueueBoard queues,
+      InstantSource clock,
+      boolean traces) {
+    this.traces = traces;
     this.queues = queues;
     this.calls = calls;
     this.clock = clock;
@@ -92,7 +103,8 @@ final class TaskPreparer {
         case Node.Task task -> call(task, claimed, callId, values, env, entry);
         case Pause pause -> new Prepared.Done(pause(pause, work, values, env));
         case SubWorkflow other ->
-            new Prepared.Done(calls.of(other, work, env, directory(work.runId())));
+            new Prepared.Done(
+                calls.of(other, work, env, directory(work.runId()), called(work, values)));
         default -> throw new IllegalStateException("not tried again: " + node);
       };
     } catch (EvaluationException e) {
@@ -108,6 +120,12 @@ final class TaskPreparer {
   private String directory(long runId) {
     ValueStore.RunInput input = store.inputs(List.of(runId)).get(runId);
     return input == null ? "" : input.directory();
+  }
+
+  /** The runs that a run calls are below it in its trace. */
+  private @Nullable TraceContext called(Work work, RunValues values) {
+    TraceContext trace = values.trace();
+    return trace != null && trace.sampled() && traces ? TaskTrace.run(work.runId(), trace) : trace;
   }
 
   private static Prepared failed(String name, @Nullable String message) {
@@ -260,7 +278,7 @@ final class TaskPreparer {
     return null;
   }
 
-  private static Map<String, String> facts(
+  private Map<String, String> facts(
       Node.Task task, Claimed claimed, RunValues values, StepEnvironment env)
       throws EvaluationException {
     Work work = claimed.work();
@@ -272,6 +290,7 @@ final class TaskPreparer {
     facts.put("JOBC_ATTEMPT", Integer.toString(work.tries().attempt()));
     facts.put("JOBC_IDEMPOTENCY_KEY", key(task, work.runId(), step, values, env));
     facts.put("JOBC_FENCE", Long.toString(claimed.fence()));
+    TaskTrace.tell(facts, task, work, values.trace(), traces);
     return facts;
   }
 
@@ -286,7 +305,7 @@ final class TaskPreparer {
   }
 
   /** The step's id with the numbers of the instances it belongs to, outermost first. */
-  private static String name(Node step, StepRef ref, RunValues values) {
+  static String name(Node step, StepRef ref, RunValues values) {
     StringBuilder numbers = new StringBuilder();
     for (StepRef at = ref; at.scope() != StepRef.ROOT; ) {
       ScopeImage scope = values.open(at.scope()).scope();

@@ -56,6 +56,13 @@ final class ValueCache {
     }
   }
 
+  /** Null when nothing of the run is known here. */
+  @Nullable RunValues known(long runId) {
+    synchronized (runs) {
+      return runs.get(runId);
+    }
+  }
+
   private PlanLookup lookup(int planId) {
     return lookups.computeIfAbsent(planId, id -> new PlanLookup(plans.plan(id).shape()));
   }
@@ -185,8 +192,11 @@ final class ValueCache {
             .map(Map.Entry::getKey)
             .toList();
     if (!wanted.isEmpty()) {
-      Map<Long, Long> origins = store.origins(wanted);
-      wanted.forEach(run -> known(values, run).origin(origins.getOrDefault(run, run)));
+      ValueStore.Lineage lineage = store.lineage(wanted);
+      for (long run : wanted) {
+        known(values, run)
+            .lineage(lineage.origins().getOrDefault(run, run), lineage.traces().get(run));
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param queues which queues it serves
  * @param callees makes the runs that steps start
  * @param callIds makes ids of calls, unique on this worker
+ * @param meter tells telemetry of its tasks
  */
 record WorkerContext(
     WorkerSettings settings,
@@ -24,4 +25,5 @@ record WorkerContext(
     InstantSource clock,
     ScheduledExecutorService timer,
     AtomicLong callIds,
-    Callees callees) {}
+    Callees callees,
+    TaskMeter meter) {}

@@ -288,7 +288,8 @@ class SchedulesTest {
         store.queues(),
         id -> store.plans().findPlan(id).orElseThrow(),
         () -> {},
-        cancelled -> {});
+        cancelled -> {},
+        plan -> java.util.Optional.empty());
   }
 
   @Test

@@ -50,6 +50,7 @@ final class Cleaner {
           "output",
           "run_event",
           "run_start",
+          "run_trace",
           "resumed_run",
           "schedule_run");
 

@@ -4,10 +4,13 @@ import dev.jobc.executor.TaskError;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
+import dev.jobc.executor.store.Settled;
 import dev.jobc.executor.store.Work;
 import dev.jobc.json.JsonText;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows that a batch appends: attempts, outputs, logs and events. */
@@ -19,6 +22,7 @@ final class History {
   private final CopyRows outputs = new CopyRows();
   private final CopyRows logs = new CopyRows();
   private final CopyRows events = new CopyRows();
+  private final List<Settled> settled = new ArrayList<>();
 
   /** The end of an attempt, with everything it gave. */
   void attempt(Completion completion, int code, int worker) {
@@ -48,6 +52,29 @@ final class History {
     }
     log(completion, false, completion.written().stdout());
     log(completion, true, completion.written().stderr());
+    Settled.Verdict verdict = verdict(code);
+    if (verdict != null) {
+      settled.add(new Settled(completion, verdict));
+    }
+  }
+
+  /** Attempts that are over. */
+  List<Settled> settled() {
+    return settled;
+  }
+
+  /** Null when the attempt said something else than how its task went. */
+  private static Settled.@Nullable Verdict verdict(int code) {
+    return switch (code) {
+      case Codes.SUCCEEDED -> Settled.Verdict.SUCCEEDED;
+      case Codes.DECLINED -> Settled.Verdict.SKIPPED;
+      case Codes.FAILED -> Settled.Verdict.FAILED;
+      case Codes.RETRIED -> Settled.Verdict.RETRIED;
+      case Codes.LOST -> Settled.Verdict.LOST;
+      case Codes.ABANDONED -> Settled.Verdict.ABANDONED;
+      case Codes.CANCELLED -> Settled.Verdict.CANCELLED;
+      default -> null;
+    };
   }
 
   private static byte @Nullable [] error(Outcome outcome, int code) {

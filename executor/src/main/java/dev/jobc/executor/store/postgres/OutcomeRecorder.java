@@ -190,7 +190,13 @@ final class OutcomeRecorder {
             .min()
             .orElse(-1);
     return new Recorded(
-        claimed, outcomes.ended(), queues, next, outcomes.refused(), outcomes.halts());
+        claimed,
+        outcomes.ended(),
+        queues,
+        next,
+        outcomes.refused(),
+        outcomes.halts(),
+        outcomes.history().settled());
   }
 
   private void settleLeases(Connection connection, List<Completion> batch, List<Claimed> unended)

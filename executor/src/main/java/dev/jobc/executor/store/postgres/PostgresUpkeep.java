@@ -5,9 +5,11 @@ import static dev.jobc.executor.store.postgres.schema.Tables.WORKER;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.Retention;
 import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Backlog;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.Settled;
 import dev.jobc.executor.store.Upkeep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class PostgresUpkeep implements Upkeep, AutoCloseable {
-  private static final String TRY_WATCH = "select pg_try_advisory_lock(?, ?)";
+  private static final String TRY_LOCK = "select pg_try_advisory_lock(?, ?)";
 
   private static final String NEXT_WINDOW =
       """
@@ -53,6 +56,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
   private final InstantSource clock;
   private final Link watch;
   private boolean watching;
+  private boolean measuring;
 
   PostgresUpkeep(Database database, PlanTable plans, InstantSource clock) {
     this.database = database;
@@ -109,23 +113,41 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
   public List<SessionBeat> watchSessions() {
     synchronized (watch) {
       try {
-        watching = watch.call(connection -> watching || tryWatch(connection));
+        watching = watch.call(connection -> watching || tryLock(connection, Sql.LOCK_WATCH));
         return watching ? watch.call(PostgresUpkeep::beats) : List.of();
       } catch (EngineException e) {
         watching = false;
+        measuring = false;
         throw e;
       }
     }
   }
 
-  private static boolean tryWatch(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TRY_WATCH)) {
-      Arguments.of(statement).all(Sql.LOCK_CLASS, Sql.LOCK_WATCH);
+  private static boolean tryLock(Connection connection, int lock) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
+      Arguments.of(statement).all(Sql.LOCK_CLASS, lock);
       try (ResultSet rs = statement.executeQuery()) {
         rs.next();
         return rs.getBoolean(1);
       }
     }
+  }
+
+  @Override
+  public @Nullable List<Backlog> backlog() {
+    synchronized (watch) {
+      try {
+        measuring = watch.call(connection -> measuring || tryLock(connection, Sql.LOCK_MEASURE));
+      } catch (EngineException e) {
+        watching = false;
+        measuring = false;
+        throw e;
+      }
+      if (!measuring) {
+        return null;
+      }
+    }
+    return database.pooled(connection -> Backlogs.count(connection, Micros.now(clock)));
   }
 
   private static List<SessionBeat> beats(Connection connection) {
@@ -160,10 +182,24 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
 
   @Override
   public @Nullable Set<Integer> returnOrphans() {
-    return database.transaction(this::returnOrphans);
+    return returnOrphans(lost -> {});
   }
 
-  private @Nullable Set<Integer> returnOrphans(Connection connection) throws SQLException {
+  @Override
+  public @Nullable Set<Integer> returnOrphans(Consumer<List<Settled>> lost) {
+    List<Settled> settled = new ArrayList<>();
+    Set<Integer> queues =
+        database.transaction(
+            connection -> {
+              settled.clear();
+              return returnOrphans(connection, settled);
+            });
+    lost.accept(settled);
+    return queues;
+  }
+
+  private @Nullable Set<Integer> returnOrphans(Connection connection, List<Settled> lost)
+      throws SQLException {
     List<Releases.LeaseRow> rows = takeOrphans(connection);
     if (rows.isEmpty()) {
       return null;
@@ -188,6 +224,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
       outcomes.settleLimits();
       queues.addAll(Releases.release(connection, outcomes.releases()));
       queues.addAll(outcomes.queues());
+      lost.addAll(outcomes.history().settled());
     }
     return queues;
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
@@ -89,6 +90,11 @@ final class QueueTable implements QueueStore {
                             row.get("r", Integer.class),
                             row.get("w", Integer.class),
                             row.get("t", Integer.class))));
+  }
+
+  @Override
+  public Map<Integer, String> names() {
+    return database.ask(jooq -> jooq.selectFrom(QUEUE).fetchMap(QUEUE.QUEUE_ID, QUEUE.NAME));
   }
 
   private static Queues.Settings settings(Record row) {

@@ -139,7 +139,7 @@ final class Resumer {
     RunId created =
         creator.resumeIn(
             connection,
-            input(connection, old),
+            input(connection, old).with(Traces.find(connection, run.value()).get(run.value())),
             new RunCommand.Resume(kept, skipped),
             old.numbers());
     copy(connection, created.value(), run.value(), kept.stream().toArray());

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.RunId;
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunEffect;
@@ -143,7 +144,9 @@ final class RunCreator {
   }
 
   private boolean insert(Connection connection, List<Line> lines) throws SQLException {
-    if (lines.stream().noneMatch(line -> line.beginning().isWide() || isLimited(line))) {
+    if (lines.stream()
+        .noneMatch(
+            line -> line.beginning().isWide() || isLimited(line) || line.run().trace() != null)) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
       return true;
@@ -163,6 +166,7 @@ final class RunCreator {
     Timers.arm(connection, insertRuns(connection, lines));
     Releases.defer(connection, releases(lines, true));
     Timers.arm(connection, runLimits(lines));
+    Traces.keep(connection, traces(lines));
     ImageWriter rest = new ImageWriter();
     for (Line line : lines) {
       rest.addNew(line.runId(), line.beginning().image());
@@ -180,6 +184,17 @@ final class RunCreator {
                 node ->
                     node instanceof Node.Task task
                         && (task.timeouts().queue() > 0 || task.timeouts().total() > 0));
+  }
+
+  private static List<Traces.Of> traces(List<Line> lines) {
+    List<Traces.Of> traces = new ArrayList<>();
+    for (Line line : lines) {
+      TraceContext context = line.run().trace();
+      if (context != null) {
+        traces.add(new Traces.Of(line.runId(), context));
+      }
+    }
+    return traces;
   }
 
   private List<Timers.Limit> runLimits(List<Line> lines) {

@@ -10,6 +10,9 @@ final class Sql {
   /** Second keys below zero are for the chores; a session uses its own number. */
   static final int LOCK_WATCH = -2;
 
+  /** -3 is that of the permits. */
+  static final int LOCK_MEASURE = -4;
+
   /**
    * Two statements in one round trip, so that the second sees what was committed while the first
    * waited: a fence that takes its snapshot before the lock lets a dead session through.

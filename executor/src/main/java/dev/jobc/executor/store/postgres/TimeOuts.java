@@ -96,7 +96,8 @@ final class TimeOuts {
     queues.addAll(outcomes.queues());
     ended.addAll(outcomes.ended());
     queues.addAll(ender.queues());
-    return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true);
+    return new Recorded(
+        List.of(), List.copyOf(ended), queues, -1, Set.of(), true, outcomes.history().settled());
   }
 
   /** Ends attempts that have waited too long; returns the queues that have got work by that. */

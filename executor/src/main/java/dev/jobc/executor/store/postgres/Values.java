@@ -8,6 +8,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.RUN_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN_START;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
+import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.Ending;
 import dev.jobc.executor.core.Fault;
 import dev.jobc.executor.core.Masks;
@@ -16,6 +17,7 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.ValueStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +36,13 @@ final class Values implements ValueStore {
 
   private static final String ORIGINS =
       "select run_id, origin from jobc.resumed_run where run_id = any(?)";
+
+  private static final String LINEAGE =
+      """
+      select run_id, origin, null, null from jobc.resumed_run where run_id = any(?)
+      union all
+      select run_id, null, traceparent, tracestate from jobc.run_trace where run_id = any(?)\
+      """;
 
   private static final String OUTPUTS =
       """
@@ -98,6 +107,43 @@ final class Values implements ValueStore {
           }
           return origins;
         });
+  }
+
+  @Override
+  public Map<Long, TraceContext> traces(Collection<Long> runs) {
+    long[] ids = runs.stream().mapToLong(Long::longValue).toArray();
+    return database.pooled(connection -> Traces.find(connection, ids));
+  }
+
+  @Override
+  public Lineage lineage(Collection<Long> runs) {
+    long[] ids = runs.stream().mapToLong(Long::longValue).toArray();
+    return database.pooled(
+        connection -> {
+          Lineage found = new Lineage(new HashMap<>(), new HashMap<>());
+          try (PreparedStatement statement = connection.prepareStatement(LINEAGE)) {
+            Arguments.of(statement).all(ids, ids);
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                keep(rs, found);
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  private static void keep(ResultSet rs, Lineage found) throws SQLException {
+    long run = rs.getLong(1);
+    long origin = rs.getLong(2);
+    if (!rs.wasNull()) {
+      found.origins().put(run, origin);
+      return;
+    }
+    TraceContext context = Traces.read(rs.getString(3), rs.getString(4));
+    if (context != null) {
+      found.traces().put(run, context);
+    }
   }
 
   @Override

@@ -165,7 +165,13 @@ final class MemorySession implements WorkSession {
     enqueued.forEach(job -> queues.add(job.queue()));
     LongStream delays = deferred.stream().mapToLong(Job::delay);
     return new Recorded(
-        claimed, changes.ended, queues, delays.min().orElse(-1), changes.refused, changes.halts);
+        claimed,
+        changes.ended,
+        queues,
+        delays.min().orElse(-1),
+        changes.refused,
+        changes.halts,
+        List.of());
   }
 
   private List<Claimed> take(Collection<Job> jobs) {

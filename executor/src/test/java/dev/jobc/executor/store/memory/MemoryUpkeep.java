@@ -144,7 +144,7 @@ final class MemoryUpkeep implements Upkeep {
       }
       Set<Integer> queues = release(changes);
       ended.addAll(changes.ended);
-      return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true);
+      return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true, List.of());
     }
   }
 
