@@ -14,10 +14,12 @@ import dev.jobc.reference.State;
 import dev.jobc.reference.StepRun;
 import dev.jobc.reference.World;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's rules beside the reference interpreter: same plan, same answers, same end. */
 final class Comparison {
@@ -43,6 +45,22 @@ final class Comparison {
   }
 
   private static MemoryRun check(Plan plan, MemoryRun run, Interpreter.Run expected, String name) {
+    Map<String, Ending> endings = run.endings();
+    check(plan, expected, new End(run.state(), endings, run.trouble(), run.given()), name);
+    return run;
+  }
+
+  /**
+   * What a run has come to.
+   *
+   * @param endings of the steps, by path
+   * @param trouble what broke a rule that holds for every run
+   * @param given null when it gave nothing
+   */
+  record End(
+      RunState state, Map<String, Ending> endings, List<String> trouble, @Nullable Json given) {}
+
+  static void check(Plan plan, Interpreter.Run expected, End run, String name) {
     Map<String, String> states = new TreeMap<>();
     Set<Long> cuts = new HashSet<>();
     collectCuts(expected.root(), cuts);
@@ -58,7 +76,6 @@ final class Comparison {
     if (run.state() == RunState.SUCCEEDED && !plan.outputs().isEmpty()) {
       assertThat((Object) run.given()).as(name).isEqualTo((Json) expected.outputs());
     }
-    return run;
   }
 
   /** The interpreter evaluates them outside of any step then; the engine in the step for them. */

@@ -18,7 +18,6 @@ import dev.jobc.executor.store.ValueStore;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
-import dev.jobc.plan.Fan;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.reference.Reply;
@@ -120,20 +119,7 @@ public final class MemoryRun implements ValueStore {
 
   /** How every step ended, by the interpreter's path. */
   public Map<String, Ending> endings() {
-    Map<String, Ending> endings = new TreeMap<>();
-    for (ScopeImage scope : image.scopes().values()) {
-      int size = shape.graph(scope.graph()).size();
-      for (int step = 0; step < scope.released() * size; step++) {
-        StepRef ref = new StepRef(scope.number(), step);
-        Ending ending = image.ending(ref);
-        if (ending != null) {
-          endings.put(path(ref), ending);
-        } else {
-          trouble.add("never ended: " + path(ref));
-        }
-      }
-    }
-    return endings;
+    return new Paths(shape, image, given).endings(trouble);
   }
 
   private void next(Due due) {
@@ -274,46 +260,7 @@ public final class MemoryRun implements ValueStore {
   }
 
   private String path(StepRef ref) {
-    ScopeImage scope = image.scope(ref.scope());
-    int size = shape.graph(scope.graph()).size();
-    return path(scope, ref.step() / size) + "/" + ref.step() % size;
-  }
-
-  private String path(ScopeImage scope, int item) {
-    String owner = scope.isOfWorkflow() ? "" : path(scope.parent());
-    int number = scope.first() + item;
-    return owner
-        + switch (scope.role()) {
-          case BODY -> "~" + (number + 1);
-          case ITEMS, TURN -> "[" + number + "]";
-          case CATCH -> "!catch" + scope.graph();
-          case FINALLY -> "!finally";
-          case CASE -> "?" + scope.graph();
-          case BRANCH -> "|" + branch(scope);
-          case UNDO -> "/undo";
-          case PARTS -> "/map[" + number + "]";
-          case COMBINE -> "/combine" + levelsBefore(scope) + "[" + item + "]";
-          case REDUCE -> "/reduce";
-          case CALLS -> "[" + call(scope, item) + "]";
-        };
-  }
-
-  private long levelsBefore(ScopeImage scope) {
-    return image.scopes().values().stream()
-        .filter(one -> one.parent().equals(scope.parent()) && one.role() == scope.role())
-        .filter(one -> one.number() < scope.number())
-        .count();
-  }
-
-  private String call(ScopeImage scope, int item) {
-    Json.Obj lists = (Json.Obj) JsonText.parse(given.get(scope.number()));
-    return JsonText.write(((Json.Arr) lists.get(MapWork.NUMBERS)).items().get(item));
-  }
-
-  private String branch(ScopeImage scope) {
-    StepRef parent = scope.parent();
-    Node node = shape.node(image.scope(parent.scope()).graph(), parent.step());
-    return ((Fan.Race) node).branches().get(scope.first()).name();
+    return new Paths(shape, image, given).of(ref);
   }
 
   @Override

@@ -12,8 +12,6 @@ import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
-import dev.jobc.plan.Plan;
-import dev.jobc.plan.PlanJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,8 +30,6 @@ import org.junit.jupiter.api.Test;
 class StoredFlowTest {
   private static final int PLANS = Integer.getInteger("jobc.plans", 100);
   private static final Json.Obj NOTHING = Json.object().build();
-  private static final Set<String> TIMES =
-      Set.of("every", "timeout", "initial", "delay", "attempt", "total");
 
   @Test
   void everyRunEnds() throws Exception {
@@ -64,7 +59,7 @@ class StoredFlowTest {
     long first = Long.getLong("jobc.seed", 0);
     Map<Long, RunId> runs = new LinkedHashMap<>();
     for (long seed = first; seed < first + PLANS; seed++) {
-      String plan = engine.storePlan(quick(FlowPlan.of(seed)), Map.of());
+      String plan = engine.storePlan(Reshaped.quick(FlowPlan.of(seed), 50), Map.of());
       runs.put(seed, engine.submit(new Submission(plan, NOTHING)));
     }
     List<Long> stuck = new ArrayList<>();
@@ -76,30 +71,6 @@ class StoredFlowTest {
       }
     }
     assertThat(stuck).as("seeds of runs that don't end").isEmpty();
-  }
-
-  /** The same plan with times of a few milliseconds. */
-  private static Plan quick(Plan plan) {
-    return PlanJson.read(quick(PlanJson.write(plan)));
-  }
-
-  private static Json quick(Json json) {
-    return switch (json) {
-      case Json.Obj(Map<String, Json> members) -> {
-        Map<String, Json> quick = new LinkedHashMap<>();
-        members.forEach(
-            (name, value) ->
-                quick.put(
-                    name,
-                    TIMES.contains(name) && value instanceof Json.Int(long time)
-                        ? Json.of(time == 0 ? 0 : 1 + time % 50)
-                        : quick(value)));
-        yield Json.object(quick);
-      }
-      case Json.Arr(List<Json> items) ->
-          Json.array(items.stream().map(StoredFlowTest::quick).toList());
-      default -> json;
-    };
   }
 
   private static Json.Obj answer(TaskCall call) throws RegisteredRunner.TaskFailure {

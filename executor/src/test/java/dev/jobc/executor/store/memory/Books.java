@@ -32,13 +32,15 @@ final class Books {
   /** Attempts up to which steps were given up, whoever has them. */
   final Map<Long, Map<StepRef, Integer>> stale = new HashMap<>();
 
+  final MemoryStore.Observer observer;
   private final InstantSource clock;
   private long jobs;
   private long fences;
   private long lastRun;
 
-  Books(InstantSource clock) {
+  Books(InstantSource clock, MemoryStore.Observer observer) {
     this.clock = clock;
+    this.observer = observer;
   }
 
   /** Something at a time, in milliseconds since 1970. */

@@ -72,6 +72,7 @@ final class MemoryBatch {
       }
       return;
     }
+    books.observer.decided(run, run.image, decision);
     run.image = decision.image();
     record(run, completion, decision.events());
     follow(run, decision.events(), completion);
@@ -81,6 +82,7 @@ final class MemoryBatch {
   /** Asks something of a run as a whole; false when that changes nothing. */
   boolean order(StoredRun run, RunCommand command) {
     RunMachine.Decision decision = RunMachine.apply(run.image, command, run.shape(), now);
+    books.observer.decided(run, run.image, decision);
     run.image = decision.image();
     Work nobodys =
         new Work(run.id.value(), run.plan.number(), ScopeImage.NOBODY, Tries.FIRST, now, now);
@@ -300,6 +302,7 @@ final class MemoryBatch {
   static StoredRun begin(Books books, RunId id, StoredRun run, RunCommand command) {
     long now = books.now();
     RunMachine.Decision start = RunMachine.apply(run.image, command, run.shape(), now);
+    books.observer.decided(run, run.image, start);
     run.image = start.image();
     books.runs.put(id.value(), run);
     List<Job> jobs = new ArrayList<>();

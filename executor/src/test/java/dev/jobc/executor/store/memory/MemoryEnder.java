@@ -58,6 +58,7 @@ final class MemoryEnder {
     if (decision.events().isEmpty()) {
       return false;
     }
+    books.observer.decided(run, run.image, decision);
     run.image = decision.image();
     run.finishedAt = books.now();
     run.events.add(new StoredRun.Event(kind, null, 0, books.now()));

@@ -2,6 +2,8 @@ package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.RunMachine;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.QueueStore;
@@ -14,6 +16,7 @@ import dev.jobc.executor.store.ValueStore;
 import dev.jobc.executor.store.WorkSession;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -23,8 +26,18 @@ public final class MemoryStore implements Store {
   private final MemoryQueues queues;
 
   public MemoryStore(InstantSource clock) {
-    books = new Books(clock);
+    this(clock, (run, before, decision) -> {});
+  }
+
+  public MemoryStore(InstantSource clock, Observer observer) {
+    books = new Books(clock, observer);
     queues = new MemoryQueues(books);
+  }
+
+  /** Sees what the rules decide. */
+  @FunctionalInterface
+  public interface Observer {
+    void decided(StoredRun run, RunImage before, RunMachine.Decision decision);
   }
 
   /** The connection between a session and the store: where it breaks, a test may say. */
@@ -113,6 +126,18 @@ public final class MemoryStore implements Store {
   public List<StoredRun> stored() {
     synchronized (books) {
       return List.copyOf(books.runs.values());
+    }
+  }
+
+  /** What waits or is held, in words. */
+  public List<String> leftovers() {
+    synchronized (books) {
+      List<String> left = new ArrayList<>();
+      books.ready.values().forEach(jobs -> jobs.forEach(job -> left.add("ready: " + job)));
+      books.deferred.forEach(job -> left.add("deferred: " + job));
+      books.leases.values().forEach(lease -> left.add("leased: " + lease));
+      books.halted.forEach(run -> left.add("halted: " + run));
+      return left;
     }
   }
 
