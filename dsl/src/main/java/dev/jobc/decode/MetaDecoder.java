@@ -36,7 +36,7 @@ final class MetaDecoder {
           scalars.scalar(label.key().span(), label.name(), label.value(), "text");
       if (value != null && value.isNull()) {
         decoding.add(decoding.wrongKind(label.key().span(), label.name(), label.value(), "text"));
-      } else if (value != null && name != null) {
+      } else if (value != null && scalars.literal(label.name(), value) && name != null) {
         labels.add(new LabelDoc(name, new Located<>(value.text().value(), value.span())));
       }
     }

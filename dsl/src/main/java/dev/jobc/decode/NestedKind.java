@@ -1,14 +1,18 @@
 package dev.jobc.decode;
 
+import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.model.StepBody;
+import dev.jobc.yaml.YamlNode;
 import java.util.List;
 import java.util.Set;
 
 /** A block: {@code steps}, {@code parallel} or {@code graph}. */
 final class NestedKind implements StepKind {
+  private final Decoding decoding;
   private final StepDecoder steps;
 
-  NestedKind(StepDecoder steps) {
+  NestedKind(Decoding decoding, StepDecoder steps) {
+    this.decoding = decoding;
     this.steps = steps;
   }
 
@@ -29,6 +33,24 @@ final class NestedKind implements StepKind {
 
   @Override
   public StepBody decode(Raw step) {
+    limitsOfTasks(step);
     return new StepBody.Nested(steps.block(step.action()));
+  }
+
+  /** A block waits for no worker, and only a task can be silent. */
+  private void limitsOfTasks(Raw step) {
+    YamlNode.Entry timeout = step.fields().get("timeout");
+    if (timeout == null || !(timeout.value() instanceof YamlNode.Mapping limits)) {
+      return;
+    }
+    for (YamlNode.Entry limit : limits.entries()) {
+      if (limit.name().equals("queue") || limit.name().equals("heartbeat")) {
+        String message = "`timeout." + limit.name() + "` means nothing on a block";
+        decoding.add(
+            decoding
+                .at(limit.key().span(), DiagnosticCode.MISPLACED_KEY, message)
+                .help(advice(step.owner())));
+      }
+    }
   }
 }

@@ -51,13 +51,13 @@ final class Scalars {
     return null;
   }
 
-  /** Text for people, which may hold anything; empty after an error or when there is none. */
+  /** Text for people, taken as it is written; empty after an error or when there is none. */
   String prose(YamlNode.@Nullable Entry entry) {
     if (entry == null) {
       return "";
     }
     if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof Json.Str s) {
-      return s.value();
+      return literal(entry.name(), scalar) ? s.value() : "";
     }
     decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), "text"));
     return "";
@@ -331,7 +331,7 @@ final class Scalars {
   }
 
   /** Refuses expressions in a field that is literal. */
-  private boolean literal(String name, YamlNode.Scalar scalar) {
+  boolean literal(String name, YamlNode.Scalar scalar) {
     ScalarText text = scalar.text();
     int open = text.value().indexOf("${{");
     if (!TemplateParser.isTemplate(text.value())) {

@@ -42,7 +42,7 @@ final class StepKinds {
         List.of(
             new CallKind(decoding),
             new InlineKind(decoding),
-            new NestedKind(steps),
+            new NestedKind(decoding, steps),
             new SwitchKind(decoding, steps),
             new FailKind(decoding),
             new ReturnKind(decoding),

@@ -54,9 +54,20 @@ final class TriesDecoder {
             scalars.names(fields.get("errors"), Names.Kind.TYPE, "the name of an error"),
             scalars.names(fields.get("except"), Names.Kind.TYPE, "the name of an error"),
             entry.span());
+    notEmpty(fields.get("errors"), "leave the line out to retry every error");
+    notEmpty(fields.get("except"), "leave the line out");
     notLonger(retry.initial(), "initial", retry.maxInterval(), "maxInterval");
     checkFactor(fields, retry.backoff());
     return retry;
+  }
+
+  private void notEmpty(YamlNode.@Nullable Entry entry, String help) {
+    if (entry != null
+        && entry.value() instanceof YamlNode.Sequence list
+        && list.items().isEmpty()) {
+      String message = "`" + entry.name() + "` is empty";
+      decoding.add(decoding.at(list.span(), DiagnosticCode.EMPTY_VALUE, message).help(help));
+    }
   }
 
   private Located<Integer> maxAttempts(Fields fields, YamlNode.Entry retry) {

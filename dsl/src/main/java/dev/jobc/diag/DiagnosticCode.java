@@ -125,6 +125,7 @@ public enum DiagnosticCode {
   RETRY_DOES_NOT_FIT("JC4210", Severity.WARNING, "attempts that have no time to start"),
   IDLE_CATCH("JC4301", Severity.WARNING, "a catch that can never be used"),
   NOT_COMPENSATED("JC4302", Severity.WARNING, "a step of a saga that is not undone"),
+  SECRET_IN_SOURCE("JC4401", Severity.WARNING, "a secret written into the file"),
   UNUSED_ALLOWANCE("JC4901", Severity.WARNING, "an allowance that allows nothing"),
   BAD_ALLOWANCE("JC4902", Severity.WARNING, "an allowance that cannot be understood");
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param setup whether {@code teardown} of another node may name it
  * @param teardown numbers of the setup nodes of the same graph that this step clears up; empty for
  *     an ordinary step
+ * @param description text for people, empty when absent
  */
 public record Head(
     String id,
@@ -29,11 +30,26 @@ public record Head(
     boolean continueOnError,
     @Nullable Integer compensate,
     boolean setup,
-    List<Integer> teardown) {
+    List<Integer> teardown,
+    String description) {
 
   public Head {
     needs = List.copyOf(needs);
     teardown = List.copyOf(teardown);
+  }
+
+  /** Of a node without description. */
+  public Head(
+      String id,
+      List<Integer> needs,
+      String source,
+      JoinRule rule,
+      @Nullable PlanExpr when,
+      boolean continueOnError,
+      @Nullable Integer compensate,
+      boolean setup,
+      List<Integer> teardown) {
+    this(id, needs, source, rule, when, continueOnError, compensate, setup, teardown, "");
   }
 
   /** Of a node that starts when its needs have succeeded, and has nothing special. */

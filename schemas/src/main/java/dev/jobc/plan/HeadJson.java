@@ -24,7 +24,8 @@ final class HeadJson {
         .put("continueOnError", flag(head.continueOnError()))
         .put("compensate", head.compensate() == null ? null : number(head.compensate()))
         .put("setup", flag(head.setup()))
-        .put("teardown", PlanJson.list(head.teardown(), HeadJson::number));
+        .put("teardown", PlanJson.list(head.teardown(), HeadJson::number))
+        .put("description", PlanJson.unlessEmpty(head.description()));
   }
 
   static Head read(JsonReader in) {
@@ -37,7 +38,8 @@ final class HeadJson {
         in.bool("continueOnError", false),
         in.orNull("compensate", HeadJson::readNumber),
         in.bool("setup", false),
-        in.list("teardown", HeadJson::readNumber));
+        in.list("teardown", HeadJson::readNumber),
+        in.string("description", ""));
   }
 
   static Json number(int number) {

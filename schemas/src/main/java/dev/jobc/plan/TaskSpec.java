@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies what must be installed before the code can run
  * @param spawn what its code may call while it runs, null for nothing
  * @param secretEnv the variables of {@code env} whose values are secrets: nothing shows them
+ * @param description text for people, empty when absent
  */
 public record TaskSpec(
     String name,
@@ -47,7 +48,8 @@ public record TaskSpec(
     String interpreter,
     Dependencies dependencies,
     List<String> secretEnv,
-    @Nullable Spawn spawn) {
+    @Nullable Spawn spawn,
+    String description) {
 
   /** The meaning of an exit code that skips the step. */
   public static final String SKIP = "skip";
@@ -60,6 +62,44 @@ public record TaskSpec(
     args = List.copyOf(args);
     secretEnv = List.copyOf(secretEnv);
     exitCodes = Collections.unmodifiableMap(new LinkedHashMap<>(exitCodes));
+  }
+
+  /** A task without description. */
+  public TaskSpec(
+      String name,
+      String runtime,
+      Entry entry,
+      @Nullable String bundle,
+      List<Param> inputs,
+      List<Param> outputs,
+      List<String> errors,
+      Map<String, PlanExpr> env,
+      List<PlanExpr> args,
+      @Nullable PlanExpr stdin,
+      @Nullable Capture capture,
+      Map<Integer, String> exitCodes,
+      String interpreter,
+      Dependencies dependencies,
+      List<String> secretEnv,
+      @Nullable Spawn spawn) {
+    this(
+        name,
+        runtime,
+        entry,
+        bundle,
+        inputs,
+        outputs,
+        errors,
+        env,
+        args,
+        stdin,
+        capture,
+        exitCodes,
+        interpreter,
+        dependencies,
+        secretEnv,
+        spawn,
+        "");
   }
 
   /** A task whose code the embedding application registered; it takes and gives nothing. */
@@ -101,7 +141,8 @@ public record TaskSpec(
         interpreter,
         dependencies,
         secretEnv,
-        callees);
+        callees,
+        description);
   }
 
   /**

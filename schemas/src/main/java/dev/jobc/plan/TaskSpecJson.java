@@ -40,6 +40,7 @@ public final class TaskSpecJson {
             "secretEnv",
             task.secretEnv().isEmpty() ? null : PlanJson.list(task.secretEnv(), Json::of))
         .put("spawn", task.spawn() == null ? null : SpawnJson.write(task.spawn()))
+        .put("description", PlanJson.unlessEmpty(task.description()))
         .build();
   }
 
@@ -66,7 +67,8 @@ public final class TaskSpecJson {
         in.string("interpreter", ""),
         readDependencies(in.anyOrNull("dependencies")),
         in.strings("secretEnv"),
-        in.orNull("spawn", SpawnJson::read));
+        in.orNull("spawn", SpawnJson::read),
+        in.string("description", ""));
   }
 
   private static @Nullable Json dependencies(Dependencies dependencies) {

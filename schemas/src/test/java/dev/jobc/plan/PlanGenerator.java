@@ -187,7 +187,8 @@ final class PlanGenerator {
             random.nextBoolean(),
             maybe(() -> 1 + random.nextInt(3)),
             random.nextBoolean(),
-            random.nextBoolean() ? List.of() : needs);
+            random.nextBoolean() ? List.of() : needs,
+            random.nextBoolean() ? "" : name());
   }
 
   private RetryPolicy retry() {
@@ -225,7 +226,8 @@ final class PlanGenerator {
             : new TaskSpec.Dependencies(
                 maybe(() -> "requirements.txt"), list(2, () -> "requests==2." + name())),
         list(2, this::name),
-        maybe(() -> new TaskSpec.Spawn(List.of(callee()), 1 + random.nextInt(9))));
+        maybe(() -> new TaskSpec.Spawn(List.of(callee()), 1 + random.nextInt(9))),
+        random.nextBoolean() ? "" : name());
   }
 
   private TaskSpec.Callee callee() {

@@ -17,6 +17,7 @@ import dev.jobc.model.FlowDoc;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
+import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Head;
@@ -160,7 +161,8 @@ public final class Lowering {
         fails && FlowDoc.isTrue(doc.continueOnError()),
         fails ? flow.compensate(step) : null,
         starts && FlowDoc.isTrue(doc.setup()),
-        starts ? teardown(doc) : List.of());
+        starts ? teardown(doc) : List.of(),
+        fails && step.isMap() ? "" : step.doc().description());
   }
 
   /** A cleaned-up step is beside the one that cleans up, so its number alone tells it. */
@@ -306,6 +308,16 @@ public final class Lowering {
         shell == null ? "" : shell.value(),
         packed.dependencies(),
         task.secretEnv(),
-        spawn(task));
+        spawn(task),
+        description(task));
+  }
+
+  /** What an inline task is for is said by its step. */
+  private static String description(TypedTask task) {
+    return task.unit().doc().tasks().stream()
+        .filter(decl -> task.shared() && decl.name().span().equals(task.span()))
+        .map(TaskDecl::description)
+        .findFirst()
+        .orElse("");
   }
 }

@@ -31,6 +31,10 @@ final class Facts {
           "maxParallel",
           "maxItems",
           "failFast");
+
+  /** Changes nothing that runs. */
+  private static final String FOR_PEOPLE = "description";
+
   private static final Set<String> SIGNATURE = Set.of("inputs", "outputs", "errors");
 
   private final Plan plan;
@@ -77,6 +81,7 @@ final class Facts {
                     .computeIfAbsent(reason(name, entry.node()), r -> new HashMap<>())
                     .put(name, value));
     facts.remove(StepChange.Reason.CODE);
+    facts.getOrDefault(StepChange.Reason.SETTINGS, new HashMap<>()).remove(FOR_PEOPLE);
     Map<StepChange.Reason, Json> compared = new EnumMap<>(StepChange.Reason.class);
     facts.forEach((reason, members) -> compared.put(reason, canonical.json(Json.object(members))));
     compared.put(StepChange.Reason.FLOW, flow(entry, compared.get(StepChange.Reason.FLOW)));
@@ -139,6 +144,7 @@ final class Facts {
         .members()
         .forEach((name, value) -> (SIGNATURE.contains(name) ? signature : code).put(name, value));
     code.remove("name");
+    code.remove(FOR_PEOPLE);
     code.computeIfPresent("spawn", (name, spawn) -> withoutNumbers(spawn));
     code.put("bundle", files(plan.tasks().get(node.task())));
     return Map.of(

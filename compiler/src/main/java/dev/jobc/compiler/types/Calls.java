@@ -95,7 +95,7 @@ final class Calls {
       return Typed.BROKEN;
     }
     Type concealed = Secrets.concealed(revealed.result());
-    if (!Secrets.isIn(concealed)) {
+    if (concealed.required() != Type.Simple.SECRET) {
       String message = "`" + name.value() + "` would tell something about a secret";
       problems.report(Fit.leak(problems, Taint.of(args), whole, message));
       return Typed.BROKEN;

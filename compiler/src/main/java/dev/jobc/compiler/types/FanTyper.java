@@ -91,8 +91,9 @@ final class FanTyper {
   ControlNode mapReduce(Step step, ControlBody.MapReduce doc, Scope scope, StepView view) {
     ValueChecker checker = own.checker(scope.at(view));
     Span over = doc.over().span();
-    Typed list = new MapTyper(problems).listOf(checker, checker.infer(doc.over()), over, "`over`");
-    Typed partitions = checker.check(doc.partitions(), Type.Simple.INT, "`partitions`");
+    Typed items = new MapTyper(problems).listOf(checker, checker.infer(doc.over()), over, "`over`");
+    Typed list = MapTyper.stored(items, checker, over);
+    Typed partitions = PolicyTyper.positive(checker, problems, doc.partitions(), "`partitions`");
     Block map = step.blocks().get(0);
     Block reduce = step.blocks().get(1);
     Block combine = step.blocks().size() > 2 ? step.blocks().get(2) : null;

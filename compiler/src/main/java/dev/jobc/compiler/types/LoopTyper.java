@@ -1,5 +1,6 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.SECRET_FLOWS;
 import static dev.jobc.diag.DiagnosticCode.UNCLEAR_TYPE;
 
 import dev.jobc.compiler.resolve.Block;
@@ -49,7 +50,8 @@ final class LoopTyper {
               ? own.quiet(scope).infer(state.initial()).type()
               : own.types().resolve(state.type());
       boolean clear = state.type() != null || Types.settled(type).equals(type);
-      types.put(state.name().value(), clear ? type : Types.UNKNOWN);
+      boolean open = clear && !Secrets.isIn(type);
+      types.put(state.name().value(), open ? type : Types.UNKNOWN);
     }
     if (!types.isEmpty()) {
       outputs.put(step, new StepOutputs(new Type.RecordOf("", types), true));
@@ -64,7 +66,8 @@ final class LoopTyper {
     Map<String, Typed> current = new LinkedHashMap<>();
     for (StateDoc state : loop.state()) {
       String name = state.name().value();
-      Typed value = before.check(state.initial(), type(step, name), "`" + name + "`");
+      Typed given = before.check(state.initial(), type(step, name), "`" + name + "`");
+      Typed value = open(state, given, before.fit());
       demandType(state, type(step, name), value);
       initial.put(name, value.expr());
       PlanExpr carried = Turns.select(new PlanExpr.Item(graph), name);
@@ -80,6 +83,21 @@ final class LoopTyper {
     int most = loop.maxIterations().value();
     long delay = millis(loop.delay());
     return head -> new Repeat.Loop(head, initial, nextExprs, until, most, delay, graph);
+  }
+
+  /** A state is stored with the run, and can be read when the loop has ended. */
+  private Typed open(StateDoc state, Typed initial, Fit fit) {
+    if (state.type() != null && Secrets.isIn(own.types().resolve(state.type()))) {
+      String message = "the state of a loop can't be a secret";
+      problems.report(
+          problems
+              .at(SECRET_FLOWS, state.type().span(), message)
+              .note("it is stored with the run, and is an output of the loop")
+              .help("let the steps of the loop take the secret as an input"));
+      return Typed.BROKEN;
+    }
+    return fit.requireOpen(
+        initial, state.initial().span(), "the state of a loop, which is its output");
   }
 
   private Type type(Step step, String name) {

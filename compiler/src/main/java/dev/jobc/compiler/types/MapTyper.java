@@ -39,7 +39,14 @@ final class MapTyper {
           ? Typed.BROKEN
           : checker.check(forEach.items(), new Type.ListOf(row), "the matrix");
     }
-    return listOf(checker, checker.infer(forEach.items()), forEach.items().span(), "`forEach`");
+    Span span = forEach.items().span();
+    return stored(
+        listOf(checker, checker.infer(forEach.items()), span, "`forEach`"), checker, span);
+  }
+
+  /** Items are stored with the run, and their number is seen by all. */
+  static Typed stored(Typed list, ValueChecker checker, Span span) {
+    return checker.fit().requireOpen(list, span, "items, which are stored with the run");
   }
 
   /** A list, or the entries of a map as one. */

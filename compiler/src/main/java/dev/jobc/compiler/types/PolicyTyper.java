@@ -1,6 +1,10 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.OUT_OF_RANGE;
+
+import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
 import dev.jobc.model.CheckDoc;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.model.LimitsDoc.ConcurrencyDoc;
@@ -9,6 +13,7 @@ import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.PolicyDoc.CacheDoc;
 import dev.jobc.model.PolicyDoc.QueueDoc;
 import dev.jobc.model.TemplateDoc;
+import dev.jobc.model.ValueDoc;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
@@ -68,7 +73,18 @@ final class PolicyTyper {
   }
 
   PlanExpr limit(RateLimitDoc rate) {
-    return checker.check(rate.limit(), Type.Simple.INT, "`limit`").expr();
+    return positive(checker, unit.problems(), rate.limit(), "`limit`").expr();
+  }
+
+  /** A number that is an error when it is always less than 1; {@code what} names the place. */
+  static Typed positive(ValueChecker checker, Problems problems, ValueDoc value, String what) {
+    Typed number = checker.check(value, Type.Simple.INT, what);
+    if (number.constant() instanceof Json.Int(long constant) && constant < 1) {
+      String message = what + " is always " + constant;
+      problems.report(
+          problems.at(OUT_OF_RANGE, value.span(), message).help("write a number from 1"));
+    }
+    return number;
   }
 
   @Nullable PlanExpr text(@Nullable TemplateDoc template) {

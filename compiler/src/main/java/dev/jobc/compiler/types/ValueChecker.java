@@ -2,6 +2,7 @@ package dev.jobc.compiler.types;
 
 import static dev.jobc.diag.DiagnosticCode.MAYBE_MISSING;
 import static dev.jobc.diag.DiagnosticCode.NOT_A_SCALAR;
+import static dev.jobc.diag.DiagnosticCode.SECRET_IN_SOURCE;
 import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 
@@ -89,6 +90,7 @@ final class ValueChecker {
   private Typed scalar(Json json, Span span, Type wanted, String what) {
     TypeCheck.Result result = TypeCheck.check(wanted, json);
     if (result.ok()) {
+      inSource(json, span, wanted, what);
       return Typed.constant(wanted, result.value());
     }
     var diagnostic =
@@ -96,6 +98,18 @@ final class ValueChecker {
     boolean quote = wanted.required() == Type.Simple.STRING && json != Json.NULL;
     problems.report(quote ? diagnostic.help("put it in quotes to make it text") : diagnostic);
     return Typed.BROKEN;
+  }
+
+  private void inSource(Json json, Span span, Type wanted, String what) {
+    if (wanted.required() == Type.Simple.SECRET
+        && json instanceof Json.Str(String text)
+        && !text.isEmpty()) {
+      problems.report(
+          problems
+              .at(SECRET_IN_SOURCE, span, what + " is a secret, and stands here for all to read")
+              .note("it is stored in every plan made of this file")
+              .help("keep it out of the file: `${{ secrets.<name> }}`"));
+    }
   }
 
   private Typed list(ValueDoc.ListOf list, Type wanted, String what) {

@@ -79,6 +79,15 @@ class PlanDiffTest {
   }
 
   @Test
+  void aDescriptionChangesNothingThatRuns() throws IOException {
+    PlanDiff diff =
+        diff(
+            "- id: tell\n    command: echo",
+            "- id: tell\n    description: Says it\n    command: echo");
+    assertThat(changed(diff)).isEmpty();
+  }
+
+  @Test
   void anotherStepInFrontMovesNumbersButChangesNoOther() throws IOException {
     PlanDiff diff = diff("steps:\n", "steps:\n  - { id: first, command: date }\n");
     assertThat(step(diff, "first").kind()).isEqualTo(Kind.ADDED);
