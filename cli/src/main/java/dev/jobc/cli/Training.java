@@ -23,12 +23,16 @@ final class Training {
   private Training() {}
 
   public static void main(String[] arguments) throws Exception {
-    String workflow = arguments[1];
+    String samples = arguments[1];
+    String workflow = samples + "/00-hello/workflow.yaml";
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("JOBC_HOME", arguments[2]);
     String[][] commands = {
       {"version"},
-      {"check", workflow},
+      {"check", samples},
+      {"fmt", "--check", samples},
+      {"simulate", workflow},
+      {"test", samples},
       {"compile", workflow},
       {"check", "no-such-file"},
       {"explain", "JC0001"},

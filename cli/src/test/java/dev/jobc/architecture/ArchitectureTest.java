@@ -136,7 +136,6 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "org.snakeyaml..,        dev.jobc.yaml..",
-    "org.antlr..,            dev.jobc.syntax..",
     "com.fasterxml..,        dev.jobc.json..",
     "picocli..,              dev.jobc.cli..",
     "org.jooq..,             dev.jobc.executor.store.postgres..",

@@ -6,7 +6,6 @@ import dev.jobc.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.antlr.v4.runtime.Token;
 
 /** The values of literals, as CEL defines them. */
 final class Literals {
@@ -17,7 +16,7 @@ final class Literals {
   }
 
   Json integer(Token token, String sign) {
-    String text = token.getText();
+    String text = token.text();
     boolean hex = text.startsWith("0x");
     try {
       return Json.of(
@@ -28,9 +27,9 @@ final class Literals {
   }
 
   Json fraction(Token token, String sign) {
-    double value = Double.parseDouble(sign + token.getText());
+    double value = Double.parseDouble(sign + token.text());
     if (!Double.isFinite(value)) {
-      throw error(token, 0, token.getText().length(), "this number is too large for a float");
+      throw error(token, 0, token.text().length(), "this number is too large for a float");
     }
     return Json.of(value);
   }
@@ -81,7 +80,7 @@ final class Literals {
   }
 
   private void decode(Token token, Sink sink) {
-    String text = token.getText();
+    String text = token.text();
     int open = 0;
     boolean raw = false;
     while (text.charAt(open) != '"' && text.charAt(open) != '\'') {

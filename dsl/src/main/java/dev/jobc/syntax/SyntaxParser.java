@@ -6,14 +6,6 @@ import dev.jobc.diag.Diagnostics;
 import dev.jobc.source.Span;
 import dev.jobc.yaml.ScalarText;
 import java.util.function.Function;
-import org.antlr.v4.runtime.BailErrorStrategy;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.RecognitionException;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.atn.PredictionMode;
-import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,47 +34,25 @@ public final class SyntaxParser {
   public static TypeExpr type(ScalarText scalar, Diagnostics diagnostics) {
     Fragment fragment = Fragment.all(scalar);
     TypeExpr type =
-        parse(
-            fragment,
-            SyntaxErrors.Goal.TYPE,
-            diagnostics,
-            tokens -> new TypeBuilder(tokens).build(tree(tokens, JobcParser::onlyType).type()));
+        parse(fragment, Goal.TYPE, diagnostics, tokens -> new TypeParser(tokens).parse());
     return type == null ? new TypeExpr.Broken(scalar.span()) : type;
   }
 
   static @Nullable Expr expression(Fragment fragment, Diagnostics diagnostics) {
-    return parse(
-        fragment,
-        SyntaxErrors.Goal.EXPRESSION,
-        diagnostics,
-        tokens ->
-            new ExprBuilder(tokens).build(tree(tokens, JobcParser::onlyExpression).expression()));
+    return parse(fragment, Goal.EXPRESSION, diagnostics, tokens -> new ExprParser(tokens).parse());
   }
 
   private static <T> @Nullable T parse(
-      Fragment fragment,
-      SyntaxErrors.Goal goal,
-      Diagnostics diagnostics,
-      Function<Tokens, T> parser) {
+      Fragment fragment, Goal goal, Diagnostics diagnostics, Function<Tokens, T> parser) {
     try {
       checkLength(fragment);
-      return parser.apply(tokens(fragment, goal));
+      Tokens tokens = new Tokens(fragment, goal);
+      checkNesting(tokens);
+      return parser.apply(tokens);
     } catch (SyntaxException e) {
       diagnostics.add(e.diagnostic());
-    } catch (StackOverflowError e) {
-      diagnostics.add(tooDeep(fragment, fragment.place(0, fragment.text().length()).span()));
+      return null;
     }
-    return null;
-  }
-
-  private static Tokens tokens(Fragment fragment, SyntaxErrors.Goal goal) {
-    JobcLexer lexer = new JobcLexer(CharStreams.fromString(fragment.text()));
-    lexer.removeErrorListeners();
-    CommonTokenStream stream = new CommonTokenStream(lexer);
-    stream.fill();
-    Tokens tokens = new Tokens(fragment, stream, goal);
-    checkNesting(tokens);
-    return tokens;
   }
 
   private static void checkLength(Fragment fragment) {
@@ -105,12 +75,8 @@ public final class SyntaxParser {
 
   private static void checkNesting(Tokens tokens) {
     int depth = 0;
-    for (Token token : tokens.stream().getTokens()) {
-      switch (token.getType()) {
-        case JobcLexer.LPAREN, JobcLexer.LBRACKET, JobcLexer.LBRACE -> depth++;
-        case JobcLexer.RPAREN, JobcLexer.RBRACKET, JobcLexer.RBRACE -> depth--;
-        default -> {}
-      }
+    for (Token token : tokens.all()) {
+      depth += token.kind().opens() ? 1 : token.kind().closes() ? -1 : 0;
       if (depth > MAX_NESTING) {
         throw new SyntaxException(tooDeep(tokens.fragment(), tokens.span(token)));
       }
@@ -121,32 +87,5 @@ public final class SyntaxParser {
     return Diagnostic.of(
             DiagnosticCode.EXPRESSION_TOO_LONG, fragment.place(span), "this is nested too deeply")
         .help("move a part of it into a step of its own");
-  }
-
-  /** SLL decides nearly everything and is fast; what it refuses gets a second chance. */
-  private static <C extends ParserRuleContext> C tree(Tokens tokens, Function<JobcParser, C> rule) {
-    JobcParser parser = new JobcParser(tokens.stream());
-    parser.removeErrorListeners();
-    parser.setErrorHandler(new BailErrorStrategy());
-    try {
-      parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-      return rule.apply(parser);
-    } catch (ParseCancellationException notDecided) {
-      parser.reset();
-      parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-      return again(tokens, parser, rule);
-    }
-  }
-
-  private static <C extends ParserRuleContext> C again(
-      Tokens tokens, JobcParser parser, Function<JobcParser, C> rule) {
-    try {
-      return rule.apply(parser);
-    } catch (ParseCancellationException e) {
-      if (e.getCause() instanceof RecognitionException cause) {
-        throw new SyntaxException(SyntaxErrors.diagnostic(tokens, cause));
-      }
-      throw e;
-    }
   }
 }

@@ -98,13 +98,14 @@ public final class TemplateParser {
     int depth = 0;
     for (int at = from; at < text.length(); ) {
       char c = text.charAt(at);
-      if (c == '"' || c == '\'') {
-        int end = stringEnd(at, isRaw(from, at));
-        if (end < 0) {
-          return text.indexOf(CLOSE, from);
-        }
-        at = end;
+      boolean inWord = at > from && Character.isLetterOrDigit(text.charAt(at - 1));
+      int quoted = inWord && c != '"' && c != '\'' ? 0 : Quotes.end(text, at);
+      if (quoted > 0) {
+        at = quoted;
         continue;
+      }
+      if (c == '"' || c == '\'') {
+        return text.indexOf(CLOSE, from);
       }
       if (c == '}' && depth == 0 && text.startsWith(CLOSE, at)) {
         return at;
@@ -114,28 +115,5 @@ public final class TemplateParser {
       at++;
     }
     return text.indexOf(CLOSE, from);
-  }
-
-  private boolean isRaw(int from, int quote) {
-    int prefix = quote;
-    while (prefix > from && "rRbB".indexOf(text.charAt(prefix - 1)) >= 0) {
-      prefix--;
-    }
-    boolean word = prefix > from && Character.isLetterOrDigit(text.charAt(prefix - 1));
-    return !word && text.substring(prefix, quote).toLowerCase(java.util.Locale.ROOT).contains("r");
-  }
-
-  /** The offset behind a string literal, -1 when it isn't closed. */
-  private int stringEnd(int start, boolean raw) {
-    String quote = text.substring(start, start + 1);
-    String delimiter = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
-    for (int at = start + delimiter.length(); at < text.length(); at++) {
-      if (text.charAt(at) == '\\' && !raw) {
-        at++;
-      } else if (text.startsWith(delimiter, at)) {
-        return at + delimiter.length();
-      }
-    }
-    return -1;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Expressions, types and templates inside scalars; the only importer of org.antlr. Text to trees
- * with spans in file coordinates; no names are resolved and no types are checked.
+ * Expressions, types and templates inside scalars. Text to trees with spans in file coordinates; no
+ * names are resolved and no types are checked.
  */
 @NullMarked
 package dev.jobc.syntax;

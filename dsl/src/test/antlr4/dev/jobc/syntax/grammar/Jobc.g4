@@ -1,6 +1,7 @@
 /**
  * Expressions (docs/language.md, after CEL) and types of the workflow language. One grammar, because
- * an expression may name a type: `value.as(list<Chunk>)`.
+ * an expression may name a type: `value.as(list<Chunk>)`. What it accepts, and the trees it makes of
+ * it, the parsers of dev.jobc.syntax must accept and make too (GrammarTest).
  */
 grammar Jobc;
 
@@ -13,7 +14,7 @@ expression
     : primary                                                              # primaryExpression
     | expression DOT AS LPAREN type RPAREN                                 # asExpression
     | expression DOT IS LPAREN type RPAREN                                 # isExpression
-    | expression DOT name LPAREN arguments? RPAREN                         # methodExpression
+    | expression DOT method LPAREN arguments? RPAREN                       # methodExpression
     | expression DOT name                                                  # fieldExpression
     | expression LBRACKET expression RBRACKET                              # indexExpression
     | operator=(NOT | MINUS) expression                                    # unaryExpression
@@ -31,7 +32,7 @@ primary
     | IDENTIFIER LPAREN arguments? RPAREN              # callPrimary
     | identifier                                       # namePrimary
     | LPAREN expression RPAREN                         # parenthesizedPrimary
-    | LBRACKET arguments? COMMA? RBRACKET              # listPrimary
+    | LBRACKET (arguments COMMA?)? RBRACKET            # listPrimary
     | LBRACE (entry (COMMA entry)* COMMA?)? RBRACE     # mapPrimary
     ;
 
@@ -44,7 +45,9 @@ literal: INT | FLOAT | STRING | BYTES | TRUE | FALSE | NULL;
 identifier: IDENTIFIER | AS | IS;
 
 // After a dot every word is a name, so that a field may be called `in`.
-name: IDENTIFIER | AS | IS | IN | TRUE | FALSE | NULL;
+name: method | AS | IS;
+
+method: IDENTIFIER | IN | TRUE | FALSE | NULL;
 
 type
     : name (LT type (COMMA type)* GT)?                               # namedType
