@@ -15,6 +15,9 @@ public record TaskError(String name, String message, @Nullable String trace) {
   /** Ran longer than its limit. */
   public static final String TIMEOUT = "Timeout";
 
+  /** Was silent for longer than it may. */
+  public static final String STALLED = "Stalled";
+
   /** The worker process or its executor died under it. */
   public static final String WORKER_LOST = "WorkerLost";
 

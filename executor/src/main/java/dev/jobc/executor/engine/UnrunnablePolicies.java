@@ -12,7 +12,6 @@ import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Dependencies;
-import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,6 @@ final class UnrunnablePolicies {
   /** Of a task. */
   static List<String> of(Plan plan, Node.Task node) {
     UnrunnablePolicies policies = new UnrunnablePolicies();
-    policies.timeouts(node.timeouts());
     policies.task(node.policy());
     policies.spec(plan.tasks().get(node.task()));
     return policies.found;
@@ -57,16 +55,11 @@ final class UnrunnablePolicies {
     add(!run.checks().isEmpty(), "checks");
   }
 
-  private void timeouts(Timeouts limits) {
-    add(limits.heartbeat() > 0, "timeout: heartbeat");
-  }
-
   private void task(TaskPolicy policy) {
     add(!policy.runsOn().isEmpty(), "runsOn");
     isolation(policy.isolation());
     add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");
     add(policy.deadLetter() == DeadLetter.SAVE, "deadLetter: save");
-    add(policy.onShutdown() != null, "onShutdown");
     add(policy.onLost() == OnLost.HOLD, "onLost: hold");
     add(policy.cache() != null, "cache");
   }

@@ -8,6 +8,7 @@ import dev.jobc.json.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +52,7 @@ public final class RegisteredRunner implements TaskRunner {
   }
 
   /** One attempt and the thread it runs on. */
-  private record Attempt(Thread thread) {}
+  private record Attempt(Thread thread, AtomicLong signs) {}
 
   public RegisteredRunner(Map<String, Function> functions) {
     this.functions = Map.copyOf(functions);
@@ -79,7 +80,7 @@ public final class RegisteredRunner implements TaskRunner {
                   attempts.remove(call.id());
                   onResult.accept(result);
                 });
-    attempts.put(call.id(), new Attempt(thread));
+    attempts.put(call.id(), new Attempt(thread, new AtomicLong()));
     thread.start();
   }
 
@@ -101,6 +102,20 @@ public final class RegisteredRunner implements TaskRunner {
 
   private static String message(Exception e) {
     return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** A sign of life of a function that takes long; see {@code timeout: heartbeat}. */
+  public void heartbeat(TaskCall call) {
+    Attempt attempt = attempts.get(call.id());
+    if (attempt != null) {
+      attempt.signs().incrementAndGet();
+    }
+  }
+
+  @Override
+  public long signs(long callId) {
+    Attempt attempt = attempts.get(callId);
+    return attempt == null ? 0 : attempt.signs().get();
   }
 
   @Override

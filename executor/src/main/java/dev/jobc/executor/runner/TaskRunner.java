@@ -30,6 +30,12 @@ public interface TaskRunner extends AutoCloseable {
    */
   void run(TaskCall call, Runnable onStart, Consumer<TaskResult> onResult);
 
+  /**
+   * A number that changes with every sign of life that an attempt gives: heartbeats, reports of
+   * progress, output. Always the same for unknown ids, and for runtimes whose tasks can give none.
+   */
+  long signs(long callId);
+
   /** Asks a running attempt to end, and kills it after the grace time. Unknown ids are ignored. */
   void cancel(long callId, CancelReason reason, Duration grace);
 

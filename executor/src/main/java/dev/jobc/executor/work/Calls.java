@@ -8,6 +8,7 @@ import dev.jobc.executor.runner.TaskRunner.CancelReason;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
+import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * desk, also when the runner refuses or the result makes no sense.
  */
 final class Calls {
+  /** How often the time that a task may be silent is looked at. */
+  private static final long LOOKS_PER_SILENCE = 10;
+
+  private static final TaskError SHUT_DOWN =
+      new TaskError(TaskError.CANCELLED, "its worker was shut down");
+
   private final List<TaskRunner> runners;
   private final Desk desk;
   private final InstantSource clock;
@@ -56,7 +63,8 @@ final class Calls {
     return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000L;
   }
 
-  void start(Claimed claimed, TaskCall call, Limits limits) {
+  void start(Claimed claimed, TaskPreparer.Prepared.Call prepared) {
+    TaskCall call = prepared.call();
     TaskRunner runner = runner(call.spec().runtime());
     if (runner == null) {
       String message =
@@ -64,7 +72,7 @@ final class Calls {
       finish(claimed, now(), new Outcome.Failed(new TaskError(TaskError.LOAD_ERROR, message)));
       return;
     }
-    Running one = new Running(claimed, call, limits, runner);
+    Running one = new Running(claimed, call, prepared.limits(), prepared.onShutdown(), runner);
     running.put(call.id(), one);
     try {
       runner.run(call, () -> started(one), result -> ended(one, result));
@@ -98,6 +106,20 @@ final class Calls {
       one.timeout(
           timer.schedule(() -> cancel(one, CancelReason.TIMEOUT), limit, TimeUnit.MILLISECONDS));
     }
+    long silence = one.limits().heartbeat();
+    if (silence > 0) {
+      long every = Math.max(1, silence / LOOKS_PER_SILENCE);
+      one.watch(
+          timer.scheduleWithFixedDelay(
+              () -> lookForLife(one), every, every, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private void lookForLife(Running one) {
+    if (one.cancelled() == null && one.looksStalled()) {
+      one.stalled(true);
+      cancel(one, CancelReason.TIMEOUT);
+    }
   }
 
   private void cancel(Running one, CancelReason reason) {
@@ -110,6 +132,19 @@ final class Calls {
   /** Asks everything under way to end. */
   void cancelAll(CancelReason reason) {
     running.values().forEach(one -> cancel(one, reason));
+  }
+
+  /** Asks everything under way to end but what a stopping worker waits for. */
+  void shutDown() {
+    running.values().stream()
+        .filter(one -> one.onShutdown() != TaskPolicy.OnShutdown.CONTINUE)
+        .forEach(one -> cancel(one, CancelReason.SHUTDOWN));
+  }
+
+  /** Whether something is under way that a stopping worker waits for. */
+  boolean anyContinues() {
+    return running.values().stream()
+        .anyMatch(one -> one.onShutdown() == TaskPolicy.OnShutdown.CONTINUE);
   }
 
   /** Stops this work; what has not been started yet is known by {@link #isHalted} from now on. */
@@ -154,8 +189,13 @@ final class Calls {
       return Results.outcome(spec, result);
     }
     return switch (reason) {
-      case TIMEOUT -> new Outcome.Failed(one.limits().ranTooLong());
-      case SHUTDOWN, LEASE_LOST -> new Outcome.GivenBack(true);
+      case TIMEOUT ->
+          new Outcome.Failed(one.stalled() ? one.limits().stalled() : one.limits().ranTooLong());
+      case SHUTDOWN ->
+          one.onShutdown() == TaskPolicy.OnShutdown.STOP
+              ? new Outcome.Failed(SHUT_DOWN)
+              : new Outcome.GivenBack(true);
+      case LEASE_LOST -> new Outcome.GivenBack(true);
       case USER -> new Outcome.Cancelled();
     };
   }

@@ -170,8 +170,7 @@ final class Dispatcher implements Runnable {
     }
     meter.starts(next.claimed(), next.values(), prepared instanceof TaskPreparer.Prepared.Call);
     switch (prepared) {
-      case TaskPreparer.Prepared.Call call ->
-          calls.start(next.claimed(), call.call(), call.limits());
+      case TaskPreparer.Prepared.Call call -> calls.start(next.claimed(), call);
       case TaskPreparer.Prepared.Done done -> calls.finish(next.claimed(), started, done.outcome());
     }
   }

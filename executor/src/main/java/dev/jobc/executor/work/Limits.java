@@ -50,6 +50,17 @@ final class Limits {
         : timeout("ran longer than its limit of " + text(limits.attempt()));
   }
 
+  /** How long it may be silent while it runs, in milliseconds; 0 without a limit. */
+  long heartbeat() {
+    return limits.heartbeat();
+  }
+
+  /** The error of an attempt that was silent for longer. */
+  TaskError stalled() {
+    return new TaskError(
+        TaskError.STALLED, "was silent for longer than its limit of " + text(limits.heartbeat()));
+  }
+
   private TaskError allTooLong() {
     return timeout("all attempts together took longer than their limit of " + text(limits.total()));
   }

@@ -3,6 +3,7 @@ package dev.jobc.executor.work;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.Claimed;
+import dev.jobc.plan.TaskPolicy;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,25 @@ final class Running {
   private final Claimed claimed;
   private final TaskCall call;
   private final Limits limits;
+  private final TaskPolicy.OnShutdown onShutdown;
   private final TaskRunner runner;
   private final long calledNanos = System.nanoTime();
   private volatile long startedMicros;
   private volatile TaskRunner.@Nullable CancelReason cancelled;
   private volatile @Nullable Future<?> timeout;
+  private volatile @Nullable Future<?> watch;
+  private volatile boolean stalled;
+  private long signs;
+  private long signNanos;
 
-  Running(Claimed claimed, TaskCall call, Limits limits, TaskRunner runner) {
+  Running(
+      Claimed claimed,
+      TaskCall call,
+      Limits limits,
+      TaskPolicy.OnShutdown onShutdown,
+      TaskRunner runner) {
     this.limits = limits;
+    this.onShutdown = onShutdown;
     this.claimed = claimed;
     this.call = call;
     this.runner = runner;
@@ -36,6 +48,10 @@ final class Running {
     return limits;
   }
 
+  TaskPolicy.OnShutdown onShutdown() {
+    return onShutdown;
+  }
+
   TaskRunner runner() {
     return runner;
   }
@@ -51,16 +67,42 @@ final class Running {
 
   void started(long micros) {
     startedMicros = micros;
+    signNanos = System.nanoTime();
+  }
+
+  /** Whether it has been silent for longer than it may; asked on one thread again and again. */
+  boolean looksStalled() {
+    long now = System.nanoTime();
+    long given = runner.signs(call.id());
+    if (given != signs) {
+      signs = given;
+      signNanos = now;
+    }
+    return now - signNanos >= limits.heartbeat() * 1_000_000;
+  }
+
+  /** It is stopped because it was silent for too long. */
+  void stalled(boolean silent) {
+    stalled = silent;
+  }
+
+  boolean stalled() {
+    return stalled;
   }
 
   void timeout(Future<?> scheduled) {
     timeout = scheduled;
   }
 
+  void watch(Future<?> repeated) {
+    watch = repeated;
+  }
+
   void over() {
-    Future<?> scheduled = timeout;
-    if (scheduled != null) {
-      scheduled.cancel(false);
+    for (Future<?> scheduled : new Future<?>[] {timeout, watch}) {
+      if (scheduled != null) {
+        scheduled.cancel(false);
+      }
     }
   }
 

@@ -36,6 +36,7 @@ final class SessionLife {
   private static final long LOOK_MILLIS = 500;
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final WorkerContext context;
@@ -210,8 +211,11 @@ final class SessionLife {
     long now = System.nanoTime();
     desk.advance(Desk.Phase.STOPPING);
     awaitIdle(now + grace);
-    calls.cancelAll(CancelReason.SHUTDOWN);
-    awaitIdle(now + 2 * grace + LAST_WORDS.toNanos());
+    calls.shutDown();
+    while (calls.anyContinues() && desk.phase() == Desk.Phase.STOPPING) {
+      awaitIdle(System.nanoTime() + PATIENCE_NANOS);
+    }
+    awaitIdle(System.nanoTime() + grace + LAST_WORDS.toNanos());
     desk.advance(Desk.Phase.CLOSING);
     recorder.join(LAST_WORDS);
     stopHeart();

@@ -27,6 +27,7 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.type.Type;
@@ -69,7 +70,8 @@ final class TaskPreparer {
 
   /** Work that is ready to go on. */
   sealed interface Prepared {
-    record Call(Limits limits, TaskCall call) implements Prepared {}
+    record Call(Limits limits, TaskPolicy.OnShutdown onShutdown, TaskCall call)
+        implements Prepared {}
 
     record Done(Outcome outcome) implements Prepared {}
   }
@@ -198,7 +200,9 @@ final class TaskPreparer {
             stdin,
             limits.attempt(),
             facts(task, claimed, values, inner));
-    return new Prepared.Call(limits, call);
+    TaskPolicy.OnShutdown onShutdown = task.policy().onShutdown();
+    return new Prepared.Call(
+        limits, onShutdown == null ? TaskPolicy.OnShutdown.RESUBMIT : onShutdown, call);
   }
 
   /** The one of several queues that the key of a task stands for. */

@@ -77,7 +77,7 @@ class UnrunnablePoliciesTest {
         .isInstanceOf(EngineException.class)
         .hasMessage(
             "this release cannot run"
-                + " `timeout: heartbeat` at limited.yaml:4:5, `runsOn` at limited.yaml:4:5,"
+                + " `runsOn` at limited.yaml:4:5,"
                 + " `isolation` at limited.yaml:4:5, `deadLetter: save` at limited.yaml:4:5,"
                 + " `onLost: hold` at limited.yaml:4:5");
   }

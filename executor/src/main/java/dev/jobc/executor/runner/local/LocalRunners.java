@@ -62,6 +62,11 @@ public final class LocalRunners implements TaskRunner {
   }
 
   @Override
+  public long signs(long callId) {
+    return runners.stream().mapToLong(runner -> runner.signs(callId)).sum();
+  }
+
+  @Override
   public void cancel(long callId, CancelReason reason, Duration grace) {
     runners.forEach(runner -> runner.cancel(callId, reason, grace));
   }

@@ -36,7 +36,7 @@ final class Attempt {
   private final Runnable onStart;
   private final Consumer<TaskResult> onResult;
   private final String cookie;
-  private @Nullable AttemptFolder folder;
+  private volatile @Nullable AttemptFolder folder;
   private @Nullable Process process;
   private @Nullable CancelReason cancelReason;
   private EventLoop.@Nullable Timer timeout;
@@ -58,6 +58,12 @@ final class Attempt {
 
   TaskCall call() {
     return call;
+  }
+
+  /** Bytes of output so far; may be asked on any thread. */
+  long written() {
+    AttemptFolder files = folder;
+    return files == null ? 0 : files.out().toFile().length() + files.err().toFile().length();
   }
 
   void begin() {

@@ -6,10 +6,10 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.runner.host.RunnerHost;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Runs shell scripts and commands, a process an attempt. All state lives on the host's loop. */
@@ -19,7 +19,7 @@ public final class OneShotRunner implements TaskRunner {
 
   private final RunnerHost host;
   private final Duration grace;
-  private final Map<Long, Attempt> attempts = new HashMap<>();
+  private final Map<Long, Attempt> attempts = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private boolean closing;
 
@@ -39,6 +39,13 @@ public final class OneShotRunner implements TaskRunner {
   @Override
   public void run(TaskCall call, Runnable onStart, Consumer<TaskResult> onResult) {
     host.loop().execute(() -> admit(call, onStart, onResult));
+  }
+
+  /** What they have written so far, in bytes. */
+  @Override
+  public long signs(long callId) {
+    Attempt attempt = attempts.get(callId);
+    return attempt == null ? 0 : attempt.written();
   }
 
   @Override

@@ -30,6 +30,10 @@ final class PendingCall {
   boolean started;
 
   Message.@Nullable Progress lastProgress;
+
+  /** How often it has given a sign of life; read on other threads. */
+  volatile long signs;
+
   EventLoop.@Nullable Timer timeout;
   private boolean announced;
   private boolean done;

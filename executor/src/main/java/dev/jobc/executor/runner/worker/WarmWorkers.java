@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class WarmWorkers implements TaskRunner {
   private final SecureRandom random = new SecureRandom();
   private final ResolvedTask.Cache tasks = new ResolvedTask.Cache();
   private final Map<PoolKey, WorkerPool> pools = new HashMap<>();
-  private final Map<Long, PendingCall> calls = new HashMap<>();
+  private final Map<Long, PendingCall> calls = new ConcurrentHashMap<>();
   private final Map<PendingCall, WorkerPool> poolOf = new HashMap<>();
   private final Map<String, WorkerProcess> byToken = new HashMap<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -90,6 +91,12 @@ public final class WarmWorkers implements TaskRunner {
   @Override
   public void run(TaskCall call, Runnable onStart, Consumer<TaskResult> onResult) {
     host.loop().execute(() -> admit(call, onStart, onResult));
+  }
+
+  @Override
+  public long signs(long callId) {
+    PendingCall call = calls.get(callId);
+    return call == null ? 0 : call.signs;
   }
 
   @Override

@@ -78,6 +78,7 @@ final class WorkerCalls {
     PendingCall call = unanswered.get(progress.id());
     if (call != null) {
       call.lastProgress = progress;
+      call.signs = call.signs + 1;
     }
   }
 

@@ -245,6 +245,27 @@ class OneShotTest {
   }
 
   @Test
+  void outputIsASignOfLife() throws Exception {
+    Path begin = directory.resolve("begin");
+    Ended ended =
+        run(
+            Tasks.command(
+                "sh", "-c", "while [ ! -e " + begin + " ]; do :; done; echo x; sleep 1000"),
+            "{}");
+    ended.awaitStart();
+    assertThat(runner.signs(ended.call.id())).isZero();
+    Files.createFile(begin);
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (runner.signs(ended.call.id()) == 0) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.onSpinWait();
+    }
+    runner.cancel(ended.call.id(), CancelReason.USER, Duration.ZERO);
+    assertThat(ended.error().name()).isEqualTo("Cancelled");
+    assertThat(runner.signs(ended.call.id())).as("an attempt that has ended").isZero();
+  }
+
+  @Test
   void outputOverTheCapIsCutVisibly() {
     Ended ended = run(Tasks.inline("shell", "head -c 3000000 /dev/zero | tr '\\0' x"), "{}");
     assertThat(ended.stdout())
