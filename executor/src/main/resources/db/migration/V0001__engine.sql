@@ -68,7 +68,7 @@ comment on column run.failed is 'The ended steps that failed, and those that nev
 comment on column run.skipped is 'The ended steps that were skipped: by their own task, or, when failed is set too, by a failure before them.';
 comment on column run.cut is 'The ended steps that were cancelled, and those that failed without counting as failed (then failed is set too).';
 comment on column run.numbers is 'The largest number given so far to a scope or fault of the run.';
-comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end.';
+comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end, 512 limits hold the run back: nothing of it has begun but what it takes over.';
 comment on column run.status is '0 running, 1 succeeded, 2 failed, 3 cancelled.';
 
 create table run_input (
@@ -257,7 +257,7 @@ create table timer (
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
 );
 comment on table timer is 'Time limits, by the database clock, of runs and of work that waits for a worker; running attempts are limited by their worker. Never updated.';
-comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another.';
+comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another, 5 nor: limits have answered the run (step -1) that they held back.';
 
 create table called_run (
   parent_run bigint not null,
@@ -367,7 +367,7 @@ create table run_event (
   detail bytea
 );
 create index run_event_run on run_event (run_id);
-comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time (both: step -1).';
+comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time, 5 run refused by a limit (all: step -1).';
 
 create table log_chunk (
   run_id bigint not null,

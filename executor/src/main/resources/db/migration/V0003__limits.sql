@@ -1,4 +1,4 @@
--- Limits that tasks share: what is held, and what waits for it. Both tables are empty where no plan has limits.
+-- Limits that tasks and runs share: what is held, and what waits for it. Both tables are empty where no plan has limits.
 -- All changes of what is held or waits are made under one advisory lock, taken last; see docs/decisions/0011.
 
 create table pool (
@@ -25,7 +25,7 @@ create table permit (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 create index permit_key on permit (key);
 create index permit_ends on permit (ends_at) where ends_at is not null;
-comment on table permit is 'What attempts hold of limits: from when they are let through until the transaction that settles their lease. attempt and lost as in ready.';
+comment on table permit is 'What attempts, and runs (step -1), hold of limits: from when they are let through until the transaction that settles their lease, or the last one of the run once it has ended. attempt and lost as in ready.';
 comment on column permit.win is 'Milliseconds that a start counts, whatever becomes of it; 0 for what is held.';
 comment on column permit.ends_at is 'When a start that has begun no longer counts.';
 comment on column permit.refusal is '0 holds slots, 1 the attempt is to fail, 2 it is to be cancelled: then slots is 0.';
@@ -52,7 +52,7 @@ create table held_back (
   primary key (waits_for, prio, since, id)
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 create index held_back_run on held_back (run_id);
-comment on table held_back is 'Work that waits until limits let it through. No worker holds it.';
+comment on table held_back is 'Work, and runs (step -1), that wait until limits let them through. No worker holds them.';
 comment on column held_back.waits_for is 'The first of its keys that had no room.';
 comment on column held_back.keys is 'What it needs, all at once, with the limit (0 as the operator has set it), slots, window, and what to do at the limit: 0 wait, 1 cancel it, 2 cancel a holder, 3 fail.';
 

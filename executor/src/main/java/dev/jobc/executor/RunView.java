@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps every step of the workflow in plan order; a map's body follows the map
  * @param outputs what the run gave; null until it has succeeded
- * @param error why the run as a whole failed; null when it has not, or because a step did
+ * @param error why the run as a whole failed or was cancelled; null when it was not, because a step
+ *     did, or when nobody said why
+ * @param waits which limit keeps the run from beginning, in words; null for none
  * @param resumes the run that this one has taken up; steps that succeeded without an attempt are
  *     kept from there
  * @param resumedBy runs that have taken up this one, oldest first
@@ -21,13 +23,14 @@ public record RunView(
     List<Step> steps,
     Json.@Nullable Obj outputs,
     @Nullable TaskError error,
+    @Nullable String waits,
     @Nullable RunId resumes,
     List<RunId> resumedBy) {
 
   /** A run of which its steps say everything. */
   public RunView(
       RunSummary summary, Json.Obj inputs, List<Step> steps, Json.@Nullable Obj outputs) {
-    this(summary, inputs, steps, outputs, null, null, List.of());
+    this(summary, inputs, steps, outputs, null, null, null, List.of());
   }
 
   public RunView {

@@ -21,6 +21,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.TaskPolicy.QueueChoice;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -107,6 +108,8 @@ public final class RunVerb implements Callable<Integer> {
       for (Node node : graph.nodes()) {
         if (node instanceof Node.Task task) {
           queues.add(task.queue());
+          QueueChoice choice = task.policy().queues();
+          queues.addAll(choice == null ? List.of() : choice.of());
         }
       }
     }

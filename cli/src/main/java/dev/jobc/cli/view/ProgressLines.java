@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** For logs and pipes: one line a step when it has ended, and one a retry. */
+/**
+ * For logs and pipes: one line a step when it has ended, and one a retry; one when limits hold it
+ * back.
+ */
 final class ProgressLines implements Progress {
   private final Console console;
   private final Map<String, String> told = new HashMap<>();
@@ -18,6 +21,10 @@ final class ProgressLines implements Progress {
 
   @Override
   public void show(RunView run, Instant now) {
+    String waits = run.waits();
+    if (waits != null && told.put("", "waits") == null) {
+      console.err().println("  " + Text.harmless(waits));
+    }
     StepLine lines = new StepLine(run);
     for (RunView.Step step : run.steps()) {
       if (StepLine.isShown(step) && isNews(step)) {

@@ -54,6 +54,9 @@ final class ProgressScreen implements Progress {
       long done = shown.stream().filter(step -> step.state().ended()).count();
       lines.add("  ... " + done + " of " + shown.size() + " steps ended");
     }
+    if (run.waits() != null) {
+      lines.add(Text.cut("  " + Text.harmless(run.waits()), console.columns() - 1));
+    }
     return lines;
   }
 

@@ -18,6 +18,8 @@ public final class RunJson {
     return summary(run.summary())
         .put("inputs", run.inputs())
         .put("outputs", run.outputs())
+        .put("waits", run.waits())
+        .put("error", run.error() == null ? null : run.error().toJson())
         .put("resumes", run.resumes() == null ? null : run.resumes().toString())
         .put(
             "resumedBy",

@@ -1,6 +1,7 @@
 package dev.jobc.cli.view;
 
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
@@ -48,6 +49,9 @@ public final class RunText {
     lines.add("run       " + summary.id());
     lines.add("workflow  " + summary.workflow());
     lines.add("state     " + summary.state().word());
+    if (run.waits() != null) {
+      lines.add("          " + Text.harmless(run.waits()));
+    }
     lines.add("started   " + TIME.withZone(zone).format(summary.createdAt()) + " " + zone);
     lines.add("took      " + took(summary, now));
     lines.add("plan      " + summary.planId());
@@ -69,13 +73,14 @@ public final class RunText {
     return lines;
   }
 
-  /** Why the run failed although no step says so. */
+  /** Why the run failed, or was cancelled, although no step says so. */
   public static List<String> error(RunView run) {
     TaskError error = run.error();
     return error == null
         ? List.of()
         : List.of(
-            "error: the run failed",
+            "error: the run "
+                + (run.summary().state() == RunState.CANCELLED ? "was cancelled" : "failed"),
             "   | " + error.name() + ": " + Text.harmless(Text.firstLine(error.message())));
   }
 

@@ -11,11 +11,13 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,41 @@ class ViewTest {
         new RunSummary(
             RunId.of(RunId.EPOCH, 0, 1), "default", "w", "p", RunState.RUNNING, START, null);
     return new RunView(summary, Json.object().build(), List.of(steps), null);
+  }
+
+  private static RunView heldBack(RunState state, TaskError error, String waits) {
+    RunView run = run(step("a", StepState.WAITING, 0, null));
+    RunSummary of = run.summary();
+    RunSummary summary =
+        new RunSummary(of.id(), "default", "w", "p", state, START, error == null ? null : START);
+    return new RunView(summary, run.inputs(), run.steps(), null, error, waits, null, List.of());
+  }
+
+  @Test
+  void aRunThatLimitsHoldBackSaysWhy() {
+    String why = "waits for runs default: w: 1 of 1 slots taken";
+    RunView run = heldBack(RunState.RUNNING, null, why);
+    assertThat(RunText.show(run, START, ZoneOffset.UTC)).contains("          " + why);
+    assertThat(JsonText.write(RunJson.of(run))).contains("\"waits\":\"" + why + "\"");
+
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    ProgressLines progress = new ProgressLines(console(written, false));
+    progress.show(run, START);
+    progress.show(run, START);
+    assertThat(text(written)).isEqualTo("  " + why + System.lineSeparator());
+    written.reset();
+    new ProgressScreen(console(written, true)).show(run, START);
+    assertThat(text(written)).contains("  " + why);
+  }
+
+  @Test
+  void aRunThatALimitHasCancelledSaysWhich() {
+    TaskError error = new TaskError(TaskError.CANCELLED, "no room at `runs default: w`");
+    RunView run = heldBack(RunState.CANCELLED, error, null);
+    assertThat(RunText.error(run))
+        .containsExactly(
+            "error: the run was cancelled", "   | Cancelled: no room at `runs default: w`");
+    assertThat(JsonText.write(RunJson.of(run))).contains("no room at");
   }
 
   @Test

@@ -87,6 +87,7 @@ final class Cascade {
           emit(new RunEvent.RunEnded(RunState.FAILED));
         }
       }
+      case RunCommand.Refuse refuse -> emit(new RunEvent.RunEnded(refuse.state()));
       case RunCommand.OfStep ofStep -> {
         if (image.ending(ofStep.ref()) == null) {
           new Attempts(this).take(ofStep);

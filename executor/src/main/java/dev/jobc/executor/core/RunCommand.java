@@ -1,5 +1,6 @@
 package dev.jobc.executor.core;
 
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
 import java.util.BitSet;
 import java.util.List;
@@ -27,6 +28,9 @@ public sealed interface RunCommand {
 
   /** The steps of the workflow have taken longer than they may. */
   record RunOut() implements RunCommand {}
+
+  /** Ends a run that has not begun; nothing follows in it. */
+  record Refuse(RunState state) implements RunCommand {}
 
   /** A command about the attempt under way of a step. */
   sealed interface OfStep extends RunCommand {

@@ -69,6 +69,9 @@ public record ScopeImage(
     /** It was cut because it has taken longer than it may. */
     public static final int LATE = 256;
 
+    /** Of the workflow: limits hold the run back, and nothing of it has begun. */
+    public static final int HELD = 512;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 

@@ -178,7 +178,8 @@ final class ScheduleDesk implements Schedules {
     byte[] inputs =
         JsonText.writeBytes(
             InputCheck.of(plan, firing.trigger(), firing.facts(), firing.firedAt()));
-    return new NewRun(stored.number(), inputs, "");
+    byte[] start = JsonText.writeBytes(firing.facts());
+    return new NewRun(stored.number(), inputs, "", RunLimits.of(plan, inputs, "", start));
   }
 
   /** The same, at the beginning of a trace, if everything is there that its tasks need. */

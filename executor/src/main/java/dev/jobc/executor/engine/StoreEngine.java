@@ -21,6 +21,7 @@ import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.executor.store.SignalValues;
 import dev.jobc.executor.store.Signals;
 import dev.jobc.executor.store.Signals.Signal;
@@ -142,7 +143,10 @@ final class StoreEngine implements Engine {
     Unrunnable.checkStartByHand(plan.shape().plan());
     QueueDesk.checkPools(store.queues(), plan.shape().plan());
     Json.Obj inputs = InputCheck.check(plan.shape().plan(), submission, clock.instant());
-    return new NewRun(plan.number(), JsonText.writeBytes(inputs), submission.directory());
+    byte[] given = JsonText.writeBytes(inputs);
+    String directory = submission.directory();
+    RunNeeds needs = RunLimits.of(plan.shape().plan(), given, directory, null);
+    return new NewRun(plan.number(), given, directory, needs);
   }
 
   /** A stored plan that this release can run. */
@@ -251,7 +255,7 @@ final class StoreEngine implements Engine {
     StoredPlan plan = runnable(existing(run).planId());
     QueueDesk.checkPools(store.queues(), plan.shape().plan());
     Set<Integer> nodes = StepNames.inWorkflow(plan.shape().plan(), again);
-    RunId resumed = store.runs().resume(run, nodes);
+    RunId resumed = store.runs().resume(run, nodes, RunLimits::of);
     created();
     return resumed;
   }

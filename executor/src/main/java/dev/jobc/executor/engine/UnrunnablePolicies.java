@@ -50,8 +50,6 @@ final class UnrunnablePolicies {
 
   private void run(RunPolicy run) {
     add(!run.retry().equals(RetryPolicy.NONE), "retry");
-    add(run.concurrency() != null, "concurrency");
-    add(run.rateLimit() != null, "rateLimit");
     add(!run.checks().isEmpty(), "checks");
   }
 

@@ -8,16 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs checked and with defaults applied, JSON in UTF-8
  * @param directory see {@link dev.jobc.executor.Submission}
+ * @param needs what has to let it through before it begins
  * @param trace the trace it belongs to, null for none
  */
-public record NewRun(int planId, byte[] inputs, String directory, @Nullable TraceContext trace) {
+public record NewRun(
+    int planId, byte[] inputs, String directory, RunNeeds needs, @Nullable TraceContext trace) {
+
+  /** A run without limits that belongs to no trace. */
+  public NewRun(int planId, byte[] inputs, String directory) {
+    this(planId, inputs, directory, RunNeeds.NONE);
+  }
 
   /** A run that belongs to no trace. */
-  public NewRun(int planId, byte[] inputs, String directory) {
-    this(planId, inputs, directory, null);
+  public NewRun(int planId, byte[] inputs, String directory, RunNeeds needs) {
+    this(planId, inputs, directory, needs, null);
   }
 
   public NewRun with(@Nullable TraceContext context) {
-    return new NewRun(planId, inputs, directory, context);
+    return new NewRun(planId, inputs, directory, needs, context);
   }
 }

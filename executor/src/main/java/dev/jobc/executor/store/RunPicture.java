@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * not in the masks is told from history and leases, so that no hot table is searched by run.
  */
 public final class RunPicture {
+  /** In place of a step: the run as a whole. */
+  public static final StepRef WHOLE = new StepRef(StepRef.ROOT, -1);
+
   private final PlanShape plan;
   private final Stored stored;
   private final PictureScopes scopes;
@@ -43,7 +46,7 @@ public final class RunPicture {
    * @param over whether it has ended: what has not was cut off
    * @param attempts in the order in which they ended
    * @param leased steps that workers have
-   * @param reasons which limits hold back what is ready
+   * @param reasons which limits hold back what is ready, or the run, see {@link #WHOLE}
    */
   public record Stored(
       boolean over,
@@ -221,7 +224,8 @@ public final class RunPicture {
     if (tail != null) {
       return tail.retrying ? StepState.RETRYING : StepState.READY;
     }
-    return isReleased(shape, ref) ? StepState.READY : StepState.WAITING;
+    boolean begun = !stored.reasons().containsKey(WHOLE);
+    return begun && isReleased(shape, ref) ? StepState.READY : StepState.WAITING;
   }
 
   private Masks masks(StepRef ref) {

@@ -56,10 +56,11 @@ public interface RunStore {
    * @param again nodes of the workflow that run again all the same, with those that need them; the
    *     attempts have idempotency keys of their own then, otherwise those of the run that is taken
    *     up
+   * @param needs what its limits ask of it
    * @throws dev.jobc.executor.EngineException when there is no such run, it has not ended, nothing
    *     of it is left to run, or it is being taken up already
    */
-  RunId resume(RunId run, Set<Integer> again);
+  RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs);
 
   /** The run that a step has started and waits for. */
   Optional<RunId> called(RunId parent, StepRef step);

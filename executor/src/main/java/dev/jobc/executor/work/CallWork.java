@@ -45,13 +45,13 @@ final class CallWork {
     if (known.isPresent()) {
       return result(known.get());
     }
-    NewRun run;
+    Optional<RunId> started;
     try {
-      run = callees.run(call, with(call, env), directory);
+      NewRun run = callees.run(call, with(call, env), directory);
+      started = runs.call(work, run.with(trace));
     } catch (EngineException e) {
       return refused(e);
     }
-    Optional<RunId> started = runs.call(work, run.with(trace));
     // The step has ended meanwhile: whatever is said here is refused.
     return started.isPresent() ? result(started.get()) : new Outcome.Cancelled();
   }

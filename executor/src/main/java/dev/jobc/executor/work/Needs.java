@@ -21,7 +21,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What is taken of limits, with their keys as everybody calls them. */
-final class Needs {
+public final class Needs {
   /** Longer keys are cut, and end with a hash of the whole. */
   private static final int LONGEST = 300;
 
@@ -41,6 +41,20 @@ final class Needs {
     }
     if (flow.rateLimit() != null) {
       needs.add(rate("rate", flow.rateLimit(), plan, own, env));
+    }
+    return needs;
+  }
+
+  /** Of a run; its key is the workflow unless the author chose one. */
+  public static List<Need> of(Plan plan, Environment env) throws EvaluationException {
+    List<Need> needs = new ArrayList<>();
+    Concurrency concurrency = plan.policy().concurrency();
+    if (concurrency != null) {
+      needs.add(concurrency("runs", concurrency, plan, plan.name(), env));
+    }
+    RateLimit rate = plan.policy().rateLimit();
+    if (rate != null) {
+      needs.add(rate("run rate", rate, plan, plan.name(), env));
     }
     return needs;
   }

@@ -13,6 +13,7 @@ import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.plan.Timeouts;
@@ -42,9 +43,39 @@ final class LimitedPlans {
     return plan(name, flow, null, "default", 5, Timeouts.NONE, RetryPolicy.NONE);
   }
 
-  /** The task takes its key from the input {@code key} of the workflow. */
-  static Plan keyed(String name, FlowControl flow) {
-    return plan(name, flow);
+  /** The same plan with limits, or a time, for its runs. */
+  static Plan ofRuns(Plan plan, FlowControl flow, long timeout) {
+    RunPolicy policy =
+        new RunPolicy(
+            timeout,
+            RetryPolicy.NONE,
+            flow.concurrency(),
+            flow.rateLimit(),
+            List.of(),
+            RunPolicy.Budget.NONE);
+    return new Plan(
+        plan.version(),
+        plan.language(),
+        plan.name(),
+        plan.namespace(),
+        plan.description(),
+        plan.labels(),
+        plan.inputs(),
+        plan.outputs(),
+        plan.graphs(),
+        plan.tasks(),
+        plan.bundles(),
+        plan.sourceDigest(),
+        plan.owner(),
+        plan.secrets(),
+        plan.triggers(),
+        policy,
+        plan.handlers(),
+        plan.resultFrom());
+  }
+
+  static Plan ofRuns(Plan plan, FlowControl flow) {
+    return ofRuns(plan, flow, 0);
   }
 
   static PlanExpr inputKey() {

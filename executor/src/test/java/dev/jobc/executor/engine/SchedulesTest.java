@@ -17,6 +17,7 @@ import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
 import dev.jobc.json.Json;
+import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Trigger;
@@ -280,6 +281,24 @@ class SchedulesTest {
     assertThat(schedules.undeploy("default", "nightly")).isEqualTo(1);
     assertThat(schedules.undeploy("default", "nightly")).isZero();
     assertThat(look(at(5))).isEmpty();
+  }
+
+  @Test
+  void runsOfAScheduleKeepToTheLimitsOfTheirWorkflow() {
+    Plans plans = plans().trigger(hourly(recurrence(Catchup.ALL, Overlap.ALLOW, 0)));
+    PlanExpr kind = new PlanExpr.Field(new PlanExpr.RunFact("trigger"), "kind");
+    deployed(LimitedPlans.ofRuns(plans.plan(), LimitedPlans.concurrency(2, OnLimit.QUEUE, kind)));
+
+    List<RunId> runs = look(at(5));
+
+    assertThat(runs).hasSize(5);
+    assertThat(database.query("select key from jobc.permit"))
+        .containsExactly("runs default: schedule", "runs default: schedule");
+    assertThat(database.query("select run_id from jobc.ready order by 1"))
+        .containsExactly(Long.toString(runs.get(0).value()), Long.toString(runs.get(1).value()));
+    assertThat(database.count("select count(*) from jobc.held_back")).isEqualTo(3);
+    assertThat(store.runs().view(runs.get(4)).orElseThrow().waits())
+        .isEqualTo("waits for runs default: schedule: 2 of 2 slots taken");
   }
 
   private ScheduleDesk desk() {

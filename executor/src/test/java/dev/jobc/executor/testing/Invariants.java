@@ -98,7 +98,7 @@ public final class Invariants {
           and exists (
             select from jobc.plan p where p.plan_id = run.plan_id
               and convert_from(p.body, 'UTF8') !~ '"(catches|finally|resultFrom)"')
-          and run_id not in (select run_id from jobc.run_event where kind = 4)
+          and run_id not in (select run_id from jobc.run_event where kind in (4, 5))
           and not exists (
             select from jobc.segment s where s.run_id = run.run_id and s.scope = 0
               and s.failed <> 0)\

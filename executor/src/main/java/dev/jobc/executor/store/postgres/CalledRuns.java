@@ -89,7 +89,8 @@ final class CalledRuns {
     if (known != null) {
       return Optional.of(known);
     }
-    RunId made = creator.createIn(connection, run);
+    RunGate gate = creator.gate(connection, step.runId());
+    RunId made = creator.createIn(connection, run, gate);
     Tries next = step.tries().afterFailure();
     Arguments.update(
         connection,
@@ -103,6 +104,7 @@ final class CalledRuns {
         (short) next.attempt(),
         (short) next.lost());
     Arguments.update(connection, MARK, made.value());
+    gate.settle();
     return Optional.of(made);
   }
 

@@ -22,6 +22,7 @@ final class Codes {
   static final int EVENT_LATE_RESULT_REFUSED = 2;
   static final int EVENT_RUN_CANCELLED = 3;
   static final int EVENT_RUN_OUT = 4;
+  static final int EVENT_RUN_REFUSED = 5;
 
   /** The queue of work that any worker may do. */
   static final int CONTROL_QUEUE = Claimed.ANY;

@@ -186,7 +186,7 @@ final class OutcomeRecorder {
     long next =
         LongStream.concat(
                 deferred.stream().mapToLong(Release::delay),
-                LongStream.of(outcomes.nextWindow()).filter(window -> window > 0))
+                LongStream.of(outcomes.nextChore()).filter(chore -> chore >= 0))
             .min()
             .orElse(-1);
     return new Recorded(

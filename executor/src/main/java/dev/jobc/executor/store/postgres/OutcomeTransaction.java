@@ -128,9 +128,9 @@ final class OutcomeTransaction {
     return queues;
   }
 
-  /** See {@link Permits#nextWindow}. */
-  long nextWindow() {
-    return permits.nextWindow();
+  /** See {@link Permits#nextChore}. */
+  long nextChore() {
+    return permits.nextChore();
   }
 
   /** Changes the state of the runs and appends the history; releases are left to the caller. */

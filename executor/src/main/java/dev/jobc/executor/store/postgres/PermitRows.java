@@ -22,6 +22,9 @@ import java.util.Set;
 
 /** The rows of {@code permit} and {@code held_back}, read and written in sets. */
 final class PermitRows {
+  /** In place of a step: the run as a whole. */
+  static final int RUN = -1;
+
   /** Second key of the advisory lock. */
   private static final int LOCK_PERMITS = -3;
 
@@ -43,6 +46,15 @@ final class PermitRows {
   private static final String SAME =
       "p.run_id = i.run_id and p.scope = i.scope and p.step = i.step and p.attempt = i.attempt";
 
+  /** Some runs and those that they were called from. */
+  private static final String CALLERS =
+      """
+      (with recursive up(run_id) as (
+        select unnest(?::bigint[])
+        union select c.parent_run from jobc.called_run c join up on c.run_id = up.run_id)
+      select run_id from up) u\
+      """;
+
   private static final String CONCERN =
       "select exists (select"
           + SETTLED
@@ -53,7 +65,11 @@ final class PermitRows {
           + " join jobc.held_back p on "
           + SAME
           + ") or exists (select from jobc.permit where run_id = any(?))"
-          + " or exists (select from jobc.held_back where run_id = any(?))";
+          + " or exists (select from jobc.held_back where run_id = any(?))"
+          + " or exists (select from "
+          + CALLERS
+          + " join jobc.permit p on p.run_id = u.run_id and p.step = -1"
+          + " join jobc.run r on r.run_id = u.run_id where r.status <> 0)";
 
   /** Starts that have begun go on to count. */
   private static final String GIVE_BACK =
@@ -76,6 +92,47 @@ final class PermitRows {
       delete from jobc.permit
       where run_id = any(?) and ends_at is null and begun_at is null
       returning key\
+      """;
+
+  /**
+   * A run that has ended holds on until nothing of it runs any more, nor of the runs that it has
+   * called: what was cancelled takes its time to stop. Entries of leases whose step has ended are
+   * spent, and those that are settled just now count no more.
+   */
+  private static final String RELEASE_RUNS =
+      "delete from jobc.permit p using "
+          + CALLERS
+          + """
+           where p.run_id = u.run_id and p.step = -1 and p.ends_at is null
+            and not exists (select from jobc.run r where r.run_id = p.run_id and r.status = 0)
+            and not exists (
+              with recursive down(run_id) as (
+                select p.run_id
+                union select c.run_id from jobc.called_run c join down on c.parent_run = down.run_id)
+              select from down
+              join jobc.lease l on down.run_id = any(l.run_ids)
+              cross join unnest(l.run_ids, l.scopes, l.steps, l.attempts)
+                x(run_id, scope, step, attempt)
+              join jobc.run r on r.run_id = x.run_id
+              left join jobc.segment s
+                on s.run_id = x.run_id and s.scope = x.scope and s.segment = x.step / 64
+              where x.run_id = down.run_id
+                and case when x.scope = 0 and x.step < 64 then r.done else coalesce(s.done, 0) end
+                  >> (x.step % 64) & 1 = 0
+                and not exists (select\
+          """
+          + SETTLED
+          + """
+           where i.run_id = x.run_id and i.scope = x.scope and i.step = x.step
+            and i.attempt = x.attempt))
+          returning p.key\
+          """;
+
+  private static final String LEFT =
+      """
+      select distinct p.run_id from jobc.permit p
+      where p.step = -1 and p.ends_at is null
+        and not exists (select from jobc.run r where r.run_id = p.run_id and r.status = 0)\
       """;
 
   private static final String FORGET_RUNS =
@@ -174,7 +231,11 @@ final class PermitRows {
   boolean concern(List<Work> settled, Collection<Long> ended) throws SQLException {
     long[] runs = runs(ended);
     try (PreparedStatement statement = connection.prepareStatement(CONCERN)) {
-      Arguments.of(statement).all(columns(settled)).all(columns(settled)).all(runs, runs);
+      Arguments.of(statement)
+          .all(columns(settled))
+          .all(columns(settled))
+          .all(runs, runs)
+          .all((Object) all(settled, ended));
       try (ResultSet rs = statement.executeQuery()) {
         rs.next();
         return rs.getBoolean(1);
@@ -194,16 +255,43 @@ final class PermitRows {
       keys(END_RUNS, keys, runs(ended));
       keys(FORGET_RUNS, keys, runs(ended));
     }
+    try (PreparedStatement statement = connection.prepareStatement(RELEASE_RUNS)) {
+      Arguments.of(statement).all((Object) all(settled, ended)).all(columns(settled));
+      keys(statement, keys);
+    }
     return keys;
+  }
+
+  /** The runs that these are about. */
+  private static long[] all(List<Work> settled, Collection<Long> ended) {
+    Set<Long> all = new LinkedHashSet<>(ended);
+    settled.forEach(work -> all.add(work.runId()));
+    return runs(all);
+  }
+
+  /** Runs that have ended, and may have nothing any more for which they hold on. */
+  List<Long> left() throws SQLException {
+    List<Long> left = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(LEFT);
+        ResultSet rs = statement.executeQuery()) {
+      while (rs.next()) {
+        left.add(rs.getLong(1));
+      }
+    }
+    return left;
   }
 
   private void keys(String sql, Set<String> keys, Object... arguments) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Arguments.of(statement).all(arguments);
-      try (ResultSet rs = statement.executeQuery()) {
-        while (rs.next()) {
-          keys.add(rs.getString(1));
-        }
+      keys(statement, keys);
+    }
+  }
+
+  private static void keys(PreparedStatement statement, Set<String> keys) throws SQLException {
+    try (ResultSet rs = statement.executeQuery()) {
+      while (rs.next()) {
+        keys.add(rs.getString(1));
       }
     }
   }
@@ -365,10 +453,11 @@ final class PermitRows {
   /** They wait, each at the limit that stopped it. */
   void keep(List<Stop> stops) throws SQLException {
     List<Release> fresh = new ArrayList<>();
+    List<Stop> added = new ArrayList<>();
     for (Stop stop : stops) {
       Waiter one = stop.one();
       if (one.isNew()) {
-        insert(one, stop.by().key());
+        added.add(stop);
         fresh.add(one.release());
       } else if (!one.at().equals(stop.by().key())) {
         Arguments.update(connection, MOVE, stop.by().key(), one.at(), one.id());
@@ -377,24 +466,35 @@ final class PermitRows {
         callOff(stop.by().key(), stop.missing());
       }
     }
+    insertWaiting(added);
     Timers.arm(connection, fresh);
   }
 
-  private void insert(Waiter one, String key) throws SQLException {
+  private void insertWaiting(List<Stop> stops) throws SQLException {
+    if (stops.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+      for (Stop stop : stops) {
+        set(statement, stop.one(), stop.by().key());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void set(PreparedStatement statement, Waiter one, String key) throws SQLException {
     Release release = one.release();
     Work work = release.work();
     List<Need> needs = one.needs();
-    try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
-      Arguments.of(statement)
-          .all(key, (short) release.prio(), work.since(), work.runId(), work.planId())
-          .all(work.ref().scope(), work.ref().step(), release.queue())
-          .all((short) work.tries().attempt(), (short) work.tries().lost())
-          .all((short) work.tries().streak(), Columns.texts(needs, Need::key))
-          .all(Columns.ints(needs, Need::limit), Columns.ints(needs, Need::slots))
-          .all(Columns.longs(needs, Need::window))
-          .all((Object) Columns.shorts(needs, need -> need.onLimit().ordinal()));
-      statement.executeUpdate();
-    }
+    Arguments.of(statement)
+        .all(key, (short) release.prio(), work.since(), work.runId(), work.planId())
+        .all(work.ref().scope(), work.ref().step(), release.queue())
+        .all((short) work.tries().attempt(), (short) work.tries().lost())
+        .all((short) work.tries().streak(), Columns.texts(needs, Need::key))
+        .all(Columns.ints(needs, Need::limit), Columns.ints(needs, Need::slots))
+        .all(Columns.longs(needs, Need::window))
+        .all((Object) Columns.shorts(needs, need -> need.onLimit().ordinal()));
   }
 
   /** Has the oldest holders make way; that takes the rows of their runs, and so another turn. */

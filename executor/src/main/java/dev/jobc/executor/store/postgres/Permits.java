@@ -24,9 +24,10 @@ import java.util.Set;
  * true and nothing is taken twice.
  *
  * <ol>
- *   <li>A permit belongs to an attempt of a step, not to a worker. The transaction that settles the
- *       lease of the attempt gives it back, whatever became of the attempt and whoever settles it:
- *       the worker, or whoever inherits from a dead one.
+ *   <li>A permit belongs to an attempt of a step, or to a run, not to a worker. The transaction
+ *       that settles the lease of the attempt gives it back, whatever became of the attempt and
+ *       whoever settles it: the worker, or whoever inherits from a dead one. A run's is given back
+ *       when the run has ended and nothing of it is leased any more.
  *   <li>Who is not let through is kept in {@code held_back}; the transaction that makes room moves
  *       it to the job table.
  * </ol>
@@ -43,6 +44,7 @@ final class Permits {
   private final Set<Integer> queues = new HashSet<>();
   private boolean windows;
   private long nextWindow = -1;
+  private boolean turns;
 
   Permits(Connection connection, PlanTable plans, long now) {
     this.connection = connection;
@@ -63,6 +65,10 @@ final class Permits {
 
     boolean isNew() {
       return id == 0;
+    }
+
+    boolean isRun() {
+      return release.work().ref().step() == PermitRows.RUN;
     }
 
     Waiter needing(List<Need> all) {
@@ -90,9 +96,12 @@ final class Permits {
     windows = true;
   }
 
-  /** Milliseconds after which a start that somebody waits for may cease to count; -1 for none. */
-  long nextWindow() {
-    return nextWindow;
+  /**
+   * Milliseconds after which the chores have something to do: a start that somebody waits for may
+   * cease to count, runs go on; -1 for nothing.
+   */
+  long nextChore() {
+    return turns ? 0 : nextWindow;
   }
 
   /** Work that may go on only with permits. */
@@ -191,16 +200,22 @@ final class Permits {
     };
   }
 
+  /** A run goes on in a turn of its own, which begins with its row. */
   private void let(List<Waiter> through) throws SQLException {
     List<Release> ready = new ArrayList<>();
+    List<Timers.Limit> runs = new ArrayList<>();
     for (Waiter one : through) {
       if (one.isNew()) {
         own.add(one.release());
+      } else if (one.isRun()) {
+        runs.add(new Timers.Limit(0, Timers.GO_ON, one.release().work()));
       } else {
         ready.add(one.release());
         queues.add(one.release().queue());
       }
     }
     Releases.enqueue(connection, ready);
+    Timers.arm(connection, runs);
+    turns |= !runs.isEmpty();
   }
 }

@@ -92,9 +92,9 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
           permits.settle();
           long begun = nextWindow(connection);
           long soonest =
-              begun < 0 || permits.nextWindow() < 0
-                  ? Math.max(begun, permits.nextWindow())
-                  : Math.min(begun, permits.nextWindow());
+              begun < 0 || permits.nextChore() < 0
+                  ? Math.max(begun, permits.nextChore())
+                  : Math.min(begun, permits.nextChore());
           return new Due(permits.queues().size(), soonest);
         });
   }
@@ -248,11 +248,21 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
 
   @Override
   public void sweepHalted() {
-    database.pooled(
-        connection -> {
-          Halts.sweep(connection);
-          return true;
-        });
+    List<Long> left =
+        database.pooled(
+            connection -> {
+              Halts.sweep(connection);
+              return new PermitRows(connection, 0).left();
+            });
+    if (!left.isEmpty()) {
+      database.transaction(
+          connection -> {
+            Permits permits = new Permits(connection, plans, Micros.now(clock));
+            permits.ended(left);
+            permits.settle();
+            return left;
+          });
+    }
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.Resumption;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.RunNeeds;
+import dev.jobc.plan.Plan;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,6 +46,8 @@ final class Resumer {
       select ?, ?, case when ? then ? else coalesce(
         (select origin from jobc.resumed_run where run_id = ?), ?) end\
       """;
+
+  private static final String START = "select facts from jobc.run_start where run_id = ?";
 
   private static final String INPUT =
       "select input, directory from jobc.run_input where run_id = ?";
@@ -119,11 +123,12 @@ final class Resumer {
     this.creator = creator;
   }
 
-  RunId resume(RunId run, Set<Integer> again) {
-    return database.transaction(connection -> resume(connection, run, again));
+  RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs) {
+    return database.transaction(connection -> resume(connection, run, again, needs));
   }
 
-  private RunId resume(Connection connection, RunId run, Set<Integer> again) throws SQLException {
+  private RunId resume(Connection connection, RunId run, Set<Integer> again, RunNeeds.Source needs)
+      throws SQLException {
     RunRow old = ended(connection, run);
     GraphShape graph = plans.shape(old.planId()).root();
     Map<Integer, Masks> segments = segments(connection, old);
@@ -136,15 +141,32 @@ final class Resumer {
     }
     BitSet skipped = new BitSet();
     kept.stream().filter(node -> ending(segments, node) == Ending.DECLINED).forEach(skipped::set);
-    RunId created =
-        creator.resumeIn(
-            connection,
-            input(connection, old).with(Traces.find(connection, run.value()).get(run.value())),
-            new RunCommand.Resume(kept, skipped),
-            old.numbers());
+    RunGate gate = creator.gate(connection, null);
+    NewRun next =
+        limited(connection, run, input(connection, old), needs)
+            .with(Traces.find(connection, run.value()).get(run.value()));
+    RunCommand.Resume resume = new RunCommand.Resume(kept, skipped);
+    RunId created = creator.resumeIn(connection, next, resume, old.numbers(), gate);
     copy(connection, created.value(), run.value(), kept.stream().toArray());
     note(connection, created.value(), run.value(), !again.isEmpty());
+    gate.settle();
     return created;
+  }
+
+  private NewRun limited(Connection connection, RunId old, NewRun run, RunNeeds.Source needs)
+      throws SQLException {
+    byte[] start = null;
+    try (PreparedStatement statement = connection.prepareStatement(START)) {
+      statement.setLong(1, old.value());
+      try (ResultSet rs = statement.executeQuery()) {
+        if (rs.next()) {
+          start = rs.getBytes(1);
+        }
+      }
+    }
+    Plan plan = plans.shape(run.planId()).plan();
+    RunNeeds wanted = needs.of(plan, run.inputs(), run.directory(), start);
+    return new NewRun(run.planId(), run.inputs(), run.directory(), wanted);
   }
 
   private static RunRow ended(Connection connection, RunId run) throws SQLException {
@@ -174,8 +196,8 @@ final class Resumer {
     return masks.ended(node) ? masks.ending(node) : null;
   }
 
-  private static Map<Integer, Masks> segments(Connection connection, RunRow run)
-      throws SQLException {
+  /** How the steps of a workflow have ended, 64 at a time. */
+  static Map<Integer, Masks> segments(Connection connection, RunRow run) throws SQLException {
     Map<Integer, Masks> segments = new HashMap<>(Map.of(0, run.masks()));
     try (PreparedStatement statement = connection.prepareStatement(SEGMENTS)) {
       statement.setLong(1, run.runId());

@@ -2,9 +2,10 @@ package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.TraceContext;
+import dev.jobc.executor.core.Holding;
+import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunCommand;
-import dev.jobc.executor.core.RunEffect;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
 import dev.jobc.executor.core.StepRef;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates runs: all of a call in one transaction. When the connection dies at the commit, the runs'
@@ -37,24 +39,16 @@ final class RunCreator {
   private final RunIds ids;
   private final Map<Integer, Beginning> beginnings = new ConcurrentHashMap<>();
 
-  /** How a run of a plan begins. */
-  private record Beginning(RunImage image, List<RunEffect.Enqueue> released) {
-    /** Whether it needs more than the row of the run. */
-    boolean isWide() {
-      return image.segments().size() > 1 || isTimed();
-    }
-
-    /** Whether it depends on when the run begins, which scopes remember. */
-    boolean isTimed() {
-      return image.scopes().size() > 1;
-    }
-
-    Node node(PlanShape plan, StepRef ref) {
-      return plan.node(image.scope(ref.scope()).graph(), ref.step());
+  /**
+   * A run to be.
+   *
+   * @param needs what it asks limits for; empty when it begins at once
+   */
+  private record Line(long runId, NewRun run, Beginning beginning, List<Need> needs) {
+    boolean asks() {
+      return !needs.isEmpty();
     }
   }
-
-  private record Line(long runId, NewRun run, Beginning beginning) {}
 
   RunCreator(Database database, PlanTable plans, InstantSource clock) {
     this.database = database;
@@ -89,48 +83,68 @@ final class RunCreator {
     }
   }
 
-  /** Creates a run in a transaction of the caller's. */
-  RunId createIn(Connection connection, NewRun run) throws SQLException {
-    List<Line> lines = lines(List.of(run));
-    insertAll(connection, lines);
-    return new RunId(lines.getFirst().runId());
+  /**
+   * Where the runs of one transaction ask their limits.
+   *
+   * @param caller the run whose step starts them; null for none
+   */
+  RunGate gate(Connection connection, @Nullable Long caller) {
+    return new RunGate(connection, plans, Micros.now(clock), caller);
+  }
+
+  /**
+   * Creates a run in a transaction of the caller's.
+   *
+   * @param gate where runs with limits ask, at the end of the transaction
+   */
+  RunId createIn(Connection connection, NewRun run, RunGate gate) throws SQLException {
+    RunId id = ids.next();
+    Line line = line(id, run, gate.needs(id, run.needs()));
+    insertAll(connection, List.of(line), gate);
+    return id;
   }
 
   /** Creates a run that takes up another one, as far as its own rows go; see {@link Resumer}. */
-  RunId resumeIn(Connection connection, NewRun run, RunCommand.Resume resume, int lastNumber)
+  RunId resumeIn(
+      Connection connection, NewRun run, RunCommand.Resume resume, int lastNumber, RunGate gate)
       throws SQLException {
-    PlanShape plan = plans.shape(run.planId());
-    Beginning beginning = beginning(plan, RunImage.after(lastNumber), resume, Micros.now(clock));
-    Line line = new Line(ids.next().value(), run, beginning);
-    insertAll(connection, List.of(line));
-    return new RunId(line.runId());
+    RunId id = ids.next();
+    RunImage fresh = RunImage.after(lastNumber);
+    Line line = line(id, run, gate.needs(id, run.needs()), fresh, resume);
+    insertAll(connection, List.of(line), gate);
+    return id;
   }
 
   private List<Line> lines(List<NewRun> runs) {
     List<Line> lines = new ArrayList<>(runs.size());
     for (NewRun run : runs) {
-      Beginning beginning = beginnings.computeIfAbsent(run.planId(), plan -> beginning(plan, 0));
-      if (beginning.isTimed()) {
-        beginning = beginning(run.planId(), Micros.now(clock));
-      }
-      lines.add(new Line(ids.next().value(), run, beginning));
+      RunId id = ids.next();
+      lines.add(line(id, run, run.needs().of(id)));
     }
     return lines;
   }
 
-  private Beginning beginning(int planId, long now) {
-    return beginning(plans.shape(planId), RunImage.NEW, new RunCommand.Start(), now);
+  private Line line(RunId id, NewRun run, List<Need> needs) {
+    if (!needs.isEmpty()) {
+      return line(id, run, needs, RunImage.NEW, new RunCommand.Start());
+    }
+    Beginning known = beginnings.computeIfAbsent(run.planId(), plan -> beginning(plan, 0));
+    Beginning beginning = known.isTimed() ? beginning(run.planId(), Micros.now(clock)) : known;
+    return new Line(id.value(), run, beginning, needs);
   }
 
-  private static Beginning beginning(PlanShape plan, RunImage image, RunCommand command, long now) {
-    RunMachine.Decision start = RunMachine.apply(image, command, plan, now);
-    List<RunEffect.Enqueue> released =
-        start.events().stream()
-            .flatMap(event -> RunMachine.react(event).stream())
-            .filter(RunEffect.Enqueue.class::isInstance)
-            .map(RunEffect.Enqueue.class::cast)
-            .toList();
-    return new Beginning(start.image(), released);
+  private Line line(RunId id, NewRun run, List<Need> needs, RunImage fresh, RunCommand command) {
+    PlanShape plan = plans.shape(run.planId());
+    Beginning beginning =
+        needs.isEmpty()
+            ? Beginning.of(RunMachine.apply(fresh, command, plan, Micros.now(clock)))
+            : new Beginning(Holding.held(fresh, command), List.of());
+    return new Line(id.value(), run, beginning, needs);
+  }
+
+  private Beginning beginning(int planId, long now) {
+    return Beginning.of(
+        RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plans.shape(planId), now));
   }
 
   private static boolean exist(Connection connection, List<Line> lines) throws SQLException {
@@ -146,14 +160,20 @@ final class RunCreator {
   private boolean insert(Connection connection, List<Line> lines) throws SQLException {
     if (lines.stream()
         .noneMatch(
-            line -> line.beginning().isWide() || isLimited(line) || line.run().trace() != null)) {
+            line ->
+                line.asks()
+                    || line.beginning().isWide()
+                    || isLimited(line)
+                    || line.run().trace() != null)) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
       return true;
     }
     connection.setAutoCommit(false);
     try {
-      insertAll(connection, lines);
+      RunGate gate = gate(connection, null);
+      insertAll(connection, lines, gate);
+      gate.settle();
       connection.commit();
       return true;
     } finally {
@@ -162,7 +182,8 @@ final class RunCreator {
   }
 
   /** Runs with everything that belongs to them from the beginning, in the transaction at hand. */
-  private void insertAll(Connection connection, List<Line> lines) throws SQLException {
+  private void insertAll(Connection connection, List<Line> lines, RunGate gate)
+      throws SQLException {
     Timers.arm(connection, insertRuns(connection, lines));
     Releases.defer(connection, releases(lines, true));
     Timers.arm(connection, runLimits(lines));
@@ -172,6 +193,9 @@ final class RunCreator {
       rest.addNew(line.runId(), line.beginning().image());
     }
     rest.write(connection, Micros.now(clock));
+    lines.stream()
+        .filter(Line::asks)
+        .forEach(line -> gate.ask(line.runId(), line.run().planId(), line.needs()));
   }
 
   /** Whether time limits begin with the run. */
@@ -215,13 +239,10 @@ final class RunCreator {
     long now = Micros.now(clock);
     List<Release> releases = new ArrayList<>();
     for (Line line : lines) {
-      PlanShape plan = plans.shape(line.run().planId());
-      for (RunEffect.Enqueue enqueue : line.beginning().released()) {
-        if (enqueue.delay() > 0 == delayed) {
-          StepRef ref = enqueue.ref();
-          Work work = new Work(line.runId(), line.run().planId(), ref, enqueue.tries(), now, now);
-          Node node = line.beginning().node(plan, ref);
-          releases.add(Release.of(work, node, enqueue.delay(), plans));
+      int planId = line.run().planId();
+      for (Release release : line.beginning().releases(line.runId(), planId, plans, now)) {
+        if (release.delay() > 0 == delayed) {
+          releases.add(release);
         }
       }
     }

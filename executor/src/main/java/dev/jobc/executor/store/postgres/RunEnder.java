@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.Cancelling;
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunCommand;
@@ -58,19 +59,45 @@ final class RunEnder {
     end(row, new RunCommand.Cancel(atOnce), Codes.EVENT_RUN_CANCELLED, null, atOnce);
   }
 
+  /** It makes way for another run. */
+  void makeWay(RunRow row) {
+    String message = "made way for another run of the same concurrency key";
+    byte[] detail = detail(new TaskError(TaskError.CANCELLED, message));
+    end(row, new RunCommand.Cancel(false), Codes.EVENT_RUN_CANCELLED, detail, false);
+  }
+
+  /** Limits don't let it begin. */
+  void refuse(RunRow row, RunState state, TaskError error) {
+    boolean fails = state == RunState.FAILED;
+    int event = fails ? Codes.EVENT_RUN_REFUSED : Codes.EVENT_RUN_CANCELLED;
+    end(row, new RunCommand.Refuse(state), event, detail(error), true);
+  }
+
+  /** It has ended by itself, as soon as it had begun. */
+  void over(RunRow row) {
+    ended.add(row.runId());
+    if ((row.flags() & CalledRuns.FLAG) != 0) {
+      flagged.add(row.runId());
+    }
+  }
+
   /** Its time is over. */
   void runOut(RunRow row) {
     long limit = plans.shape(row.planId()).plan().policy().timeout();
     TaskError error =
         new TaskError(TaskError.TIMEOUT, "the run took longer than its limit of " + limit + " ms");
-    byte[] detail = JsonText.writeBytes(error.toJson());
-    end(row, new RunCommand.RunOut(), Codes.EVENT_RUN_OUT, detail, false);
+    end(row, new RunCommand.RunOut(), Codes.EVENT_RUN_OUT, detail(error), false);
+  }
+
+  private static byte[] detail(TaskError error) {
+    return JsonText.writeBytes(error.toJson());
   }
 
   private void end(
-      RunRow row, RunCommand command, int event, byte @Nullable [] detail, boolean atOnce) {
+      RunRow row, RunCommand wanted, int event, byte @Nullable [] detail, boolean atOnce) {
     PlanShape plan = plans.shape(row.planId());
-    if (plan.cleansUp() && !atOnce) {
+    RunCommand command = row.isHeld() ? unbegun(wanted) : wanted;
+    if (plan.cleansUp() && !atOnce && !row.isHeld()) {
       orders.add(new OutcomeTransaction.Order(row, command, event, detail));
       return;
     }
@@ -87,6 +114,15 @@ final class RunEnder {
       history.runEvent(row.runId(), event, now, detail);
       writer.add(row.runId(), before, decision.image(), (run, scope) -> null);
     }
+  }
+
+  /** Nothing follows in a run that has not begun. */
+  private static RunCommand unbegun(RunCommand command) {
+    return switch (command) {
+      case RunCommand.Cancel c -> new RunCommand.Refuse(RunState.CANCELLED);
+      case RunCommand.RunOut o -> new RunCommand.Refuse(RunState.FAILED);
+      default -> command;
+    };
   }
 
   /** Writes what was ended, with the runs that were called from it. */

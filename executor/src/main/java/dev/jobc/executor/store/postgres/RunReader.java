@@ -53,6 +53,7 @@ final class RunReader {
               new RunPicture(plan, picture.stored(summary, reasons)).steps(),
               outputs(jooq, summary, plan),
               error(jooq, summary),
+              reasons.get(RunPicture.WHOLE),
               resumes(jooq, summary.id()),
               resumedBy(jooq, summary.id()));
         });
@@ -76,15 +77,22 @@ final class RunReader {
   }
 
   private static @Nullable TaskError error(DSLContext jooq, RunSummary summary) {
-    if (summary.state() != RunState.FAILED) {
-      return null;
-    }
+    List<Short> kinds =
+        switch (summary.state()) {
+          case FAILED -> List.of((short) Codes.EVENT_RUN_OUT, (short) Codes.EVENT_RUN_REFUSED);
+          case CANCELLED -> List.of((short) Codes.EVENT_RUN_CANCELLED);
+          case RUNNING, SUCCEEDED -> List.of();
+        };
     byte[] error =
-        jooq.select(RUN_EVENT.DETAIL)
-            .from(RUN_EVENT)
-            .where(RUN_EVENT.RUN_ID.eq(summary.id().value()))
-            .and(RUN_EVENT.KIND.eq((short) Codes.EVENT_RUN_OUT))
-            .fetchOne(RUN_EVENT.DETAIL);
+        kinds.isEmpty()
+            ? null
+            : jooq.select(RUN_EVENT.DETAIL)
+                .from(RUN_EVENT)
+                .where(RUN_EVENT.RUN_ID.eq(summary.id().value()))
+                .and(RUN_EVENT.KIND.in(kinds))
+                .orderBy(RUN_EVENT.EVENT_ID)
+                .limit(1)
+                .fetchOne(RUN_EVENT.DETAIL);
     return error == null ? null : TaskError.fromJson(JsonText.parse(error));
   }
 

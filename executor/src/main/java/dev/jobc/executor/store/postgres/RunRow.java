@@ -28,6 +28,11 @@ record RunRow(long runId, Masks masks, int planId, int numbers, RunState status,
     return masks.failed() == 0 && masks.skipped() == 0 && masks.cut() == 0;
   }
 
+  /** Whether limits hold it back, so that nothing of it has begun. */
+  boolean isHeld() {
+    return (flags & ScopeImage.Progress.HELD) != 0;
+  }
+
   /** The workflow itself, as the row has it. */
   ScopeImage root() {
     boolean over = (flags & ScopeImage.Progress.OVER) != 0;

@@ -12,6 +12,7 @@ import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
 import java.sql.PreparedStatement;
@@ -91,8 +92,8 @@ final class RunTable implements RunStore {
   }
 
   @Override
-  public RunId resume(RunId run, Set<Integer> again) {
-    return resumer.resume(run, again);
+  public RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs) {
+    return resumer.resume(run, again, needs);
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.jobc.executor.schedule.Firing;
 import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.schedule.Turn;
 import dev.jobc.executor.schedule.Verdict;
-import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.ScheduleStore.Starter;
 import dev.jobc.executor.store.ScheduleStore.Turned;
 import dev.jobc.json.JsonText;
@@ -94,11 +93,12 @@ final class ScheduleTurn {
         Turn.take(
             rule,
             new Turn.Standing(now, row.doneTo(), row.seenTo(), active.size(), newest(), served()));
+    RunGate gate = runs.gate(connection, null);
     List<RunId> started = new ArrayList<>();
     List<Long> cancelled = new ArrayList<>();
     for (Verdict verdict : outcome.verdicts()) {
       switch (verdict) {
-        case Verdict.Start start -> start(start.time(), runs, starter, started);
+        case Verdict.Start start -> start(start.time(), runs, gate, starter, started);
         case Verdict.Cancel cancel -> cancelled.add(active.removeFirst());
         case Verdict.Pass pass -> note(pass.from(), pass.to(), pass.reason(), null);
       }
@@ -107,6 +107,7 @@ final class ScheduleTurn {
       canceller.cancel(connection, cancelled.stream().mapToLong(Long::longValue).toArray());
     }
     keep(outcome);
+    gate.settle();
     return new Turned(started, cancelled.stream().map(RunId::new).toList());
   }
 
@@ -166,12 +167,13 @@ final class ScheduleTurn {
     return state == RunState.FAILED || state == RunState.CANCELLED;
   }
 
-  private void start(Instant time, RunCreator runs, Starter starter, List<RunId> started)
+  private void start(
+      Instant time, RunCreator runs, RunGate gate, Starter starter, List<RunId> started)
       throws SQLException {
     Firing firing = new Firing(row.trigger(), rule, time, now);
-    NewRun run;
+    RunId id;
     try {
-      run = starter.run(row.plan(), firing);
+      id = runs.createIn(connection, starter.run(row.plan(), firing), gate);
     } catch (InvalidInputException e) {
       note(time, time, Verdict.Reason.INPUTS, e.getMessage());
       return;
@@ -182,7 +184,6 @@ final class ScheduleTurn {
       note(time, time, Verdict.Reason.REFUSED, e.getMessage());
       return;
     }
-    RunId id = runs.createIn(connection, run);
     started.add(id);
     active.add(id.value());
     jooq.insertInto(SCHEDULE_RUN)

@@ -88,16 +88,41 @@ final class TimeOuts {
     }
     RunEnder ender = new RunEnder(connection, plans, now);
     over.forEach(run -> ender.runOut(Known.in(rows, run)));
+    for (Timers.Due one : due) {
+      RunRow row = rows.get(one.runId());
+      if (row != null && isOfRun(one, Timers.CALL_OFF) && holds(one) && over.add(row.runId())) {
+        ender.makeWay(row);
+      }
+    }
+    RunStarts starts = new RunStarts(connection, plans, now, ender);
+    starts.goOn(answered(due, rows, over));
     ender.write();
     Set<Long> ended = new HashSet<>(ender.ended());
     rows.keySet().removeAll(ended);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
     Set<Integer> queues = new HashSet<>(steps(due, rows, outcomes));
     queues.addAll(outcomes.queues());
+    starts.releases().forEach(release -> queues.add(release.queue()));
     ended.addAll(outcomes.ended());
     queues.addAll(ender.queues());
     return new Recorded(
         List.of(), List.copyOf(ended), queues, -1, Set.of(), true, outcomes.history().settled());
+  }
+
+  private static boolean isOfRun(Timers.Due due, short kind) {
+    return due.kind() == kind && due.ref().step() == PermitRows.RUN;
+  }
+
+  private static List<RunRow> answered(
+      List<Timers.Due> due, Map<Long, RunRow> rows, Set<Long> ended) {
+    List<RunRow> answered = new ArrayList<>();
+    for (Timers.Due one : due) {
+      RunRow row = rows.get(one.runId());
+      if (row != null && isOfRun(one, Timers.GO_ON) && !ended.contains(row.runId())) {
+        answered.add(row);
+      }
+    }
+    return answered;
   }
 
   /** Ends attempts that have waited too long; returns the queues that have got work by that. */
@@ -130,7 +155,7 @@ final class TimeOuts {
     Map<Step, Completion> late = new LinkedHashMap<>();
     for (Timers.Due one : due) {
       RunRow row = rows.get(one.runId());
-      if (row != null && one.kind() != Timers.RUN) {
+      if (row != null && one.kind() != Timers.RUN && one.ref().step() != PermitRows.RUN) {
         Step step = new Step(one.runId(), one.ref());
         Completion completion = completion(one, row);
         if (one.kind() == Timers.CALL_OFF) {

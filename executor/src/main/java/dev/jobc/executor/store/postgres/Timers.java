@@ -23,6 +23,9 @@ final class Timers {
   /** No limit: a holder of a permit is to make way for another, now. */
   static final short CALL_OFF = 4;
 
+  /** No limit: a run that limits have held back has its answer. */
+  static final short GO_ON = 5;
+
   private static final String ARM =
       """
       insert into jobc.timer (due_at, run_id, kind, scope, step, attempt, lost, since)

@@ -13,7 +13,7 @@ import java.util.Map;
 final class WaitReasons {
   private WaitReasons() {}
 
-  /** By step. */
+  /** By step; the run itself is step {@link dev.jobc.executor.store.RunPicture#WHOLE}. */
   static Map<StepRef, String> of(Connection connection, long runId) throws SQLException {
     Map<StepRef, String> reasons = new HashMap<>();
     PermitRows rows = new PermitRows(connection, 0);

@@ -17,6 +17,7 @@ import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class MemoryRuns implements RunStore {
   }
 
   @Override
-  public RunId resume(RunId id, Set<Integer> again) {
+  public RunId resume(RunId id, Set<Integer> again, RunNeeds.Source needs) {
     synchronized (books) {
       StoredRun old = ended(id);
       GraphShape graph = old.shape().root();

@@ -49,6 +49,7 @@ final class MemoryView {
         new RunPicture(run.shape(), stored(books, run)).steps(),
         outputs(run),
         run.error == null ? null : TaskError.fromJson(JsonText.parse(run.error)),
+        null,
         run.resumes,
         run.resumedBy);
   }

@@ -1,0 +1,44 @@
+package dev.jobc.executor.core;
+
+import dev.jobc.executor.core.ScopeImage.Progress;
+import java.util.BitSet;
+
+/**
+ * Runs that limits hold back before anything of them begins. What a run is then is what it takes
+ * over from the run that it takes up, or nothing; its steps, and their time, begin when it is let
+ * through.
+ */
+public final class Holding {
+  private Holding() {}
+
+  /**
+   * A run that is held back.
+   *
+   * @param fresh the run as it would be before the command
+   * @param command how it is to begin
+   */
+  public static RunImage held(RunImage fresh, RunCommand command) {
+    RunImage image = fresh.withScope(fresh.scope(StepRef.ROOT).with(Progress.HELD));
+    if (command instanceof RunCommand.Resume(BitSet kept, BitSet skipped)) {
+      for (int node = kept.nextSetBit(0); node >= 0; node = kept.nextSetBit(node + 1)) {
+        Ending ending = skipped.get(node) ? Ending.DECLINED : Ending.SUCCEEDED;
+        image = image.withEnding(new StepRef(StepRef.ROOT, node), ending);
+      }
+    }
+    return image;
+  }
+
+  /** A run that is let through begins. */
+  public static RunMachine.Decision begin(RunImage held, PlanShape plan, long now) {
+    BitSet kept = new BitSet();
+    BitSet skipped = new BitSet();
+    for (int node = 0; node < plan.root().size(); node++) {
+      Ending ending = held.ending(new StepRef(StepRef.ROOT, node));
+      kept.set(node, ending != null);
+      skipped.set(node, ending == Ending.DECLINED);
+    }
+    int flags = held.scope(StepRef.ROOT).progress().flags() & ~Progress.HELD;
+    RunImage fresh = RunImage.after(held.lastNumber()).withScope(ScopeImage.root(flags, false));
+    return RunMachine.apply(fresh, new RunCommand.Resume(kept, skipped), plan, now);
+  }
+}
