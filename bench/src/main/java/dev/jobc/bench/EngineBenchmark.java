@@ -1,8 +1,6 @@
 package dev.jobc.bench;
 
 import dev.jobc.executor.Engine;
-import dev.jobc.executor.RunId;
-import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
@@ -14,17 +12,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * End to end at saturation: submit, claim, run in process, complete, release, keep the history.
@@ -34,19 +27,14 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Usage: {@code EngineBenchmark [TASKS [SLOTS]]}; tasks a shape, 300,000 when absent.
  */
 public final class EngineBenchmark {
-  private static final int BATCH = 500;
-
-  /** Tasks under way at the most; whole batches of runs. */
-  private static final int BACKLOG = 20_000;
-
-  private final Engine engine;
+  private final Load load;
   private final Connection database;
   private final EmbeddedPostgres server;
   private final PrintStream out;
 
   private EngineBenchmark(
       Engine engine, Connection database, EmbeddedPostgres server, PrintStream out) {
-    this.engine = engine;
+    load = new Load(engine, database);
     this.database = database;
     this.server = server;
     this.out = out;
@@ -97,18 +85,18 @@ public final class EngineBenchmark {
     }
   }
 
-  private static String version(Connection connection) throws SQLException {
+  static String version(Connection connection) throws SQLException {
     return "PostgreSQL "
-        + text(connection, "show server_version")
+        + Load.text(connection, "show server_version")
         + ", fsync "
-        + text(connection, "show fsync")
+        + Load.text(connection, "show fsync")
         + ", synchronous_commit "
-        + text(connection, "show synchronous_commit");
+        + Load.text(connection, "show synchronous_commit");
   }
 
   private void measureAll(int tasks) throws SQLException, InterruptedException {
     for (Shape shape : Shape.values()) {
-      drain(shape, tasks / 5);
+      load.drain(shape, tasks / 5);
     }
     out.println("| shape | tasks/s | CPU µs a task (PostgreSQL + JVM) | WAL B a task |");
     out.println("| --- | --: | --: | --: |");
@@ -117,8 +105,8 @@ public final class EngineBenchmark {
     }
     out.printf(
         "%nattempts %s, of tasks with more than one: %s%n",
-        text(database, "select count(*) from jobc.attempt"),
-        text(
+        Load.text(database, "select count(*) from jobc.attempt"),
+        Load.text(
             database,
             "select count(*) from (select 1 from jobc.attempt where outcome = 1"
                 + " group by run_id, scope, step having count(*) > 1) d"));
@@ -126,13 +114,13 @@ public final class EngineBenchmark {
 
   private void measure(Shape shape, int tasks) throws SQLException, InterruptedException {
     execute("checkpoint");
-    String lsn = text(database, "select pg_current_wal_lsn()");
+    String lsn = Load.text(database, "select pg_current_wal_lsn()");
     Cost before = Cost.now(server.pid());
     long start = System.nanoTime();
-    int done = drain(shape, tasks);
+    int done = load.drain(shape, tasks);
     double seconds = (System.nanoTime() - start) / 1e9;
     Cost cost = Cost.now(server.pid()).minus(before);
-    String wal = text(database, "select pg_wal_lsn_diff(pg_current_wal_lsn(), '" + lsn + "')");
+    String wal = Load.text(database, "select pg_wal_lsn_diff(pg_current_wal_lsn(), '" + lsn + "')");
     out.printf(
         "| %s | %,.0f | %.1f + %.1f | %.0f |%n",
         shape.word(),
@@ -142,47 +130,9 @@ public final class EngineBenchmark {
         Double.parseDouble(wal) / done);
   }
 
-  /** Submits and waits until all has ended; keeps a bounded backlog, as a busy system would. */
-  private int drain(Shape shape, int tasks) throws SQLException, InterruptedException {
-    String plan = engine.storePlan(shape.plan(RegisteredRunner.RUNTIME), Map.of());
-    Submission submission = new Submission(plan, new Json.Obj(Map.of()));
-    int runs = Math.max(1, tasks / shape.tasks());
-    int window = Math.max(1, BACKLOG / BATCH / shape.tasks());
-    Deque<RunId> ends = new ArrayDeque<>();
-    for (int submitted = 0; submitted < runs; ) {
-      int batch = Math.min(BATCH, runs - submitted);
-      ends.add(engine.submitAll(Collections.nCopies(batch, submission)).getLast());
-      submitted += batch;
-      if (ends.size() > window) {
-        await(ends.remove());
-      }
-    }
-    for (RunId end : ends) {
-      await(end);
-    }
-    while (!text(database, "select count(*) from jobc.run where status = 0").equals("0")) {
-      LockSupport.parkNanos(5_000_000);
-    }
-    return runs * shape.tasks();
-  }
-
-  private void await(RunId run) throws InterruptedException {
-    if (!engine.awaitEnd(run, Duration.ofMinutes(5))) {
-      throw new IllegalStateException("run " + run + " has not ended in five minutes");
-    }
-  }
-
   private void execute(String sql) throws SQLException {
     try (Statement statement = database.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  private static String text(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
     }
   }
 }

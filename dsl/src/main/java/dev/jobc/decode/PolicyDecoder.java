@@ -26,6 +26,8 @@ final class PolicyDecoder {
       PlanWords.words(TaskPolicy.OnShutdown.values());
   private static final Map<String, TaskPolicy.OnLost> ON_LOST =
       PlanWords.words(TaskPolicy.OnLost.values());
+  private static final Map<String, TaskPolicy.Trace> TRACES =
+      PlanWords.words(TaskPolicy.Trace.values());
   private static final Map<String, TaskPolicy.Cache.Scope> SCOPES =
       PlanWords.words(TaskPolicy.Cache.Scope.values());
 
@@ -67,6 +69,7 @@ final class PolicyDecoder {
         scalars.choice(fields.get("deadLetter"), DEAD_LETTERS),
         scalars.choice(fields.get("onShutdown"), ON_SHUTDOWN),
         scalars.choice(fields.get("onLost"), ON_LOST),
+        scalars.choice(fields.get("trace"), TRACES),
         cache(fields.get("cache")),
         limits.template(fields.get("idempotencyKey")),
         meta.labels(fields.get("labels")),
@@ -89,6 +92,7 @@ final class PolicyDecoder {
         scalars.choice(fields.get("deadLetter"), DEAD_LETTERS),
         scalars.choice(fields.get("onShutdown"), ON_SHUTDOWN),
         scalars.choice(fields.get("onLost"), ON_LOST),
+        scalars.choice(fields.get("trace"), TRACES),
         null,
         null,
         null,

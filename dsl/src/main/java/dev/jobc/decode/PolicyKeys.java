@@ -22,7 +22,8 @@ final class PolicyKeys {
     "resources",
     "deadLetter",
     "onShutdown",
-    "onLost"
+    "onLost",
+    "trace"
   };
 
   /** On a task and on a step that runs one, besides the defaults. */
@@ -58,6 +59,7 @@ final class PolicyKeys {
         .says("isolation", "sandbox", "taskRunner")
         .says("resources", "limits", "requests")
         .says("workingDirectory", "working-directory", "workdir", "cwd", "working_dir")
+        .says("trace", "tracing", "telemetry")
         .says("cache", "memoize", "caching", "taskCache")
         .says("idempotencyKey", "idempotency_key", "dedupKey")
         .says("packages", "pip", "beforeCommands")

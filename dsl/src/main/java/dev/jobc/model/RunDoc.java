@@ -60,6 +60,7 @@ public record RunDoc(
         null,
         null,
         null,
+        null,
         owner);
   }
 

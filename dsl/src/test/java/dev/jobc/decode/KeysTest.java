@@ -21,7 +21,7 @@ class KeysTest {
       race wait waitFor approval poll catch finally fail return saga compensate continueOnError
       triggerRule retry timeout checks deadLetter onShutdown queue runsOn priority concurrency pool
       rateLimit isolation user group workingDirectory umask resources requirements packages cache
-      files requires triggers description labels owner setup teardown resultFrom onLost budget
+      files requires triggers description labels owner setup teardown resultFrom onLost trace budget
       secrets file package class env shell exitCodes stdin capture outputs inputs errors types tasks
       name namespace jobc idempotencyKey
       """;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetter what becomes of a task that exhausted its retries
  * @param onShutdown what a stopping worker does to the running attempt
  * @param onLost what becomes of an attempt whose worker died
+ * @param trace what of it is shown in traces
  * @param cache null when results are not reused
  * @param idempotencyKey a string, passed to the task; null for one made from run, step and item
  * @param labels for people and filters
@@ -34,6 +35,7 @@ public record TaskPolicy(
     @Nullable DeadLetter deadLetter,
     @Nullable OnShutdown onShutdown,
     @Nullable OnLost onLost,
+    @Nullable Trace trace,
     @Nullable Cache cache,
     @Nullable PlanExpr idempotencyKey,
     Map<String, String> labels,
@@ -52,8 +54,39 @@ public record TaskPolicy(
           null,
           null,
           null,
+          null,
           Map.of(),
           "");
+
+  /** A policy that says nothing of traces. */
+  public TaskPolicy(
+      @Nullable QueueChoice queues,
+      List<String> runsOn,
+      FlowControl flow,
+      Isolation isolation,
+      List<Check> checks,
+      @Nullable DeadLetter deadLetter,
+      @Nullable OnShutdown onShutdown,
+      @Nullable OnLost onLost,
+      @Nullable Cache cache,
+      @Nullable PlanExpr idempotencyKey,
+      Map<String, String> labels,
+      String owner) {
+    this(
+        queues,
+        runsOn,
+        flow,
+        isolation,
+        checks,
+        deadLetter,
+        onShutdown,
+        onLost,
+        null,
+        cache,
+        idempotencyKey,
+        labels,
+        owner);
+  }
 
   public TaskPolicy {
     runsOn = List.copyOf(runsOn);
@@ -85,6 +118,16 @@ public record TaskPolicy(
     FAIL,
     /** The step waits until a person decides. */
     HOLD
+  }
+
+  /** What of a task is shown in the trace of its run. */
+  public enum Trace {
+    /** Nothing; what the task itself records hangs under the run. */
+    NONE,
+    /** Every attempt. */
+    ATTEMPTS,
+    /** Every attempt, and its waits: for a worker, and at the worker. */
+    PHASES
   }
 
   /**

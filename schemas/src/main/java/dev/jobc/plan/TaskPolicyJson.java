@@ -8,6 +8,7 @@ import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.TaskPolicy.OnShutdown;
 import dev.jobc.plan.TaskPolicy.QueueChoice;
+import dev.jobc.plan.TaskPolicy.Trace;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a task's policy; what the author left open is left out. */
@@ -29,6 +30,7 @@ final class TaskPolicyJson {
         .put("deadLetter", word(policy.deadLetter()))
         .put("onShutdown", word(policy.onShutdown()))
         .put("onLost", word(policy.onLost()))
+        .put("trace", word(policy.trace()))
         .put("cache", policy.cache() == null ? null : cache(policy.cache()))
         .put("idempotencyKey", PlanJson.expr(policy.idempotencyKey()))
         .put("labels", PlanJson.strings(policy.labels()))
@@ -50,6 +52,7 @@ final class TaskPolicyJson {
         choice(in, "deadLetter", DeadLetter.values()),
         choice(in, "onShutdown", OnShutdown.values()),
         choice(in, "onLost", OnLost.values()),
+        choice(in, "trace", Trace.values()),
         in.orNull("cache", TaskPolicyJson::readCache),
         in.orNull("idempotencyKey", PlanExprJson::read),
         in.map("labels", PlanJson::text),

@@ -48,6 +48,7 @@ final class PolicyGenerator {
         maybe(() -> pick(TaskPolicy.DeadLetter.values())),
         maybe(() -> pick(TaskPolicy.OnShutdown.values())),
         maybe(() -> pick(TaskPolicy.OnLost.values())),
+        maybe(() -> pick(TaskPolicy.Trace.values())),
         maybe(() -> new Cache(1_000, maybe(exprs), pick(Cache.Scope.values()))),
         maybe(exprs),
         random.nextBoolean() ? Map.of() : Map.of("team", "a", "tier", "1"),

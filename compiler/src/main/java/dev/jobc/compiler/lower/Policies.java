@@ -85,6 +85,7 @@ record Policies(List<TypedPolicy> layers) {
         Literals.orNull(first(PolicyDoc::deadLetter)),
         Literals.orNull(first(PolicyDoc::onShutdown)),
         Literals.orNull(first(PolicyDoc::onLost)),
+        Literals.orNull(first(PolicyDoc::trace)),
         cache(),
         layer(PolicyDoc::idempotencyKey).idempotencyKey(),
         labels(labels),

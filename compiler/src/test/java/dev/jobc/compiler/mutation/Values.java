@@ -50,6 +50,7 @@ final class Values {
           "onLimit",
           "isolation",
           "onLost",
+          "trace",
           "onShutdown",
           "deadLetter",
           "by",

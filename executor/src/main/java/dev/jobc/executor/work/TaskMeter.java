@@ -218,7 +218,7 @@ final class TaskMeter {
               span.instance(),
               of.node().source(),
               settings.name(),
-              false,
+              of.node().policy().trace() == TaskPolicy.Trace.PHASES,
               settled));
     }
   }

@@ -5,6 +5,7 @@ import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.store.Work;
 import dev.jobc.executor.telemetry.SpanIds;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.TaskPolicy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class TaskTrace {
 
   /** Whether attempts of the task have spans of their own in a trace that is recorded. */
   static boolean hasSpan(Node.Task task, @Nullable TraceContext trace) {
-    return trace != null && trace.sampled();
+    return trace != null && trace.sampled() && task.policy().trace() != TaskPolicy.Trace.NONE;
   }
 
   /** The span of the run, as the parent of those of its attempts. */

@@ -21,8 +21,10 @@ import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Contract;
 import dev.jobc.plan.Head;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.Timeouts;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -233,6 +235,62 @@ class TelemetryTest {
     assertThat(attempt.getParentSpanId()).isEqualTo(inner.getSpanId());
     assertThat(attempt.getTraceId())
         .isEqualTo(collector.span("submit default/caller").getTraceId());
+  }
+
+  private static void trace(Plans plans, int node, TaskPolicy.Trace trace) {
+    Node.Task task = (Node.Task) plans.at(0, node);
+    TaskPolicy none = TaskPolicy.NONE;
+    TaskPolicy policy =
+        new TaskPolicy(
+            null,
+            none.runsOn(),
+            none.flow(),
+            none.isolation(),
+            none.checks(),
+            null,
+            null,
+            null,
+            trace,
+            null,
+            null,
+            none.labels(),
+            none.owner());
+    plans.replace(
+        0,
+        node,
+        new Node.Task(
+            task.head(),
+            task.task(),
+            task.with(),
+            task.retry(),
+            task.timeouts(),
+            task.queue(),
+            task.priority(),
+            policy));
+  }
+
+  @Test
+  void aTaskSaysHowMuchOfItIsShown() throws Exception {
+    Plans plans = Plans.named("shown");
+    plans.task(0, "hidden", "work", List.of());
+    plans.task(0, "plain", "work", List.of(0));
+    plans.task(0, "whole", "work", List.of(1));
+    trace(plans, 0, TaskPolicy.Trace.NONE);
+    trace(plans, 1, TaskPolicy.Trace.ATTEMPTS);
+    trace(plans, 2, TaskPolicy.Trace.PHASES);
+    try (Engine engine = connect(Map.of());
+        Engine.Worker worker = engine.startWorker(worker(List.of()))) {
+      run(engine, plans.plan(), null);
+    }
+    Span run = collector.span("run default/shown");
+    assertThat(collector.spans("process hidden")).isEmpty();
+    assertThat(told.get("hidden#1")).contains(hex(run.getSpanId()));
+    Span whole = collector.span("process whole");
+    assertThat(collector.span("process plain").getParentSpanId()).isEqualTo(run.getSpanId());
+    assertThat(collector.span("queued").getParentSpanId()).isEqualTo(whole.getSpanId());
+    assertThat(collector.span("prepared").getParentSpanId()).isEqualTo(whole.getSpanId());
+    assertThat(collector.span("prepared").getEndTimeUnixNano())
+        .isEqualTo(whole.getStartTimeUnixNano());
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.jobc.bench;
+
+import dev.jobc.executor.Engine;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.Submission;
+import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.json.Json;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** Keeps an engine busy. */
+final class Load {
+  private static final int BATCH = 500;
+
+  /** Tasks under way at the most; whole batches of runs. */
+  private static final int BACKLOG = 20_000;
+
+  private final Engine engine;
+  private final Connection database;
+
+  Load(Engine engine, Connection database) {
+    this.engine = engine;
+    this.database = database;
+  }
+
+  /**
+   * Submits and waits until all has ended; keeps a bounded backlog, as a busy system would.
+   *
+   * @return how many tasks that were
+   */
+  int drain(Shape shape, int tasks) throws SQLException, InterruptedException {
+    String plan = engine.storePlan(shape.plan(RegisteredRunner.RUNTIME), Map.of());
+    Submission submission = new Submission(plan, new Json.Obj(Map.of()));
+    int runs = Math.max(1, tasks / shape.tasks());
+    int window = Math.max(1, BACKLOG / BATCH / shape.tasks());
+    Deque<RunId> ends = new ArrayDeque<>();
+    for (int submitted = 0; submitted < runs; ) {
+      int batch = Math.min(BATCH, runs - submitted);
+      ends.add(engine.submitAll(Collections.nCopies(batch, submission)).getLast());
+      submitted += batch;
+      if (ends.size() > window) {
+        await(ends.remove());
+      }
+    }
+    for (RunId end : ends) {
+      await(end);
+    }
+    while (!text(database, "select count(*) from jobc.run where status = 0").equals("0")) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    return runs * shape.tasks();
+  }
+
+  private void await(RunId run) throws InterruptedException {
+    if (!engine.awaitEnd(run, Duration.ofMinutes(5))) {
+      throw new IllegalStateException("run " + run + " has not ended in five minutes");
+    }
+  }
+
+  static String text(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
