@@ -11,7 +11,6 @@ import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
-import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.runner.TaskResult;
@@ -30,87 +29,15 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.Timeouts;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises, whatever it is made of. */
-public abstract class StoreContract {
-  private static final byte[] NO_INPUTS = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] OUTPUTS = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-  private static final Supplier<Room> NO_ROOM = () -> Room.NONE;
-  private static final Supplier<Room> ALL_ROOM = () -> queue -> true;
-
-  private Store store;
-  private WorkSession session;
-  private List<Integer> queues;
-
-  /** An empty store. */
-  protected abstract Store open();
-
-  @BeforeEach
-  void begin() {
-    store = open();
-    session = session("first");
-    queues = List.of(store.plans().queue("default"));
-  }
-
-  @AfterEach
-  void end() {
-    session.close();
-    store.close();
-  }
-
-  private WorkSession session(String name) {
-    return store.openSession(
-        new WorkerSettings(
-            name,
-            List.of("default"),
-            4,
-            Path.of("unused"),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1)));
-  }
-
-  private List<RunId> runs(Plan plan, int count) {
-    int number = store.plans().keepPlan(plan, Map.of()).number();
-    return store.runs().createRuns(Collections.nCopies(count, new NewRun(number, NO_INPUTS, "")));
-  }
-
-  private static Completion done(Claimed claimed, Outcome outcome) {
-    long at = claimed.claimedAt() + 1_000;
-    return new Completion(claimed, at, at + 1_000, outcome, TaskResult.Output.NONE);
-  }
-
-  private Recorded record(WorkSession by, Supplier<Room> room, Outcome outcome, Claimed... work) {
-    List<Completion> batch = new ArrayList<>();
-    for (Claimed one : work) {
-      batch.add(done(one, outcome));
-    }
-    return by.recordOutcomes(batch, room);
-  }
-
-  private Recorded succeed(WorkSession by, Supplier<Room> room, List<Claimed> work) {
-    return record(by, room, new Outcome.Succeeded(OUTPUTS), work.toArray(Claimed[]::new));
-  }
-
-  private RunView view(RunId run) {
-    return store.runs().view(run).orElseThrow();
-  }
-
-  private List<Claimed> claim(WorkSession by, int limit) {
-    return by.claimReady(queues, limit);
-  }
+public abstract class StoreContract extends StoreSuite {
 
   @Test
   void keepsAnEqualPlanOnceAndFindsItAgain() {

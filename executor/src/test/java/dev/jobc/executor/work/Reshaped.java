@@ -136,6 +136,30 @@ final class Reshaped {
     return with(plan, graphs);
   }
 
+  /** A plan in which nothing depends on how long all tries of a block take together. */
+  static Plan withoutTotals(Plan plan) {
+    List<Plan.Graph> graphs = new ArrayList<>();
+    for (Plan.Graph graph : plan.graphs()) {
+      graphs.add(
+          new Plan.Graph(
+              graph.nodes().stream()
+                  .map(node -> node instanceof Flow.Block block ? withoutTotal(block) : node)
+                  .toList()));
+    }
+    return with(plan, graphs);
+  }
+
+  private static Node withoutTotal(Flow.Block block) {
+    return new Flow.Block(
+        block.head(),
+        block.body(),
+        block.handlers(),
+        block.retry(),
+        new Timeouts(block.timeouts().attempt()),
+        block.saga(),
+        block.resultFrom());
+  }
+
   /** A plan in which some tasks, and some runs, have time limits. */
   static Plan limited(Plan plan, long seed) {
     Random random = new Random(~seed);

@@ -5,6 +5,7 @@ import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
 import dev.jobc.executor.store.Answers;
+import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.QueueStore;
 import dev.jobc.executor.store.RunStore;
@@ -126,6 +127,14 @@ public final class MemoryStore implements Store {
   public List<StoredRun> stored() {
     synchronized (books) {
       return List.copyOf(books.runs.values());
+    }
+  }
+
+  /** Whether this work belongs to whoever claimed it, as far as the store knows. */
+  public boolean isLeased(Claimed claimed) {
+    synchronized (books) {
+      Books.Lease lease = books.leases.get(claimed.fence());
+      return lease != null && lease.entries().contains(claimed);
     }
   }
 

@@ -1,12 +1,35 @@
 package dev.jobc.executor.store.memory;
 
+import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoreContract;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
 
 class MemoryStoreTest extends StoreContract {
   @Override
   protected Store open() {
+    return empty();
+  }
+
+  private static Store empty() {
     return new MemoryStore(InstantSource.system());
+  }
+
+  @Nested
+  class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
   }
 }

@@ -1,13 +1,36 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoreContract;
 import dev.jobc.executor.testing.TestDatabase;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
 
 class PostgresStoreTest extends StoreContract {
   @Override
   protected Store open() {
+    return empty();
+  }
+
+  private static Store empty() {
     return PostgresStore.open(TestDatabase.create().settings(), InstantSource.system());
+  }
+
+  @Nested
+  class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
   }
 }

@@ -1,0 +1,128 @@
+package dev.jobc.executor.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
+import dev.jobc.executor.RunView;
+import dev.jobc.executor.StepState;
+import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.testing.Plans;
+import dev.jobc.plan.Head;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.Timeouts;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises of runs that others call or take up, and of their time limits. */
+public abstract class RunContract extends StoreSuite {
+  private static final Outcome FAILED = new Outcome.Failed(new TaskError("Unexpected", "no"));
+
+  private NewRun callee() {
+    int plan = store.plans().keepPlan(Plans.chain(1), Map.of()).number();
+    return new NewRun(plan, NO_INPUTS, "");
+  }
+
+  private RunId caller() {
+    Plans plans = Plans.named("caller");
+    Head head = Head.of("call", List.of(), "caller.yaml:1:1");
+    plans.node(0, new SubWorkflow(head, "default", "chain1", null, "", Map.of()));
+    return runs(plans.plan(), 1).get(0);
+  }
+
+  @Test
+  void aCallStartsOneRunAndItsEndPutsTheStepBack() {
+    RunId caller = caller();
+    Claimed step = claim(session, 10).get(0);
+    RunId called = store.runs().call(step.work(), callee()).orElseThrow();
+    assertThat(store.runs().call(step.work(), callee())).as("again").contains(called);
+    assertThat(store.runs().called(caller, step.work().ref())).contains(called);
+    record(session, NO_ROOM, new Outcome.Paused(-1, null), step);
+    List<Claimed> inner = claim(session, 10);
+    assertThat(inner).extracting(one -> one.work().runId()).containsExactly(called.value());
+    succeed(session, NO_ROOM, inner);
+    List<Claimed> back = claim(session, 10);
+    assertThat(back).extracting(one -> one.work().ref()).containsExactly(step.work().ref());
+    assertThat(succeed(session, NO_ROOM, back).ended()).containsExactly(caller.value());
+  }
+
+  @Test
+  void aCancelledRunTakesThoseWithItThatItHasCalled() {
+    RunId caller = caller();
+    Claimed step = claim(session, 10).get(0);
+    RunId called = store.runs().call(step.work(), callee()).orElseThrow();
+    record(session, NO_ROOM, new Outcome.Paused(-1, null), step);
+    store.runs().cancel(List.of(caller));
+    assertThat(view(called).summary().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(claim(session, 10)).isEmpty();
+    assertThat(store.runs().call(step.work(), callee())).as("too late").isEmpty();
+  }
+
+  @Test
+  void whatTakesUpARunKeepsWhatHasSucceeded() {
+    RunId first = runs(Plans.chain(3), 1).get(0);
+    assertThatThrownBy(() -> store.runs().resume(first, Set.of()))
+        .isInstanceOf(EngineException.class);
+    succeed(session, NO_ROOM, claim(session, 10));
+    record(session, NO_ROOM, FAILED, claim(session, 10).get(0));
+    RunId second = store.runs().resume(first, Set.of());
+    assertThatThrownBy(() -> store.runs().resume(first, Set.of()))
+        .as("it is being taken up")
+        .isInstanceOf(EngineException.class);
+    List<Claimed> rest = claim(session, 10);
+    assertThat(rest).extracting(one -> one.work().ref().step()).containsExactly(1);
+    var kept = new ValueStore.Address(second.value(), new StepRef(0, 0));
+    assertThat(store.values().outputs(List.of(kept)).get(kept)).isEqualTo(OUTPUTS);
+    assertThat(store.values().origins(List.of(second.value())))
+        .containsEntry(second.value(), first.value());
+    RunView view = view(second);
+    assertThat(view.resumes()).isEqualTo(first);
+    assertThat(view.steps().get(0).state()).isEqualTo(StepState.SUCCEEDED);
+    assertThat(view(first).resumedBy()).containsExactly(second);
+    assertThat(view(first).summary().state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void endsWhatHasWaitedForAWorkerTooLongAndNothingThatAWorkerHas() throws InterruptedException {
+    Plans plans = Plans.named("queued");
+    Timeouts limit = new Timeouts(0, 0, 50, 0);
+    plans.task(0, "a", Plans.spec("work"), Map.of(), List.of(), RetryPolicy.NONE, limit);
+    List<RunId> runs = runs(plans.plan(), 2);
+    Claimed held = claim(session, 1).get(0);
+    assertThat(held.work().runId()).isEqualTo(runs.get(0).value());
+    assertThat(overdue().ended()).containsExactly(runs.get(1).value());
+    assertThat(view(runs.get(1)).steps().get(0).error().name()).isEqualTo(TaskError.TIMEOUT);
+    assertThat(claim(session, 10)).as("nobody gets it any more").isEmpty();
+    succeed(session, NO_ROOM, List.of(held));
+    assertThat(view(runs.get(0)).summary().state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void endsARunWhoseTimeIsOver() throws InterruptedException {
+    RunId run = runs(Plans.limited(Plans.chain(2), 50), 1).get(0);
+    Claimed held = claim(session, 1).get(0);
+    assertThat(overdue().ended()).containsExactly(run.value());
+    assertThat(session.halted()).containsExactly(held);
+    assertThat(view(run).summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(view(run).error().name()).isEqualTo(TaskError.TIMEOUT);
+  }
+
+  private Recorded overdue() throws InterruptedException {
+    for (int look = 0; look < 500; look++) {
+      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+      Recorded ended = store.upkeep().endOverdue();
+      if (ended != null && !ended.ended().isEmpty()) {
+        return ended;
+      }
+    }
+    throw new AssertionError("nothing ends");
+  }
+}
