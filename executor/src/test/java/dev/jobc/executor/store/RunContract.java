@@ -66,15 +66,18 @@ public abstract class RunContract extends StoreSuite {
     assertThat(store.runs().call(step.work(), callee())).as("too late").isEmpty();
   }
 
+  private RunId resume(RunId run) {
+    return store.runs().resume(run, Set.of(), (plan, inputs, directory, start) -> RunNeeds.NONE);
+  }
+
   @Test
   void whatTakesUpARunKeepsWhatHasSucceeded() {
     RunId first = runs(Plans.chain(3), 1).get(0);
-    assertThatThrownBy(() -> store.runs().resume(first, Set.of()))
-        .isInstanceOf(EngineException.class);
+    assertThatThrownBy(() -> resume(first)).isInstanceOf(EngineException.class);
     succeed(session, NO_ROOM, claim(session, 10));
     record(session, NO_ROOM, FAILED, claim(session, 10).get(0));
-    RunId second = store.runs().resume(first, Set.of());
-    assertThatThrownBy(() -> store.runs().resume(first, Set.of()))
+    RunId second = resume(first);
+    assertThatThrownBy(() -> resume(first))
         .as("it is being taken up")
         .isInstanceOf(EngineException.class);
     List<Claimed> rest = claim(session, 10);
