@@ -108,6 +108,22 @@ class CancelVerbTest {
   }
 
   @Test
+  void cancelsOneStep() throws IOException {
+    Files.writeString(
+        directory.resolve("two.yaml"),
+        QUICK.replace("quick", "two") + "  - { id: two, command: \"true\" }\n");
+    String id = submit("two.yaml");
+
+    Jobc.Ended first = jobc.call("runs", "cancel", id, "--step", "two");
+    Jobc.Ended again = jobc.call("runs", "cancel", id, "--step", "two");
+
+    assertThat(first.out()).as(first.err()).isEqualTo(id + "  two  cancelled\n");
+    assertThat(again.code()).isEqualTo(7);
+    assertThat(again.err()).contains("no step `two` of run " + id + " goes on or is still to come");
+    assertThat(jobc.call("runs", "show", id).out()).contains("state     running");
+  }
+
+  @Test
   void refusesWhatItDoesNotUnderstand() {
     for (String[] call :
         new String[][] {

@@ -74,6 +74,17 @@ public interface Engine extends AutoCloseable {
    */
   Map<RunId, RunState> cancel(Collection<RunId> ids, Cancelling how);
 
+  /**
+   * Cancels one step of a run: it fails with {@code Cancelled}, also if it has not begun, and the
+   * run goes on as after any other failure. What it runs is stopped, and cleans up.
+   *
+   * @param step its id; {@code id[2]} for one item of a map, otherwise all its instances
+   * @return how many instances that were
+   * @throws EngineException when there is no such run, it has ended, or no such step of it is left
+   *     to cancel
+   */
+  int cancelStep(RunId run, String step);
+
   /** See {@link #cancel(Collection, Cancelling)}; gently. */
   default Map<RunId, RunState> cancel(Collection<RunId> ids) {
     return cancel(ids, Cancelling.GENTLY);

@@ -41,6 +41,12 @@ public final class RunsCancelVerb implements Callable<Integer> {
       description = "End them at once: no handler runs, not even one that has begun")
   private boolean force;
 
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "Cancel only this step of the run: its id, or id[2] for one item of a map")
+  private @Nullable String step;
+
   @Option(names = "--dry-run", description = "Only count those that --where picks")
   private boolean dryRun;
 
@@ -58,9 +64,19 @@ public final class RunsCancelVerb implements Callable<Integer> {
       throw new CliException(
           ExitCode.USAGE, "`--dry-run` goes with --where", "jobc runs cancel --help");
     }
+    if (step != null && (runs.size() != 1 || force)) {
+      throw new CliException(
+          ExitCode.USAGE, "`--step` is of one run, without --force", "jobc runs cancel --help");
+    }
     List<RunId> ids = runs.stream().map(RunIds::parse).distinct().toList();
     RunFilter filter = Where.read(where, session.clock().instant());
     try (Engine engine = Database.connect(session)) {
+      if (step != null) {
+        int instances = engine.cancelStep(ids.getFirst(), step);
+        String all = instances == 1 ? "" : ", " + instances + " instances";
+        session.console().out().println(ids.getFirst() + "  " + step + "  cancelled" + all);
+        return ExitCode.OK.code();
+      }
       return (ids.isEmpty() ? all(engine, filter) : named(engine, ids)).code();
     }
   }

@@ -80,6 +80,7 @@ final class Cascade {
           new Early(this).cutRun();
         }
       }
+      case RunCommand.CancelStep step -> new Stops(this).cancel(step);
       case RunCommand.RunOut out -> {
         if (plan.cleansUp()) {
           new Early(this).timeOut();

@@ -97,7 +97,7 @@ final class Early {
     }
   }
 
-  private void cut(ScopeImage scope, Map<StepRef, List<ScopeImage>> open) {
+  void cut(ScopeImage scope, Map<StepRef, List<ScopeImage>> open) {
     if (scope.has(Progress.CUT) || scope.has(Progress.OVER)) {
       return;
     }
@@ -135,7 +135,8 @@ final class Early {
     }
   }
 
-  private static boolean goesOn(ScopeImage scope) {
+  /** Whether a scope is not touched by an early end around it. */
+  static boolean goesOn(ScopeImage scope) {
     Cause cause = scope.cause();
     boolean handlesThis =
         scope.role() == Role.CATCH && cause != null && cause.how() == How.CANCELLED;

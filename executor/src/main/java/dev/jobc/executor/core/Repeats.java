@@ -53,7 +53,10 @@ final class Repeats {
 
   /** A turn of a poll is over. Without a condition its failure means "not yet". */
   void over(StepRef ref, Repeat.Poll poll, ScopeImage turn) {
-    boolean notYet = Result.of(turn).how() == How.FAILED && poll.until() == null;
+    boolean notYet =
+        Result.of(turn).how() == How.FAILED
+            && poll.until() == null
+            && !turn.has(ScopeImage.Progress.STOPPED);
     if (notYet && !cascade.isCut(ref)) {
       turn(ref, poll.body(), turn, poll.every());
     } else {

@@ -1,5 +1,6 @@
 package dev.jobc.executor.core;
 
+import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.ScopeImage.Progress;
 import dev.jobc.plan.ResultFrom;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ record Result(How how, @Nullable Fault fault) {
       return new Result(How.RETURNED, null);
     }
     if (scope.has(Progress.CANCELLED)) {
-      return CANCELLED;
+      return scope.has(Progress.STOPPED)
+          ? new Result(How.FAILED, new Fault(scope.number(), scope.parent(), TaskError.CANCELLED))
+          : CANCELLED;
     }
     return scope.failed() > 0 ? new Result(How.FAILED, scope.progress().fault()) : SUCCEEDED;
   }

@@ -26,6 +26,19 @@ public sealed interface RunCommand {
    */
   record Cancel(boolean atOnce) implements RunCommand {}
 
+  /**
+   * Ends one step as failed with {@code Cancelled}, wherever it is under way or still to come.
+   *
+   * @param step its id
+   * @param items numbers of the items of maps that it belongs to, the outermost first; empty for
+   *     all of its instances
+   */
+  record CancelStep(String step, List<Integer> items) implements RunCommand {
+    public CancelStep {
+      items = List.copyOf(items);
+    }
+  }
+
   /** The steps of the workflow have taken longer than they may. */
   record RunOut() implements RunCommand {}
 

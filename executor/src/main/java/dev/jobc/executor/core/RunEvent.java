@@ -31,7 +31,7 @@ public sealed interface RunEvent {
       return switch (transition) {
         case SUCCEEDED, JOINED, KEPT -> Ending.SUCCEEDED;
         case TOLERATED -> Ending.TOLERATED;
-        case FAILED, ABANDONED -> Ending.FAILED;
+        case FAILED, ABANDONED, STOPPED -> Ending.FAILED;
         case DECLINED, PASSED_OVER, UNMET -> Ending.DECLINED;
         case PRECLUDED -> Ending.PRECLUDED;
         case CALLED_OFF -> Ending.CANCELLED;

@@ -10,7 +10,9 @@ import dev.jobc.executor.core.RunEvent.Requeued;
 import dev.jobc.executor.core.RunEvent.Resumed;
 import dev.jobc.executor.core.RunEvent.RunEnded;
 import dev.jobc.executor.core.RunEvent.ScopeOpened;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules of a run.
@@ -49,6 +51,28 @@ public final class RunMachine {
       cascade.take(command);
     }
     return new Decision(cascade.events(), cascade.image());
+  }
+
+  /** The steps that a {@link RunCommand.CancelStep} has ended, or begun to end. */
+  public static List<StepRef> stopped(Decision decision) {
+    Set<StepRef> stopped = new LinkedHashSet<>();
+    for (RunEvent event : decision.events()) {
+      if (event instanceof RunEvent.ScopeMarked mark
+          && mark.flags() == ScopeImage.Progress.STOPPED) {
+        stopped.add(decision.image().scope(mark.scope()).parent());
+      } else if (event instanceof Ended end && isStopped(end)) {
+        stopped.add(end.ref());
+      }
+    }
+    return List.copyOf(stopped);
+  }
+
+  private static boolean isStopped(Ended end) {
+    boolean tolerated =
+        end.transition() == Transition.TOLERATED
+            && end.fault() != null
+            && end.fault().origin().equals(end.ref());
+    return end.transition() == Transition.STOPPED || tolerated;
   }
 
   /** The state after an event. Total: an event that was decided can't be refused. */

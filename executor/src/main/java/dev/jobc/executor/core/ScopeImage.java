@@ -72,6 +72,9 @@ public record ScopeImage(
     /** Of the workflow: limits hold the run back, and nothing of it has begun. */
     public static final int HELD = 512;
 
+    /** It was cut because somebody has cancelled the step that runs it. */
+    public static final int STOPPED = 1024;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 

@@ -39,6 +39,15 @@ public enum Transition {
   ANSWERED(StepState.PAUSED, StepState.SUCCEEDED, "the signal, or the answer, has come"),
   DENIED(StepState.PAUSED, StepState.FAILED, "the answer was no"),
   AWAKE(StepState.PAUSED, StepState.READY, "its time is over"),
+  STOPPED(
+      List.of(
+          StepState.WAITING,
+          StepState.READY,
+          StepState.RUNNING,
+          StepState.RETRYING,
+          StepState.PAUSED),
+      StepState.FAILED,
+      "somebody has cancelled it"),
   CALLED_OFF(
       List.of(
           StepState.WAITING,

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Steps by the ids that people name. */
 final class StepNames {
@@ -51,5 +52,25 @@ final class StepNames {
     return Owners.bodies(node).stream()
         .flatMap(graph -> plan.graphs().get(graph).nodes().stream())
         .anyMatch(inner -> inner.id().equals(id) || holds(plan, inner, id));
+  }
+
+  /** The id in {@code id[2][0]}. */
+  static String id(String step) {
+    int bracket = step.indexOf('[');
+    return bracket < 0 ? step : step.substring(0, bracket);
+  }
+
+  /** The numbers in {@code id[2][0]}. */
+  static List<Integer> items(String step) {
+    String numbers = step.substring(id(step).length());
+    if (!numbers.matches("(\\[\\d{1,9}])*")) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT, "`" + step + "` is no step; write id or id[2]");
+    }
+    return Pattern.compile("\\d+")
+        .matcher(numbers)
+        .results()
+        .map(number -> Integer.valueOf(number.group()))
+        .toList();
   }
 }

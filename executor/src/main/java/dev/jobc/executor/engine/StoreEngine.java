@@ -22,6 +22,7 @@ import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.RunNeeds;
+import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.SignalValues;
 import dev.jobc.executor.store.Signals;
 import dev.jobc.executor.store.Signals.Signal;
@@ -248,6 +249,14 @@ final class StoreEngine implements Engine {
             .map(Map.Entry::getKey)
             .toList());
     return found;
+  }
+
+  @Override
+  public int cancelStep(RunId run, String step) {
+    RunStore.StepsCancelled cancelled =
+        store.runs().cancelStep(run, StepNames.id(step), StepNames.items(step));
+    halted(List.of(run));
+    return cancelled.steps();
   }
 
   @Override

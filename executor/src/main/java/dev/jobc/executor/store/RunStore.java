@@ -49,6 +49,18 @@ public interface RunStore {
     return cancel(runs, Cancelling.GENTLY);
   }
 
+  /** What came of {@link #cancelStep}. */
+  record StepsCancelled(int steps, boolean ended) {}
+
+  /**
+   * Ends a step as failed with {@code Cancelled}; the run goes on as after any other failure.
+   *
+   * @param items see {@link dev.jobc.executor.core.RunCommand.CancelStep}
+   * @throws dev.jobc.executor.EngineException when there is no such run, it has ended, or no such
+   *     step of it is left to cancel
+   */
+  StepsCancelled cancelStep(RunId run, String step, List<Integer> items);
+
   /**
    * Creates a run that takes up one that has ended: steps that succeeded, or were skipped, are kept
    * with all that they have given, the others run.

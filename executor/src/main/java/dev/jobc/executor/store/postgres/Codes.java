@@ -23,6 +23,7 @@ final class Codes {
   static final int EVENT_RUN_CANCELLED = 3;
   static final int EVENT_RUN_OUT = 4;
   static final int EVENT_RUN_REFUSED = 5;
+  static final int EVENT_STEP_CANCELLED = 6;
 
   /** The queue of work that any worker may do. */
   static final int CONTROL_QUEUE = Claimed.ANY;

@@ -180,21 +180,26 @@ final class OutcomeTransaction {
    */
   record Order(RunRow row, RunCommand command, int event, byte @Nullable [] detail) {}
 
-  /** Takes orders like {@link #apply} takes outcomes. */
-  void order(List<Order> orders) throws SQLException {
+  /** Takes orders like {@link #apply} takes outcomes; returns how many steps were cancelled. */
+  int order(List<Order> orders) throws SQLException {
     ImageWriter writer = new ImageWriter();
+    int stopped = 0;
     for (Order order : orders) {
       RunRow row = order.row();
       RuledRun run = new RuledRun(row.runId(), plans.shape(row.planId()), row.image(), this);
       if (run.order(order.command(), row.planId())) {
         history.runEvent(row.runId(), order.event(), now, order.detail());
       }
+      List<StepRef> steps = run.stopped();
+      StoppedSteps.record(connection, history, row, run.image(), steps, now);
+      stopped += steps.size();
       writer.add(row.runId(), run.before(), run.image(), run::items);
       noteEnd(row, run);
     }
     writer.write(connection, now);
     follow();
     permits.ended(ended);
+    return stopped;
   }
 
   /** What comes after the rules have been asked, beside releases and permits. */

@@ -31,6 +31,8 @@ final class RuledRun {
   private final PlanShape plan;
   private final OutcomeTransaction batch;
   private final Map<Integer, byte @Nullable []> given = new HashMap<>();
+  private List<StepRef> stopped = List.of();
+  private @Nullable RunCommand ordered;
   private RunImage before;
   private RunImage image;
 
@@ -97,8 +99,10 @@ final class RuledRun {
 
   /** Asks something of the run as a whole; false when that changes nothing. */
   boolean order(RunCommand command, int planId) throws SQLException {
+    ordered = command;
     RunMachine.Decision decision = apply(command);
     image = decision.image();
+    stopped = command instanceof RunCommand.CancelStep ? RunMachine.stopped(decision) : List.of();
     Work nobodys =
         new Work(runId, planId, ScopeImage.NOBODY, Tries.FIRST, batch.now(), batch.now());
     follow(
@@ -110,6 +114,11 @@ final class RuledRun {
             new Outcome.Cancelled(),
             TaskResult.Output.NONE));
     return !decision.events().isEmpty();
+  }
+
+  /** Steps that were cancelled by an order. */
+  List<StepRef> stopped() {
+    return stopped;
   }
 
   private void follow(List<RunEvent> events, Completion completion) throws SQLException {
@@ -138,7 +147,7 @@ final class RuledRun {
 
   private boolean isCallGivenUp(RunEvent.Ended end) {
     return plan.calls()
-        && end.transition() == Transition.CALLED_OFF
+        && (end.transition() == Transition.CALLED_OFF || ordered != null)
         && plan.node(image.scope(end.ref().scope()).graph(), end.ref().step())
             instanceof SubWorkflow;
   }

@@ -51,9 +51,11 @@ record RunRow(long runId, Masks masks, int planId, int numbers, RunState status,
 
   /** The row as it was before these steps succeeded. */
   RunRow without(long mine) {
+    // A step that ended otherwise was not ended by them, whatever came late.
+    long theirs = mine & ~(masks.failed() | masks.skipped() | masks.cut());
     return new RunRow(
         runId,
-        new Masks(masks.done() & ~mine, masks.failed(), masks.skipped(), masks.cut()),
+        new Masks(masks.done() & ~theirs, masks.failed(), masks.skipped(), masks.cut()),
         planId,
         numbers,
         status,

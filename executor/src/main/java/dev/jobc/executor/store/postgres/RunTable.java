@@ -10,6 +10,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
+import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.RunNeeds;
@@ -94,6 +95,11 @@ final class RunTable implements RunStore {
   @Override
   public RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs) {
     return resumer.resume(run, again, needs);
+  }
+
+  @Override
+  public StepsCancelled cancelStep(RunId run, String step, List<Integer> items) {
+    return canceller.cancelStep(run, new RunCommand.CancelStep(step, items));
   }
 
   @Override

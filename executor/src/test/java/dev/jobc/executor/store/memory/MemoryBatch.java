@@ -38,6 +38,7 @@ final class MemoryBatch {
 
   final List<Job> releases = new ArrayList<>();
   final List<Long> ended = new ArrayList<>();
+  final List<StepRef> stopped = new ArrayList<>();
   final Set<Claimed> refused = new HashSet<>();
   final List<Claimed> unended = new ArrayList<>();
   boolean halts;
@@ -86,6 +87,8 @@ final class MemoryBatch {
     run.image = decision.image();
     Work nobodys =
         new Work(run.id.value(), run.plan.number(), ScopeImage.NOBODY, Tries.FIRST, now, now);
+    stopped.addAll(
+        command instanceof RunCommand.CancelStep ? RunMachine.stopped(decision) : List.of());
     follow(
         run,
         decision.events(),

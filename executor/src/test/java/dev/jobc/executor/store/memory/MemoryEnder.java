@@ -6,6 +6,12 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunMachine;
+import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.runner.TaskResult;
+import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Work;
 import dev.jobc.json.JsonText;
 import java.util.ArrayList;
@@ -37,6 +43,40 @@ final class MemoryEnder {
     return found;
   }
 
+  /** Returns how many instances of the step that were. */
+  int cancelStep(StoredRun run, RunCommand.CancelStep command) {
+    MemoryBatch batch = new MemoryBatch(books, 0);
+    cleanUp(run, command, StoredRun.Kind.STEP_CANCELLED, batch);
+    TaskError error = new TaskError(TaskError.CANCELLED, "somebody has cancelled it");
+    for (StepRef ref : batch.stopped) {
+      long attempt =
+          run.attempts.stream()
+              .filter(one -> one.work().ref().equals(ref) && one.how() != StoredRun.How.GIVEN_BACK)
+              .count();
+      Work work =
+          new Work(
+              run.id.value(),
+              run.plan.number(),
+              ref,
+              new Tries((int) attempt + 1, 0, 0),
+              books.now(),
+              books.now());
+      boolean over = run.image.ending(ref) != null;
+      run.attempts.add(
+          new StoredRun.Attempt(
+              new Completion(
+                  new Claimed(work, 0, books.now()),
+                  0,
+                  books.now(),
+                  new Outcome.Failed(error),
+                  TaskResult.Output.NONE),
+              over ? StoredRun.How.FAILED : StoredRun.How.EVALUATED,
+              0,
+              JsonText.writeBytes(error.toJson())));
+    }
+    return batch.stopped.size();
+  }
+
   /** Its time is over. */
   List<Long> runOut(StoredRun run) {
     long limit = run.shape().plan().policy().timeout();
@@ -52,7 +92,7 @@ final class MemoryEnder {
   private boolean end(StoredRun run, RunCommand command, StoredRun.Kind kind) {
     boolean atOnce = command instanceof RunCommand.Cancel cancel && cancel.atOnce();
     if (run.shape().cleansUp() && !atOnce) {
-      return cleanUp(run, command, kind);
+      return cleanUp(run, command, kind, new MemoryBatch(books, 0));
     }
     RunMachine.Decision decision = RunMachine.apply(run.image, command, run.shape(), books.now());
     if (decision.events().isEmpty()) {
@@ -79,8 +119,8 @@ final class MemoryEnder {
   }
 
   /** The run ends when what cleans up has. */
-  private boolean cleanUp(StoredRun run, RunCommand command, StoredRun.Kind kind) {
-    MemoryBatch batch = new MemoryBatch(books, 0);
+  private boolean cleanUp(
+      StoredRun run, RunCommand command, StoredRun.Kind kind, MemoryBatch batch) {
     if (!batch.order(run, command)) {
       return false;
     }

@@ -113,6 +113,24 @@ final class MemoryRuns implements RunStore {
   }
 
   @Override
+  public StepsCancelled cancelStep(RunId id, String step, List<Integer> items) {
+    synchronized (books) {
+      StoredRun run = books.runs.get(id.value());
+      if (run == null) {
+        throw new EngineException(EngineException.Kind.NOT_FOUND, "no run `" + id + "`");
+      }
+      if (run.image.status().ended()) {
+        throw new EngineException(EngineException.Kind.TOO_LATE, "run " + id + " has ended");
+      }
+      int steps = new MemoryEnder(books).cancelStep(run, new RunCommand.CancelStep(step, items));
+      if (steps == 0) {
+        throw new EngineException(EngineException.Kind.NOT_FOUND, "no step `" + step + "`");
+      }
+      return new StepsCancelled(steps, run.image.status().ended());
+    }
+  }
+
+  @Override
   public RunId resume(RunId id, Set<Integer> again, RunNeeds.Source needs) {
     synchronized (books) {
       StoredRun old = ended(id);

@@ -78,7 +78,8 @@ public final class StoredRun {
     LEASE_LOST,
     LATE_RESULT_REFUSED,
     RUN_CANCELLED,
-    RUN_OUT
+    RUN_OUT,
+    STEP_CANCELLED
   }
 
   public record Event(Kind kind, @Nullable Work work, int worker, long at) {}
