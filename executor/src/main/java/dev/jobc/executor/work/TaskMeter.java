@@ -147,12 +147,14 @@ final class TaskMeter {
       return;
     }
     for (Settled settled : recorded.settled()) {
-      Taken one = taken.get(settled.completion().claimed());
+      Taken one = taken.remove(settled.completion().claimed());
       if (one != null) {
         tell(one, settled);
       }
     }
-    over(batch);
+    if (recorded.settled().size() < batch.size()) {
+      over(batch);
+    }
     ended(recorded.ended());
   }
 

@@ -23,6 +23,7 @@ import dev.jobc.plan.Contract;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.Timeouts;
@@ -367,6 +368,39 @@ class TelemetryTest {
           .isEqualTo(size.getCount());
     }
     assertThat(collector.histogram("jobc.flush.size").get(role).getSum()).isEqualTo(6);
+  }
+
+  @Test
+  void whatEndsBeforeAnyWorkerHadItIsCountedByTheOneThatFindsOut() throws Exception {
+    Plans plans = Plans.named("full");
+    for (int i = 0; i < 3; i++) {
+      plans.task(0, "s" + i, "hang", List.of());
+    }
+    Plans late = Plans.named("late");
+    late.task(
+        0,
+        "late",
+        Plans.spec("work"),
+        Map.of(),
+        List.of(),
+        RetryPolicy.NONE,
+        new Timeouts(0, 0, 200, 0));
+    Map<String, String> labels;
+    try (Engine engine = connect(Map.of());
+        Engine.Worker worker = engine.startWorker(worker(List.of()))) {
+      engine.submit(new Submission(engine.storePlan(plans.plan(), Map.of()), NOTHING));
+      await(() -> worker.running() == 3);
+      run(engine, late.plan(), null);
+      labels = labels(engine, late.plan(), "work", "");
+      release.countDown();
+    }
+    assertThat(collector.numbers("jobc.tasks.processed"))
+        .containsEntry(with(labels, "failed"), 1.0);
+    assertThat(collector.numbers("jobc.tasks.selected")).doesNotContainKey(labels);
+    assertThat(attributes(collector.span("process late").getAttributesList()))
+        .containsEntry("error.type", "Timeout");
+    assertThat(attributes(collector.span("run default/late").getAttributesList()))
+        .containsEntry("cicd.pipeline.result", "failure");
   }
 
   @Test

@@ -36,6 +36,17 @@ final class Instruments {
         .build();
   }
 
+  /** A counter that is read, not added to; the meter keeps it until it is shut down. */
+  void counter(Metric metric, Consumer<ObservableLongMeasurement> read) {
+    check(metric, Metric.Kind.COUNTER);
+    var unused =
+        meter
+            .counterBuilder(metric.id())
+            .setUnit(metric.unit())
+            .setDescription(metric.description())
+            .buildWithCallback(read);
+  }
+
   DoubleHistogram seconds(Metric metric) {
     check(metric, Metric.Kind.HISTOGRAM);
     return meter
