@@ -131,6 +131,34 @@ class QueueOrderTest {
   }
 
   @Test
+  void twoHundredQueuesGetTheSameWhateverTheirPriorities() throws Exception {
+    int queues = 200;
+    List<RunId> runs = new ArrayList<>(submit("q0", 9, 300));
+    String[] names = new String[queues];
+    names[0] = "q0";
+    for (int queue = 1; queue < queues; queue++) {
+      names[queue] = "q" + queue;
+      runs.addAll(submit(names[queue], 0, 1));
+      runs.addAll(submit(names[queue], queue % 10, 2));
+    }
+    serve(1, names);
+    await(runs);
+    assertThat(order).hasSize(300 + 3 * (queues - 1));
+    for (int queue = 1; queue < queues; queue++) {
+      String name = names[queue];
+      List<String> own =
+          order.stream().filter(step -> step.substring(0, step.length() - 1).equals(name)).toList();
+      assertThat(own).hasSize(3).isSortedAccordingTo(Collections.reverseOrder());
+    }
+    // The large queue has not kept the others waiting until it was empty.
+    int lastOfOthers =
+        order.lastIndexOf(
+            order.stream().filter(s -> !s.equals("q09")).reduce((a, b) -> b).orElseThrow());
+    assertThat(order.subList(0, lastOfOthers).stream().filter("q09"::equals).count())
+        .isLessThan(100);
+  }
+
+  @Test
   void takesNothingFromQueuesItDoesNotServe() throws Exception {
     List<RunId> other = submit("other", 9, 3);
     List<RunId> own = submit("own", 0, 3);

@@ -56,6 +56,8 @@ final class RunStarts {
     if (held.isEmpty()) {
       return;
     }
+    // Before its rows: whoever asks may want to mark one of them.
+    new PermitRows(connection, now).lock();
     Map<Long, Answer> answers = answers(held);
     ImageWriter writer = new ImageWriter();
     for (RunRow row : held) {

@@ -94,19 +94,30 @@ final class TimeOuts {
         ender.makeWay(row);
       }
     }
-    RunStarts starts = new RunStarts(connection, plans, now, ender);
-    starts.goOn(answered(due, rows, over));
     ender.write();
     Set<Long> ended = new HashSet<>(ender.ended());
     rows.keySet().removeAll(ended);
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
     Set<Integer> queues = new HashSet<>(steps(due, rows, outcomes));
     queues.addAll(outcomes.queues());
-    starts.releases().forEach(release -> queues.add(release.queue()));
     ended.addAll(outcomes.ended());
     queues.addAll(ender.queues());
+    goOn(answered(due, rows, over), ended, queues);
     return new Recorded(
         List.of(), List.copyOf(ended), queues, -1, Set.of(), true, outcomes.history().settled());
+  }
+
+  /** Last, since no run may be locked after permits are. */
+  private void goOn(List<RunRow> runs, Set<Long> ended, Set<Integer> queues) throws SQLException {
+    if (runs.isEmpty()) {
+      return;
+    }
+    RunEnder ender = new RunEnder(connection, plans, now);
+    RunStarts starts = new RunStarts(connection, plans, now, ender);
+    starts.goOn(runs);
+    ender.write();
+    ended.addAll(ender.ended());
+    starts.releases().forEach(release -> queues.add(release.queue()));
   }
 
   private static boolean isOfRun(Timers.Due due, short kind) {
@@ -118,7 +129,10 @@ final class TimeOuts {
     List<RunRow> answered = new ArrayList<>();
     for (Timers.Due one : due) {
       RunRow row = rows.get(one.runId());
-      if (row != null && isOfRun(one, Timers.GO_ON) && !ended.contains(row.runId())) {
+      if (row != null
+          && isOfRun(one, Timers.GO_ON)
+          && !ended.contains(row.runId())
+          && !answered.contains(row)) {
         answered.add(row);
       }
     }
