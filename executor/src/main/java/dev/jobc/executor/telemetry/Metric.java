@@ -34,8 +34,8 @@ public enum Metric {
   CANCELLATIONS_REQUESTED(
       "jobc.cancellations.requested",
       Kind.COUNTER,
-      "{run}",
-      "Runs under way that were asked to end",
+      "{cancellation}",
+      "Cancellations of runs under way, and of steps of them, that were asked for",
       List.of()),
   EXECUTION_TIME(
       "jobc.task.execution_time",

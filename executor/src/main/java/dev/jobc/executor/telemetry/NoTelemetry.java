@@ -83,7 +83,7 @@ final class NoTelemetry implements Telemetry {
   }
 
   @Override
-  public void cancellationsRequested(int runs) {}
+  public void cancellationsRequested(int number) {}
 
   @Override
   public void backlog(@Nullable List<Backlog> queues) {}

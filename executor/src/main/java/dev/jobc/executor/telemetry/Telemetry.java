@@ -87,7 +87,8 @@ public interface Telemetry extends AutoCloseable {
     void close();
   }
 
-  void cancellationsRequested(int runs);
+  /** So many runs, or steps of runs, were asked to end. */
+  void cancellationsRequested(int number);
 
   /**
    * What waits in the queues of the database, until the next call.

@@ -94,8 +94,8 @@ final class OtelTelemetry implements Telemetry {
   }
 
   @Override
-  public void cancellationsRequested(int runs) {
-    cancellations.add(runs);
+  public void cancellationsRequested(int number) {
+    cancellations.add(number);
   }
 
   @Override
