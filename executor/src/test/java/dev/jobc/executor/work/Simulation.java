@@ -58,6 +58,7 @@ final class Simulation {
   private final Map<Work, Long> lastFence = new HashMap<>();
   private final Map<RunId, Set<StepRef>> released = new HashMap<>();
   private int managersAway;
+  private boolean managersStay;
   private final Set<String> reached = new TreeSet<>();
 
   private Simulation(long seed) {
@@ -95,6 +96,9 @@ final class Simulation {
     go(2_000);
     while (!isOver() && time.now() < PATIENCE && go(time.now() + 1_000)) {}
     go(time.now() + QUIET);
+    // What dead workers held at the end is taken from them, also when nobody looked until now.
+    managersStay = true;
+    go(time.now() + 2 * SimulatedWorker.LEASE.toMillis());
     store.upkeep().sweepHalted();
     trouble.addAll(MemoryInvariants.broken(store));
     for (StoredRun run : store.stored()) {
@@ -171,7 +175,7 @@ final class Simulation {
     time.after(
         200 + random.nextInt(200),
         () -> {
-          if (managersAway == 0) {
+          if (managersAway == 0 || managersStay) {
             chores(watch);
           }
           manage(watch);
