@@ -214,6 +214,8 @@ class RunLimitTest {
     assertThat(test.database().query("select * from jobc.ready where run_id = " + again.value()))
         .isEmpty();
     assertThat(view(a).waits()).isNull();
+    assertThatThrownBy(() -> test.engine().cancelStep(again, "s0"))
+        .hasMessageContaining("limits hold it back");
     open.countDown();
     for (RunId run : List.of(a, b, again)) {
       assertThat(ended(run)).isEqualTo(RunState.SUCCEEDED);

@@ -72,6 +72,11 @@ final class Canceller {
       throw new EngineException(
           EngineException.Kind.TOO_LATE, "run " + run + " has ended already: " + state.word());
     }
+    if (rows.getFirst().isHeld()) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT,
+          "nothing of run " + run + " has begun: limits hold it back; cancel the run");
+    }
     byte[] detail = JsonText.writeBytes(Json.object().put("step", command.step()).build());
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, Micros.now(clock));
     int steps =
