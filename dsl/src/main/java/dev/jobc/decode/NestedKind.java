@@ -45,7 +45,7 @@ final class NestedKind implements StepKind {
     }
     for (YamlNode.Entry limit : limits.entries()) {
       if (limit.name().equals("queue") || limit.name().equals("heartbeat")) {
-        String message = "`timeout." + limit.name() + "` means nothing on a block";
+        String message = "`" + limit.name() + "` means nothing in the `timeout` of a block";
         decoding.add(
             decoding
                 .at(limit.key().span(), DiagnosticCode.MISPLACED_KEY, message)

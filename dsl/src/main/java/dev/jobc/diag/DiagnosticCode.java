@@ -122,6 +122,7 @@ public enum DiagnosticCode {
   UNREACHABLE_STEP("JC4203", Severity.WARNING, "a step that no path leads to"),
   IDLE_RULE("JC4204", Severity.WARNING, "a join rule with nothing to join"),
   EARLY_TEARDOWN("JC4205", Severity.WARNING, "a teardown that may come too early"),
+  IDLE_DEFAULT("JC4206", Severity.WARNING, "a default that is never used"),
   RETRY_DOES_NOT_FIT("JC4210", Severity.WARNING, "attempts that have no time to start"),
   IDLE_CATCH("JC4301", Severity.WARNING, "a catch that can never be used"),
   NOT_COMPENSATED("JC4302", Severity.WARNING, "a step of a saga that is not undone"),

@@ -25,6 +25,7 @@ final class CollectionFunctions {
       internal map_of map_of(list<string>, list<T>) -> map<string, T>
       internal present present(any) -> bool
       internal get_or_null get_or_null(map<string, T>, string) -> T?
+      internal item_or_null item_or_null(list<T>, int) -> T?
       """;
 
   private CollectionFunctions() {}
@@ -46,6 +47,7 @@ final class CollectionFunctions {
       case "map_of" -> mapOf(Args.items(args, 0), Args.items(args, 1), budget);
       case "present" -> Json.of(args.get(0) != Json.NULL);
       case "get_or_null" -> Args.members(args, 0).getOrDefault(Args.text(args, 1), Json.NULL);
+      case "item_or_null" -> itemOrNull(Args.items(args, 0), Args.whole(args, 1));
       default -> throw Args.missing(overload);
     };
   }
@@ -61,6 +63,10 @@ final class CollectionFunctions {
       }
     }
     return Json.object(members);
+  }
+
+  private static Json itemOrNull(List<Json> items, long at) {
+    return at < 0 || at >= items.size() ? Json.NULL : items.get((int) at);
   }
 
   private static Json spent(Json.Arr list, Budget budget) throws EvaluationException {

@@ -103,6 +103,9 @@ class EvaluatorTest {
       sum_float | [[1,0.5]] | 1.5
       present | [null] | false
       get_or_null | [{"a":1},"b"] | null
+      item_or_null | [[1,2],1] | 2
+      item_or_null | [[1,2],2] | null
+      item_or_null | [[1,2],-1] | null
       string_of_int | [7] | "7"
       string_of_float | [1.0] | "1.0"
       string_of_bool | [true] | "true"

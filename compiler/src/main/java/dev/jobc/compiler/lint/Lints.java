@@ -12,7 +12,6 @@ public final class Lints {
           new UnusedTypes(),
           new UnusedGlobals(),
           new UnboundedFanOut(),
-          new ConstantConditions(),
           new UnreachableSteps(),
           new IdleRules(),
           new EarlyTeardowns(),

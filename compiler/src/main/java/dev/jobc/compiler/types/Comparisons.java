@@ -35,7 +35,8 @@ final class Comparisons {
     Facts facts = equal(binary.left(), left, right).and(equal(binary.right(), right, left));
     Facts both = Facts.of(facts.whenTrue(), different(binary, left, right));
     boolean equal = binary.operator().value() == BinaryOperator.EQUAL;
-    return operator(binary, left, right).with(equal ? both : both.negated());
+    Typed value = operator(binary, left, right).with(equal ? both : both.negated());
+    return new Defaulted(checker).compared(binary, value, left, right);
   }
 
   Typed membership(Expr.Binary binary) {

@@ -59,6 +59,18 @@ final class FlowTyper {
     return Map.of(SUBJECT, subject.expr());
   }
 
+  /** The branch that has won is the one that {@code winner} names. */
+  void branches(Step race) {
+    var at = workflow.layout().inside(race);
+    PlanExpr winner = new PlanExpr.Field(new PlanExpr.StepOutputs(at.graph(), at.node()), "winner");
+    for (Block branch : race.blocks()) {
+      if (branch.role() == PartDoc.Role.BRANCH) {
+        PlanExpr id = new PlanExpr.Const(Json.of(branch.steps().getFirst().id()));
+        cases.put(branch, Known.truth(new PlanExpr.Call("equal", List.of(winner, id))));
+      }
+    }
+  }
+
   Map<String, PlanExpr> fail(StepBody.Fail fail, ValueChecker checker) {
     return Map.of(MESSAGE, checker.text(fail.message()).expr());
   }

@@ -5,8 +5,11 @@ import dev.jobc.type.Type;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is known at a place beyond what was declared.
@@ -17,6 +20,8 @@ import java.util.Set;
  */
 record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<PlanExpr> truths) {
   static final Known NOTHING = new Known(Map.of(), Map.of(), Set.of());
+
+  private static final Pattern OUTPUTS = Pattern.compile("steps\\.([a-z][a-z0-9_]*)\\.outputs");
 
   /** Every way in which a step ends. */
   static final Set<String> ENDINGS =
@@ -46,6 +51,10 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<Plan
 
   private static void collect(PlanExpr condition, Set<PlanExpr> truths) {
     truths.add(condition);
+    if (condition instanceof PlanExpr.Call(String function, List<PlanExpr> sides)
+        && function.equals("equal")) {
+      truths.add(new PlanExpr.Call(function, sides.reversed()));
+    }
     if (condition instanceof PlanExpr.Logic(boolean and, PlanExpr left, PlanExpr right) && and) {
       collect(left, truths);
       collect(right, truths);
@@ -73,6 +82,31 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<Plan
     String outputs = "steps." + step + ".outputs";
     return Set.of("succeeded").equals(endings.get(step))
         || types.keySet().stream().anyMatch(path -> path.startsWith(outputs));
+  }
+
+  /** The ways that are left of those in which a step can have ended. */
+  Set<String> common(String step, Set<String> ways) {
+    return succeeded(step)
+        ? Set.of("succeeded")
+        : common(ways, endings.getOrDefault(step, ENDINGS));
+  }
+
+  /** The ids of the steps that are certain to have succeeded. */
+  Set<String> succeeded() {
+    Set<String> sure = new LinkedHashSet<>();
+    endings.forEach(
+        (step, ways) -> {
+          if (ways.equals(Set.of("succeeded"))) {
+            sure.add(step);
+          }
+        });
+    for (String path : types.keySet()) {
+      Matcher outputs = OUTPUTS.matcher(path);
+      if (outputs.lookingAt()) {
+        sure.add(outputs.group(1));
+      }
+    }
+    return sure;
   }
 
   /** Both hold; the other was found out later and is the narrower. */

@@ -23,6 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Types {@code loop} and {@code poll}. */
 final class LoopTyper {
+  private static final Foregone.Effects LOOP =
+      new Foregone.Effects(
+          "always true, so there is one iteration",
+          "always false, so the loop always fails with `LoopLimit`",
+          "compare with `loop.state` or an output; a loop without `until` runs `maxIterations`"
+              + " times");
+
+  private static final Foregone.Effects POLL =
+      new Foregone.Effects(
+          "always true, so there is one question",
+          "always false, so the step always ends by its timeout",
+          "compare with `self.outputs`; without `until` success is the answer");
+
   private final Layout layout;
   private final UnitTyper own;
   private final Problems problems;
@@ -77,7 +90,7 @@ final class LoopTyper {
     scopes.put(block, inside);
     Map<String, Typed> next = next(step, loop, current, own.checker(inside.at(view.after(block))));
     Scope behind = Turns.looped(scope, graph, Turns.record(next));
-    PlanExpr until = until(loop.until(), behind.at(view.after(block)));
+    PlanExpr until = until(loop.until(), behind.at(view.after(block)), LOOP);
     Map<String, PlanExpr> nextExprs = new LinkedHashMap<>();
     next.forEach((name, value) -> nextExprs.put(name, value.expr()));
     int most = loop.maxIterations().value();
@@ -133,12 +146,15 @@ final class LoopTyper {
     return next;
   }
 
-  private @Nullable PlanExpr until(@Nullable ConditionDoc condition, Scope scope) {
+  private @Nullable PlanExpr until(
+      @Nullable ConditionDoc condition, Scope scope, Foregone.Effects effects) {
     if (condition == null) {
       return null;
     }
     ValueChecker checker = own.checker(scope);
-    return checker.exprs().check(condition.expr(), Type.Simple.BOOL, "`until`").expr();
+    Typed until = checker.exprs().check(condition.expr(), Type.Simple.BOOL, "`until`");
+    Foregone.warn(problems, scope, condition.expr(), until, condition.key(), effects);
+    return until.expr();
   }
 
   ControlNode poll(Step step, ControlBody.Poll poll, Scope scope, StepView view) {
@@ -153,7 +169,7 @@ final class LoopTyper {
       Typed found = new Typed(type, new PlanExpr.StepOutputs(at.graph(), at.node()));
       answered = scope.with("self", Turns.record(Map.of("outputs", found)));
     }
-    PlanExpr until = until(poll.until(), answered.at(view.after(block)));
+    PlanExpr until = until(poll.until(), answered.at(view.after(block)), POLL);
     long every = poll.every().value().toMillis();
     long timeout = millis(poll.timeout());
     return head -> new Repeat.Poll(head, graph, every, timeout, until);

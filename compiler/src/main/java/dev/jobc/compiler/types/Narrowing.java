@@ -91,6 +91,7 @@ final class Narrowing {
       case Expr.Name name -> true;
       case Expr.Field field -> isPath(field.object());
       case Expr.Index(Expr object, Expr.Literal(Json at, Span s), Span whole) -> isPath(object);
+      case Expr.Index(Expr object, Expr at, Span whole) -> isPath(object) && isPath(at);
       default -> false;
     };
   }

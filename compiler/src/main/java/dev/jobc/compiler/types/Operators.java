@@ -1,8 +1,10 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.IDLE_DEFAULT;
 import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.Functions;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -53,8 +55,11 @@ final class Operators {
           LESS,
           LESS_OR_EQUAL,
           GREATER,
-          GREATER_OR_EQUAL ->
-          operator(binary, checker.check(binary.left()), checker.check(binary.right()));
+          GREATER_OR_EQUAL -> {
+        Typed left = checker.check(binary.left());
+        Typed right = checker.check(binary.right());
+        yield new Defaulted(checker).compared(binary, operator(binary, left, right), left, right);
+      }
     };
   }
 
@@ -91,12 +96,32 @@ final class Operators {
     if (left.isBroken() || right.isBroken()) {
       return Typed.BROKEN;
     }
+    idle(binary, left.type());
     Type type = left.type() == Type.Simple.NULL ? right.type() : left.type().required();
     Typed both = new Typed(type, Constants.coalesce(left, right), left.taint().and(right.taint()));
     Typed value = joined(both, right.type(), binary.right());
     boolean there = Json.FALSE.equals(right.constant());
     Known known = there ? Narrowing.present(checker, binary.left(), left) : Known.NOTHING;
     return there ? value.with(Facts.of(known.and(left.facts().whenTrue()), Known.NOTHING)) : value;
+  }
+
+  /** A default for what is always there. */
+  private void idle(Expr.Binary binary, Type type) {
+    if (Types.mayBeNull(type) || type == Type.Simple.JSON) {
+      return;
+    }
+    String message = "this default is never used: what stands before `??` is " + type;
+    Diagnostic idle = problems.at(IDLE_DEFAULT, binary.operator().span(), message);
+    boolean part = binary.left() instanceof Expr.Field || binary.left() instanceof Expr.Index;
+    problems.report(
+        part && !isName(binary.left())
+            ? idle.note("only the last `.name` or `[index]` before `??` may be missing")
+                .help("put the default where something may be missing: `(list[0] ?? other).name`")
+            : idle.help("leave `?? …` out; a value that may be missing has a type with `?`"));
+  }
+
+  private boolean isName(Expr expr) {
+    return expr instanceof Expr.Field field && checker.names().isReference(field);
   }
 
   Typed conditional(Expr condition, Expr then, Expr otherwise, Span whole) {
@@ -108,7 +133,25 @@ final class Operators {
     }
     Taint taint = test.taint().and(yes.taint()).and(no.taint());
     Typed both = new Typed(yes.type(), Constants.conditional(test, yes, no), taint);
-    return joined(both, no.type(), otherwise);
+    return joined(both, no.type(), otherwise).with(facts(test, yes, no));
+  }
+
+  /** An alternative that is always false cannot be the one by which the whole is true. */
+  private static Facts facts(Typed test, Typed yes, Typed no) {
+    if (yes.type() != Type.Simple.BOOL || no.type() != Type.Simple.BOOL) {
+      return Facts.NONE;
+    }
+    return Facts.of(byEither(test, yes, no, true), byEither(test, yes, no, false));
+  }
+
+  private static Known byEither(Typed test, Typed yes, Typed no, boolean outcome) {
+    Json never = Json.of(!outcome);
+    Known first = Facts.known(test, true).and(Facts.known(yes, outcome));
+    Known second = Facts.known(test, false).and(Facts.known(no, outcome));
+    if (never.equals(yes.constant())) {
+      return never.equals(no.constant()) ? Known.NOTHING : second;
+    }
+    return never.equals(no.constant()) ? first : first.or(second);
   }
 
   /** The type of a value that is one of two; the place is that of the second. */

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Types the expressions of a policy in the scope of the task, step or workflow that has it. */
 final class PolicyTyper {
+  private static final Foregone.Effects CHECK =
+      new Foregone.Effects(
+          "always true, so nothing is checked",
+          "always false, so the check always fails",
+          "compare with an input or an output");
+
   private final UnitTyper unit;
   private final ValueChecker checker;
   private final String owner;
@@ -99,14 +105,19 @@ final class PolicyTyper {
       checks.add(
           switch (doc) {
             case CheckDoc.That that ->
-                new TypedCheck.That(
-                    checker.check(that.that(), Type.Simple.BOOL, "`that`").expr(), message, source);
+                new TypedCheck.That(that(that.that()).expr(), message, source);
             case CheckDoc.Program(CodeDoc code, TemplateDoc says, Span span) ->
                 new TypedCheck.Program(
                     program(code, "check" + (checks.size() + 1), span), message, source);
           });
     }
     return checks;
+  }
+
+  private Typed that(ValueDoc doc) {
+    Typed that = checker.check(doc, Type.Simple.BOOL, "`that`");
+    Foregone.warn(unit.problems(), checker.exprs().scope(), doc, that, CHECK);
+    return that;
   }
 
   /** A program beside the owner; the dot keeps its name apart from every author's. */

@@ -23,12 +23,19 @@ final class Presence {
   private final ResolvedWorkflow workflow;
   private final Map<Step, PlanExpr> conditions;
   private final Map<Block, Known> cases;
+  private final Map<Step, Known> guards;
 
   /**
    * @param conditions the {@code if} of each step, as far as they have been typed
    * @param cases what holds in each case of a {@code switch}, as far as they have been typed
+   * @param guards what holds where a step has started, as far as they have been typed
    */
-  Presence(ResolvedWorkflow workflow, Map<Step, PlanExpr> conditions, Map<Block, Known> cases) {
+  Presence(
+      ResolvedWorkflow workflow,
+      Map<Step, PlanExpr> conditions,
+      Map<Block, Known> cases,
+      Map<Step, Known> guards) {
+    this.guards = guards;
     this.workflow = workflow;
     this.cases = cases;
     this.conditions = conditions;
@@ -43,6 +50,19 @@ final class Presence {
    *     first; an empty one means that it can't be missing
    */
   List<List<Cause>> causes(Step target, @Nullable Step reader, List<Step> maps, Known known) {
+    List<List<Cause>> seen = seen(target, reader, maps, known);
+    if (!maps.isEmpty() || seen.getFirst().isEmpty()) {
+      return seen;
+    }
+    for (Step other : new Succeeded(workflow, known).besides(target, reader)) {
+      Known then = known.and(guards.getOrDefault(other, Known.NOTHING));
+      List<List<Cause>> before = seen(target, other, maps, then);
+      seen = before.getFirst().size() < seen.getFirst().size() ? before : seen;
+    }
+    return seen;
+  }
+
+  private List<List<Cause>> seen(Step target, @Nullable Step reader, List<Step> maps, Known known) {
     List<List<Cause>> levels = new ArrayList<>();
     List<Cause> level = new ArrayList<>();
     Map<Block, Step> path = path(reader);
@@ -143,7 +163,9 @@ final class Presence {
     Located<JoinRule> rule = reader.doc().flow().rule();
     Span span = rule == null ? reader.doc().anchor() : rule.span();
     String text = reader.title() + " may start although " + step.title() + " has not succeeded";
-    return List.of(new Cause(Cause.Kind.FAILED, step, place(span), text));
+    List<Cause> found = new ArrayList<>(workflow.skips().of(step));
+    found.add(new Cause(Cause.Kind.FAILED, step, place(span), text));
+    return found;
   }
 
   private boolean excluded(Cause cause, Known known) {

@@ -37,7 +37,7 @@ final class Selections {
     };
   }
 
-  /** A selection; a lenient one answers null for a missing key of a map. */
+  /** A selection; a lenient one answers null for what a map or list doesn't have. */
   Typed field(Expr.Field field, boolean lenient) {
     Typed reference = names.reference(field);
     if (reference != null) {
@@ -82,6 +82,16 @@ final class Selections {
             type.value(), new PlanExpr.Index(map.expr(), key.expr()), Taint.of(List.of(map, key)));
   }
 
+  private static Typed item(Typed list, Type element, Typed at, boolean lenient) {
+    Taint taint = Taint.of(List.of(list, at));
+    return lenient
+        ? new Typed(
+            element.optional(),
+            new PlanExpr.Call("item_or_null", List.of(list.expr(), at.expr())),
+            taint)
+        : new Typed(element, new PlanExpr.Index(list.expr(), at.expr()), taint);
+  }
+
   private Typed notSelectable(Typed object, String what, Expr target, Span span) {
     if (object.type() == Types.UNKNOWN) {
       return Typed.BROKEN;
@@ -119,13 +129,7 @@ final class Selections {
         Typed at = checker.check(index.index(), Type.Simple.INT, "an index of a list");
         yield object.isBroken() || at.isBroken()
             ? Typed.BROKEN
-            : calls.fold(
-                new Typed(
-                    element,
-                    new PlanExpr.Index(object.expr(), at.expr()),
-                    Taint.of(List.of(object, at))),
-                List.of(object, at),
-                index.span());
+            : calls.fold(item(object, element, at, lenient), List.of(object, at), index.span());
       }
       case Type.MapOf map -> {
         Typed key = checker.check(index.index(), Type.Simple.STRING, "a key of a map");

@@ -228,6 +228,29 @@ record StepView(
     return new Typed(STATUS, new PlanExpr.StepStatus(at.graph(), at.node()));
   }
 
+  /** The status of a step without a look at whether it can be asked; null when it cannot. */
+  @Nullable PlanExpr statusOf(Step step) {
+    List<Step> maps = maps(step);
+    boolean single = maps.isEmpty() || (maps.size() == 1 && maps.getFirst() == step);
+    Coordinates at = whole(step);
+    return single ? new PlanExpr.StepStatus(at.graph(), at.node()) : null;
+  }
+
+  /** How a step can have ended here, by why its outputs could be missing. */
+  Set<String> endings(Step step) {
+    Set<String> ways = new TreeSet<>(Set.of("succeeded"));
+    for (List<Cause> level : presence.causes(step, reader, maps(step), known)) {
+      for (Cause cause : level) {
+        switch (cause.kind()) {
+          case CONDITION, SKIPPED -> ways.add("skipped");
+          case FAILED, NOT_TAKEN -> ways.addAll(Known.ENDINGS);
+          case TIMED_OUT -> {}
+        }
+      }
+    }
+    return ways;
+  }
+
   /** Why a step has failed, missing unless it has. */
   Typed error(Step step, Span span) {
     if (status(step, span).isBroken()) {

@@ -9,6 +9,7 @@ import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.model.TriggerDoc;
 import dev.jobc.model.TriggerDoc.Question;
 import dev.jobc.model.TriggerDoc.RecurrenceDoc;
+import dev.jobc.model.ValueDoc;
 import dev.jobc.model.WorkflowName;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.plan.Trigger;
@@ -29,6 +30,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Types triggers: what each tells its runs, and the inputs it gives them. */
 final class TriggerTyper {
+  private static final Foregone.Effects WHEN =
+      new Foregone.Effects(
+          "always true",
+          "always false, so no message starts a run",
+          "leave the line out, or compare with `trigger.body`");
+
+  private static final Foregone.Effects THAT =
+      new Foregone.Effects(
+          "always true, so every look starts a run",
+          "always false, so it never starts a run",
+          "ask for something that changes, with `run` or `command`");
+
   private static final Type TEXTS = new Type.MapOf(Type.Simple.STRING);
 
   private final UnitTyper own;
@@ -126,14 +139,19 @@ final class TriggerTyper {
       case TriggerDoc.Event event -> {
         Type body = body(event.body());
         PlanExpr when =
-            event.when() == null
-                ? null
-                : checker.check(event.when(), Type.Simple.BOOL, "`when`").expr();
+            event.when() == null ? null : condition(checker, event.when(), "`when`", WHEN);
         yield plain(new Trigger.Event(event.topic().value(), body, when, inputs, source));
       }
       case TriggerDoc.OfWorkflow of -> plain(completion(of, inputs, source));
       case TriggerDoc.Condition condition -> condition(condition, inputs, source, number);
     };
+  }
+
+  private PlanExpr condition(
+      ValueChecker checker, ValueDoc doc, String what, Foregone.Effects effects) {
+    Typed condition = checker.check(doc, Type.Simple.BOOL, what);
+    Foregone.warn(own.problems(), checker.exprs().scope(), doc, condition, effects);
+    return condition.expr();
   }
 
   private static TypedTrigger plain(Trigger trigger) {
@@ -196,7 +214,7 @@ final class TriggerTyper {
       case Question.That(var that) ->
           plain(
               new Trigger.Condition(
-                  new Probe.Holds(checker.check(that, Type.Simple.BOOL, "`that`").expr()),
+                  new Probe.Holds(condition(checker, that, "`that`", THAT)),
                   every,
                   inputs,
                   source));

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Types a workflow: its inputs, then every step from the outside in, then its outputs. */
 public final class WorkflowTyper {
+  private static final Foregone.Effects IF =
+      new Foregone.Effects(
+          "always true",
+          "always false, so the step never runs",
+          "leave the `if` out, or compare with an input or an output");
+
   private final ResolvedWorkflow workflow;
   private final Map<Unit, UnitTyper> units;
   private final UnitTyper own;
@@ -40,6 +46,7 @@ public final class WorkflowTyper {
   private final Map<Step, TypedStep> steps = new IdentityHashMap<>();
   private final Map<Step, PlanExpr> conditions = new IdentityHashMap<>();
   private final Map<Block, Known> cases = new IdentityHashMap<>();
+  private final Map<Step, Known> guards = new IdentityHashMap<>();
   private final ErrorSets errors = new ErrorSets();
   private final Presence presence;
   private final Map<Step, PlanExpr> keys = new IdentityHashMap<>();
@@ -63,7 +70,7 @@ public final class WorkflowTyper {
     this.units = units;
     this.own = own;
     this.problems = own.problems();
-    this.presence = new Presence(workflow, conditions, cases);
+    this.presence = new Presence(workflow, conditions, cases, guards);
     this.callees = callees;
     this.maps = new MapTyper(problems);
     this.controls = new ControlTyper(workflow, own, outputs, this::taskOf, this::callee);
@@ -246,6 +253,7 @@ public final class WorkflowTyper {
     PlanExpr items = null;
     Typed when = condition(step, outer);
     Scope scope = when == null ? outer : outer.given(Facts.known(when, true));
+    guards.put(step, scope.known());
     StepDoc.ForEachDoc forEach = step.doc().forEach();
     if (forEach != null) {
       Typed list = maps.items(forEach, own.checker(scope.at(view(step, false))));
@@ -296,13 +304,12 @@ public final class WorkflowTyper {
     if (new ItemConditions(problems).check(step, condition.expr(), scope)) {
       return null;
     }
-    Typed when =
-        own.checker(scope.at(view(step, false)))
-            .exprs()
-            .check(condition.expr(), Type.Simple.BOOL, "`if`");
+    Scope at = scope.at(view(step, false));
+    Typed when = own.checker(at).exprs().check(condition.expr(), Type.Simple.BOOL, "`if`");
     if (!when.isBroken()) {
       conditions.put(step, when.expr());
     }
+    Foregone.warn(problems, at, condition.expr(), when, condition.key(), IF);
     return when;
   }
 
@@ -319,6 +326,9 @@ public final class WorkflowTyper {
       case StepBody.Inline inline -> inline(step, inline, items, checker, policy);
       case ControlBody control -> {
         controls.type(step, control, scope, view(step, true));
+        if (control instanceof ControlBody.Race) {
+          flow.branches(step);
+        }
         yield plain(step, items, Map.of());
       }
       case StepBody.Nested nested -> plain(step, items, Map.of());
