@@ -1,6 +1,8 @@
 package dev.jobc.compiler;
 
+import static dev.jobc.diag.DiagnosticCode.CONSTANT_CONDITION;
 import static dev.jobc.diag.DiagnosticCode.DUPLICATE_WORKFLOW;
+import static dev.jobc.diag.DiagnosticCode.IDLE_DEFAULT;
 import static dev.jobc.diag.DiagnosticCode.NOTHING_TO_COMPILE;
 
 import dev.jobc.compiler.lint.LintLevels;
@@ -17,6 +19,7 @@ import dev.jobc.compiler.types.TypedWorkflow;
 import dev.jobc.compiler.types.UnitTyper;
 import dev.jobc.compiler.types.WorkflowTyper;
 import dev.jobc.diag.Checked;
+import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.source.SourceFile;
 import java.nio.file.Files;
@@ -111,11 +114,19 @@ public final class Compiler {
     checkRules(typed);
     packCode(typed);
     Diagnostics all = workspace.diagnostics();
-    all.addAll(Lost.withoutEchoes(found.sorted(), all.sorted()));
+    boolean broken = all.hasErrors() || found.hasErrors();
+    all.addAll(Lost.withoutEchoes(broken ? certain(found.sorted()) : found.sorted(), all.sorted()));
     List<CompiledWorkflow> compiled = all.hasErrors() ? List.of() : lower(typed);
     return all.hasErrors()
         ? all.check(compiled)
         : new Linting(workspace, levels, all).of(typed, compiled);
+  }
+
+  /** What is wrong elsewhere may be why a condition or a default seems idle. */
+  private static List<Diagnostic> certain(List<Diagnostic> found) {
+    return found.stream()
+        .filter(one -> one.code() != CONSTANT_CONDITION && one.code() != IDLE_DEFAULT)
+        .toList();
   }
 
   private List<TypedWorkflow> type() {

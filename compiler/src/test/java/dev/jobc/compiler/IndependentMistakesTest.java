@@ -59,7 +59,7 @@ class IndependentMistakesTest {
             - { id: one, command: echo, args: ["${{ string(inputs.limit) }}"] }
             - { id: two, command: echo, needs: [one], priority: 3 }
         - uses: notify
-          with: { text: "${{ steps.first.outputs.rows[0].name ?? '' }}" }
+          with: { text: "${{ steps.first.outputs.rows[0].name }}" }
       outputs:
         total: ${{ steps.first.outputs.total }}
         sums: ${{ steps.each.outputs.sum }}

@@ -3,6 +3,7 @@ package dev.jobc.compiler.resolve;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.CodeDoc;
+import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.plan.JoinRule;
@@ -53,8 +54,25 @@ public final class Skips {
     if (!step.isMap()) {
       found.addAll(byExitCode(step));
     }
+    found.addAll(byBranches(step));
     found.addAll(byNeeds(step, orders));
     return List.copyOf(found.subList(0, Math.min(found.size(), MAX_CAUSES)));
+  }
+
+  /** A race whose branches are all skipped is skipped, too. */
+  private List<Cause> byBranches(Step step) {
+    boolean race = step.doc().body() instanceof ControlBody.Race && !step.isMap();
+    if (!race || !step.children().stream().allMatch(this::skipsItself)) {
+      return List.of();
+    }
+    String text = step.title() + " is skipped when all its branches are";
+    return List.of(new Cause(Cause.Kind.SKIPPED, step, unit.place(step.doc().anchor()), text));
+  }
+
+  private boolean skipsItself(Step branch) {
+    return branch.doc().flow().condition() != null
+        || !byExitCode(branch).isEmpty()
+        || !byBranches(branch).isEmpty();
   }
 
   private List<Cause> byNeeds(Step step, Orders orders) {

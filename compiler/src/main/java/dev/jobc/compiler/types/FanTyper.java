@@ -27,7 +27,6 @@ final class FanTyper {
   private static final String ITEMS = "items";
   private static final String PARTS = "parts";
 
-  private final ResolvedWorkflow workflow;
   private final Layout layout;
   private final UnitTyper own;
   private final Problems problems;
@@ -39,7 +38,6 @@ final class FanTyper {
       UnitTyper own,
       Map<Step, StepOutputs> outputs,
       Map<Block, Scope> scopes) {
-    this.workflow = workflow;
     this.layout = workflow.layout();
     this.own = own;
     this.problems = own.problems();
@@ -61,17 +59,13 @@ final class FanTyper {
     }
     Map<String, Type> fields = new LinkedHashMap<>();
     fields.put(WINNER, new Type.EnumOf("", names));
-    boolean empty = race.children().stream().anyMatch(this::winsWithout);
+    boolean empty =
+        race.children().stream()
+            .anyMatch(branch -> FlowDoc.isTrue(branch.doc().flow().continueOnError()));
     if (common != null) {
       common.forEach((name, type) -> fields.putIfAbsent(name, empty ? type.optional() : type));
     }
     return new StepOutputs(new Type.RecordOf("", fields), known && !names.isEmpty());
-  }
-
-  /** Whether a branch can win although it has no outputs. */
-  private boolean winsWithout(Step branch) {
-    return FlowDoc.isTrue(branch.doc().flow().continueOnError())
-        || workflow.skips().maySkip(branch);
   }
 
   private static Map<String, Type> both(Map<String, Type> a, Map<String, Type> b) {
