@@ -129,6 +129,11 @@ final class FunctionCalls {
     known.addAll(Set.of("cond", "has", "now"));
     known.addAll(Macros.NAMES);
     String message = "no function is called `" + name.value() + "`";
+    String instead = PeerWords.ofFunction(name.value());
+    if (instead != null) {
+      problems.report(problems.at(UNKNOWN_FUNCTION, name.span(), message).help(instead));
+      return;
+    }
     String meant = PEERS.getOrDefault(name.value(), name.value());
     problems.report(
         problems.suggest(

@@ -271,6 +271,11 @@ final class Names {
               .caption("did you mean `inputs." + name.name() + "`?"));
       return;
     }
+    String instead = PeerWords.ofName(name.name());
+    if (instead != null) {
+      problems.report(problems.at(UNKNOWN_NAME, name.span(), message).help(instead));
+      return;
+    }
     problems.report(
         problems.suggest(
             problems.at(UNKNOWN_NAME, name.span(), message), name.name(), scope.roots(), "names"));

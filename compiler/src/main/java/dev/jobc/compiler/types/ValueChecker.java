@@ -91,6 +91,9 @@ final class ValueChecker {
     TypeCheck.Result result = TypeCheck.check(wanted, json);
     if (result.ok()) {
       inSource(json, span, wanted, what);
+      if (json instanceof Json.Str(String text)) {
+        PeerWords.warn(problems, text, span);
+      }
       return Typed.constant(wanted, result.value());
     }
     var diagnostic =
@@ -177,6 +180,9 @@ final class ValueChecker {
   private Typed text(List<Part> parts) {
     List<Typed> texts = new ArrayList<>();
     for (Part part : parts) {
+      if (part instanceof Part.Text(String literal, Span place)) {
+        PeerWords.warn(problems, literal, place);
+      }
       texts.add(
           switch (part) {
             case Part.Text(String text, Span span) ->
