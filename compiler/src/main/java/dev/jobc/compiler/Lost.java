@@ -2,16 +2,19 @@ package dev.jobc.compiler;
 
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
-import dev.jobc.source.Place;
+import dev.jobc.diag.Diagnostics;
 import dev.jobc.source.SourceFile;
-import dev.jobc.source.Span;
+import dev.jobc.yaml.YamlNode;
+import dev.jobc.yaml.YamlReader;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one mistake from giving two errors: when a part of a file could not be read, names that it
@@ -59,65 +62,74 @@ final class Lost {
   private static final Set<DiagnosticCode> FAR_ECHOES =
       EnumSet.of(
           DiagnosticCode.UNKNOWN_TASK,
+          DiagnosticCode.UNKNOWN_WORKFLOW,
           DiagnosticCode.UNKNOWN_OUTPUT,
           DiagnosticCode.UNKNOWN_ARGUMENT);
 
-  private final List<Diagnostic> losses;
-  private final Set<SourceFile> lost;
-  private final Map<SourceFile, Declarations> declarations = new HashMap<>();
+  /** Of such a file nobody knows what it declares. */
+  private static final Set<DiagnosticCode> UNSEEN =
+      EnumSet.of(
+          DiagnosticCode.FILE_TOO_LARGE,
+          DiagnosticCode.INVALID_UTF8,
+          DiagnosticCode.UNREADABLE_FILE);
 
-  private Lost(List<Diagnostic> losses) {
-    this.losses = losses;
-    this.lost =
-        losses.stream().map(d -> d.place().file()).collect(Collectors.toCollection(HashSet::new));
+  /** Keys that give the values that a call or a {@code return} may miss. */
+  private static final Set<String> GIVING = Set.of("with", "return");
+
+  private static final Pattern LAST = Pattern.compile("([\\w-]+)[\"']?$");
+
+  private final List<LostPart> parts;
+  private final Map<SourceFile, @Nullable YamlNode> trees;
+  private final boolean unseen;
+
+  private Lost(List<LostPart> parts, Map<SourceFile, @Nullable YamlNode> trees, boolean unseen) {
+    this.parts = parts;
+    this.trees = trees;
+    this.unseen = unseen;
   }
 
   /** Drops what may only echo a problem of reading. */
   static List<Diagnostic> withoutEchoes(List<Diagnostic> later, List<Diagnostic> reading) {
-    Lost lost =
-        new Lost(
-            reading.stream().filter(d -> d.isError() && !HARMLESS.contains(d.code())).toList());
+    Map<SourceFile, @Nullable YamlNode> trees = new HashMap<>();
+    List<LostPart> parts = new ArrayList<>();
+    for (Diagnostic loss : reading) {
+      if (loss.isError() && !HARMLESS.contains(loss.code())) {
+        SourceFile file = loss.place().file();
+        if (!trees.containsKey(file)) {
+          trees.put(file, YamlReader.read(file, new Diagnostics()));
+        }
+        parts.add(LostPart.of(loss, trees.get(file)));
+      }
+    }
+    boolean unseen = reading.stream().anyMatch(loss -> UNSEEN.contains(loss.code()));
+    Lost lost = new Lost(parts, trees, unseen);
     return later.stream().filter(d -> !lost.isEcho(d)).toList();
   }
 
   /**
    * A complaint about a name is an echo when the name stands somewhere in what was not understood:
-   * somebody declares it there.
+   * somebody may declare it there.
    */
   private boolean isEcho(Diagnostic late) {
-    SourceFile own = late.place().file();
     if (late.code() == DiagnosticCode.MISSING_ARGUMENT) {
-      return lost.contains(own) && losses.stream().anyMatch(loss -> isNear(late, loss));
+      LostPart place = LostPart.of(late, trees.get(late.place().file()));
+      return parts.stream().anyMatch(part -> part.mayGive(place, GIVING));
     }
-    if (!ECHOES.contains(late.code())) {
+    boolean far = FAR_ECHOES.contains(late.code());
+    if (!far && !ECHOES.contains(late.code())) {
       return false;
     }
-    String text = late.place().text();
-    String name = text.substring(text.lastIndexOf('.') + 1);
-    return lost.stream()
-        .filter(file -> file.equals(own) || FAR_ECHOES.contains(late.code()))
-        .anyMatch(file -> declares(file, name, late.place()));
-  }
-
-  /** Whether a name is a key, or the value of a key that names things, anywhere but at a place. */
-  private boolean declares(SourceFile file, String name, Place use) {
-    return declarations.computeIfAbsent(file, Declarations::new).of(name).stream()
-        .anyMatch(
-            found ->
-                !file.equals(use.file())
-                    || found.end() <= use.span().start()
-                    || found.start() >= use.span().end());
-  }
-
-  /** Whether a loss is in the same step: within the lines that follow, up to the next dash. */
-  private static boolean isNear(Diagnostic late, Diagnostic loss) {
-    if (!late.place().file().equals(loss.place().file())) {
-      return false;
+    if (unseen
+        && (late.code() == DiagnosticCode.UNKNOWN_TASK
+            || late.code() == DiagnosticCode.UNKNOWN_WORKFLOW)) {
+      return true;
     }
-    Span here = late.place().span();
-    Span there = loss.place().span();
-    Span between =
-        new Span(Math.min(here.start(), there.start()), Math.max(here.start(), there.start()));
-    return !between.of(late.place().file().text()).matches("(?s).*\\n\\s*- .*");
+    Matcher last = LAST.matcher(late.place().text());
+    String name = last.find() ? last.group(1) : "";
+    boolean isName = !name.isEmpty() && name.indexOf('-') < 0; // else wherever it was declared
+    return isName
+        && parts.stream()
+            .filter(part -> far || part.file().equals(late.place().file()))
+            .anyMatch(part -> part.mayDeclare(name, late));
   }
 }

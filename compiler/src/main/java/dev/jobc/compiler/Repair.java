@@ -60,10 +60,15 @@ public final class Repair {
     return new Repaired(repair.texts, repair.diagnostics, repair.applied);
   }
 
+  /** Whether there is one fix and it may be applied unasked; otherwise the author chooses. */
+  public static boolean isRepairable(Diagnostic diagnostic) {
+    return diagnostic.fixes().size() == 1 && diagnostic.fixes().getFirst().automatic();
+  }
+
   private boolean improves() {
     List<Fix> fixes = new ArrayList<>();
     for (Diagnostic diagnostic : diagnostics) {
-      if (diagnostic.fixes().size() == 1) { // several are a choice, which is the author's
+      if (isRepairable(diagnostic)) {
         fixes.add(diagnostic.fixes().getFirst());
       }
     }

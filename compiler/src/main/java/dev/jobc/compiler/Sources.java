@@ -13,7 +13,6 @@ import dev.jobc.model.StepDoc;
 import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.model.WorkflowName;
-import dev.jobc.reader.SourceReader;
 import dev.jobc.reader.WorkflowReader;
 import dev.jobc.source.SourceFile;
 import java.io.IOException;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds and reads the files that are compiled together: those of one directory. */
 final class Sources {
   private static final Set<String> PASSED_BY = Set.of("node_modules", "target", "vendor");
-  private static final int MAX_DEPTH = 12;
 
   private Sources() {}
 
@@ -65,28 +63,25 @@ final class Sources {
   /** The workflow files directly in a directory, sorted by name. */
   static List<Path> in(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(Sources::isYaml).filter(Sources::isOurs).sorted().toList();
+      return files.filter(Sources::isYaml).filter(WorkflowReader::isWorkflow).sorted().toList();
     }
   }
 
   /** A directory and those below it that hold workflows, sorted; hidden ones are passed by. */
   static List<Path> directories(Path root) throws IOException {
     List<Path> found = new ArrayList<>();
-    walk(root, 0, found);
+    walk(root, found);
     return found;
   }
 
-  private static void walk(Path directory, int depth, List<Path> found) throws IOException {
+  private static void walk(Path directory, List<Path> found) throws IOException {
     found.add(directory);
-    if (depth == MAX_DEPTH) {
-      return;
-    }
     List<Path> children;
     try (Stream<Path> entries = Files.list(directory)) {
       children = entries.filter(Sources::isVisited).sorted().toList();
     }
     for (Path child : children) {
-      walk(child, depth + 1, found);
+      walk(child, found);
     }
   }
 
@@ -101,19 +96,6 @@ final class Sources {
   private static boolean isYaml(Path path) {
     String name = String.valueOf(path.getFileName());
     return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(path);
-  }
-
-  /** Also when it cannot be decoded, as long as it claims to be a workflow. */
-  private static boolean isOurs(Path path) {
-    try {
-      if (Files.size(path) > SourceReader.MAX_SIZE) {
-        return false;
-      }
-      String text = new String(Files.readAllBytes(path), ISO_8859_1);
-      return WorkflowReader.isWorkflow(new SourceFile("", text));
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** Whether another workflow file of the same directory says a word, whatever it means there. */

@@ -1,9 +1,11 @@
 package dev.jobc.compiler;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.DiagnosticCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,29 @@ class CompilerTest {
     assertThat(((Checked.Ok<List<CompiledWorkflow>>) all).value())
         .extracting(workflow -> workflow.plan().name())
         .containsExactly("a", "b");
+  }
+
+  @Test
+  void aDirectoryPassesNoFileByThatIsAnErrorByItself() throws IOException {
+    String wrong = "name: wrong\nstep: []\n";
+    write("bom.yaml", "\uFEFFjobc: v1\n" + wrong);
+    write("deep/1/2/3/4/5/6/7/8/9/10/11/12/13/a.yaml", "jobc: v1\n" + wrong);
+    write("fine.yaml", "jobc: v1\nname: fine\n" + STEPS);
+    write("json.yaml", "{\n  \"name\": \"json\", \"jobc\": \"v1\", \"step\": [] }\n");
+    write("large.yaml", "jobc: v1\n" + wrong + "# long\n".repeat(200_000));
+    write("quoted.yaml", "\"jobc\": v1\nname: quoted\nstep: []\n");
+    Files.write(directory.resolve("wide.yaml"), ("jobc: v1\n" + wrong).getBytes(UTF_16));
+    assertThat(
+            Compiler.compileAll(directory, ".").diagnostics().stream()
+                .filter(found -> found.code() != DiagnosticCode.NOTHING_TO_COMPILE)
+                .map(found -> found.code().code() + " " + found.place().file().path()))
+        .containsExactlyInAnyOrder(
+            "JC1001 bom.yaml",
+            "JC1001 json.yaml",
+            "JC0004 large.yaml",
+            "JC1001 quoted.yaml",
+            "JC0005 wide.yaml",
+            "JC1001 deep/1/2/3/4/5/6/7/8/9/10/11/12/13/a.yaml");
   }
 
   @Test

@@ -21,6 +21,7 @@ class IndependentMistakesTest {
       jobc: v1
       name: sound
       namespace: demo
+      description: none
       labels: { team: billing }
       types:
         Row: { id: int, name: string }
@@ -103,6 +104,35 @@ class IndependentMistakesTest {
           new Mistake("JC1001", "args: [-s,", "arguments: [-s,"),
           new Mistake("JC1003", "errors: { Busy: {} }", "errors: { Busy: {} , Other: [] }"));
 
+  /** Names that are not known here, but are keys or ids elsewhere in the file. */
+  private static final List<Mistake> NAMESAKES =
+      List.of(
+          new Mistake(
+              "JC2104",
+              "total: ${{ steps.first.outputs.total }}",
+              "total: ${{ steps.first.outputs.day }}"),
+          new Mistake("JC2112", "with: { day:", "with: { rows: 1, day:"),
+          new Mistake("JC2112", "with: { text:", "with: { one: 1, text:"),
+          new Mistake("JC2102", "forEach: ${{ inputs.regions }}", "forEach: ${{ inputs.rows }}"),
+          new Mistake("JC2103", "sums: ${{ steps.each", "sums: ${{ steps.load"),
+          new Mistake("JC2101", "region: \"${{ region }}\"", "region: \"${{ total }}\""),
+          new Mistake("JC2109", "exitCodes: { 75: Busy }", "exitCodes: { 75: Row }"),
+          new Mistake("JC2108", "uses: notify", "uses: total"),
+          new Mistake("JC2107", "Row: { id: int,", "Row: { id: Busy,"),
+          new Mistake(
+              "JC2113", "with: { text: \"${{ steps.first.outputs.rows[0].name }}\" }", "with: {}"));
+
+  /** What cannot be read, beside and below names that are declared. */
+  private static final List<Mistake> UNREAD =
+      List.of(
+          new Mistake("JC1001", "labels: {", "lables: {"),
+          new Mistake("JC1001", "needs: [one], priority: 3", "dependsOn: [one]"),
+          new Mistake("JC1003", "priority: 3", "continueOnError: \"yes\""),
+          new Mistake("JC1003", "description: none", "description: [rows]"),
+          new Mistake("JC0012", "outputs: { sum: int }", "outputs: { sum: int, sum: int }"),
+          new Mistake("JC1003", "namespace: demo", "namespace: { total: load }"),
+          new Mistake("JC1001", "command: mail", "command: mail\n    colour: { blue: green }"));
+
   @TempDir Path directory;
 
   @Test
@@ -137,6 +167,59 @@ class IndependentMistakesTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void whatIsNotReadHidesNoNameThatStandsElsewhere() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Mistake unread : UNREAD) {
+      for (Mistake namesake : NAMESAKES) {
+        List<String> codes = codes(unread.in(namesake.in(SOUND)));
+        List<String> both = new ArrayList<>(List.of(unread.code(), namesake.code()));
+        both.sort(null);
+        if (!codes.equals(both)) {
+          wrong.add(unread + " and " + namesake + " give " + codes);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void whatMayBeDeclaredInWhatWasNotReadIsNotMissed() throws IOException {
+    assertThat(codes(SOUND.replace("outputs: { rows:", "ouputs: { rows:")))
+        .containsExactly("JC1001");
+    assertThat(codes(SOUND.replace("inputs: { day: date, limit: int }", "inputs: [day, limit]")))
+        .containsExactly("JC1003");
+    assertThat(codes(SOUND.replace("- id: each", "- idd: each"))).containsExactly("JC1001");
+    assertThat(codes(SOUND.replace("with: { day:", "wiht: { day:"))).containsExactly("JC1001");
+  }
+
+  @Test
+  void aFileHidesNoNameInAnother() throws IOException {
+    Files.writeString(
+        directory.resolve("a.yaml"),
+        "jobc: v1\nname: a\ntasks:\n"
+            + "  load: { runtime: python, inputs: { day: date }, run: pass }\n"
+            + "steps: [{ uses: load, with: { day: 2026-01-01, rows: 2 } }]\n");
+    Files.writeString(
+        directory.resolve("b.yaml"),
+        "jobc: v1\nname: b\ninputs: { rows: int }\n"
+            + "steps: [{ command: echo, args: [\"${{ inputs.rows }}\"], dependsOn: [x] }]\n");
+    assertThat(Compiler.compileAll(directory, ".").diagnostics())
+        .extracting(found -> found.code().code())
+        .containsExactly("JC2112", "JC1001");
+  }
+
+  @Test
+  void whatAnUnreadFileDeclaresIsNotMissed() throws IOException {
+    Files.writeString(
+        directory.resolve("a.yaml"),
+        "jobc: v1\nname: a\nsteps: [{ uses: load }, { uses: \"workflow:b\" }, { uses: other }]\n");
+    Files.writeString(directory.resolve("b.yaml"), "jobc: v1\nname: b\ntasks: { load: {\n");
+    assertThat(Compiler.compileAll(directory, ".").diagnostics())
+        .extracting(found -> found.code().code())
+        .containsExactly("JC2108", "JC0010");
   }
 
   @Test

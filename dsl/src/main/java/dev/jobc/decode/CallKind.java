@@ -1,5 +1,6 @@
 package dev.jobc.decode;
 
+import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
@@ -50,11 +51,26 @@ final class CallKind implements StepKind {
           ? new StepBody.Broken(step.action().key().span())
           : new ControlBody.SubWorkflow(workflow, with);
     }
+    if (text != null && text.value().indexOf('/') >= 0) {
+      decoding.add(notATask(text));
+      return new StepBody.Broken(step.action().key().span());
+    }
     Located<String> name =
         text == null ? null : scalars.name(text, Names.Kind.DOTTED, "the name of a task");
     return name == null
         ? new StepBody.Broken(step.action().key().span())
         : new StepBody.Call(name, with);
+  }
+
+  /** What other systems fetch from somewhere has no name here that it could be meant to be. */
+  private Diagnostic notATask(Located<String> uses) {
+    return decoding
+        .at(
+            uses.span(),
+            DiagnosticCode.BAD_NAME,
+            "`" + uses.value() + "` cannot be the name of a task")
+        .note("a task is called by the name under `tasks`, here or in a library: `library.task`")
+        .help("a workflow is called as `workflow:namespace/name`");
   }
 
   /** A workflow runs no task itself; what holds for its run is in its own file. */

@@ -6,9 +6,9 @@ import dev.jobc.model.StepDoc;
 import dev.jobc.model.ValueDoc;
 import dev.jobc.source.Span;
 import dev.jobc.yaml.YamlNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code mapReduce}. */
 final class MapReduceKind implements StepKind {
@@ -49,13 +49,9 @@ final class MapReduceKind implements StepKind {
     Parts.require(decoding, fields, key, "partitions", "add `partitions: 8`, how many parts");
     Parts.require(decoding, fields, key, "map", "add `map: { uses: … }`, run on each part");
     Parts.require(decoding, fields, key, "reduce", "add `reduce: { uses: … }`, run on all results");
-    List<StepDoc> tasks = new ArrayList<>();
-    for (String name : List.of("map", "reduce", "combine")) {
-      YamlNode.Entry task = fields.get(name);
-      if (task != null) {
-        tasks.add(new TaskPart(decoding).task(task));
-      }
-    }
+    StepDoc map = task(fields.get("map"));
+    StepDoc reduce = task(fields.get("reduce"));
+    StepDoc combine = task(fields.get("combine"));
     YamlNode.Entry over = fields.get("over");
     YamlNode.Entry partitions = fields.get("partitions");
     ValueDoc items = over == null ? new ValueDoc.Broken(key) : values.items(over);
@@ -63,8 +59,12 @@ final class MapReduceKind implements StepKind {
         partitions == null
             ? new ValueDoc.Broken(key)
             : values.integer(partitions, 1, MAX_PARTITIONS);
-    return fields.has("map") && fields.has("reduce")
-        ? new ControlBody.MapReduce(items, parts, tasks, key)
-        : new StepBody.Broken(key);
+    return map == null || reduce == null
+        ? new StepBody.Broken(key)
+        : new ControlBody.MapReduce(items, parts, map, reduce, combine, key);
+  }
+
+  private @Nullable StepDoc task(YamlNode.@Nullable Entry entry) {
+    return entry == null ? null : new TaskPart(decoding).task(entry);
   }
 }

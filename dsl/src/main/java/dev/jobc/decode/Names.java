@@ -51,17 +51,19 @@ final class Names {
 
   /** A well-formed name that resembles this one; may be empty. */
   static String repaired(Kind kind, String name) {
+    boolean lower = kind == Kind.ID || kind == Kind.DOTTED;
     StringBuilder repaired = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean capital = isUpper(c) && kind == Kind.ID;
+      boolean capital = isUpper(c) && lower;
       if (capital && i > 0 && isLower(name.charAt(i - 1))) {
         repaired.append('_');
       }
-      repaired.append(isWordPart(c) ? c : '_');
+      boolean stays = isWordPart(c) || (kind == Kind.DOTTED && (c == '.' || c == '/'));
+      repaired.append(stays ? c : '_');
     }
     String text = repaired.toString();
-    text = kind == Kind.ID ? text.toLowerCase(Locale.ROOT) : text;
+    text = lower ? text.toLowerCase(Locale.ROOT) : text;
     if (kind == Kind.TYPE && !text.isEmpty()) {
       text = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }

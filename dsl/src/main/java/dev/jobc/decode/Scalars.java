@@ -196,8 +196,23 @@ final class Scalars {
 
   /** One of a fixed set of words. */
   <T> @Nullable Located<T> choice(YamlNode.@Nullable Entry entry, Map<String, T> words) {
+    if (entry == null) {
+      return null;
+    }
+    boolean other =
+        entry.value() instanceof YamlNode.Scalar scalar
+            && !(scalar.value() instanceof Json.Str)
+            && !scalar.isNull()
+            && !words.containsKey(scalar.text().value());
+    if (other) {
+      String all = String.join(", ", words.keySet());
+      decoding.add(
+          decoding.wrongKind(
+              entry.key().span(), entry.name(), entry.value(), "one of the words " + all));
+      return null;
+    }
     Located<String> text = text(entry);
-    return text == null || entry == null ? null : choice(entry.name(), text, words);
+    return text == null ? null : choice(entry.name(), text, words);
   }
 
   /** Some of a fixed set of words, at least one; empty after an error. */

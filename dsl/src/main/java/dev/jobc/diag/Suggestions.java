@@ -10,8 +10,8 @@ public final class Suggestions {
 
   /**
    * The nearest of the candidates, or null when none is near: at most a third of the letters
-   * differ. Case, {@code _} and {@code -} don't count. Of equally near ones the first in
-   * alphabetical order.
+   * differ, or one of two. Case, {@code _} and {@code -} don't count. Of equally near ones the
+   * first in alphabetical order.
    */
   public static @Nullable String nearest(String word, Collection<String> candidates) {
     String wanted = normal(word);
@@ -24,7 +24,7 @@ public final class Suggestions {
       int distance = distance(wanted, normal(candidate), best + 1);
       boolean nearer =
           distance < best || (distance == best && found != null && candidate.compareTo(found) < 0);
-      if (nearer && distance < Math.max(wanted.length(), 2)) {
+      if (nearer && distance < Math.max(wanted.length(), 1)) {
         best = distance;
         found = candidate;
       }

@@ -63,17 +63,19 @@ public sealed interface ControlBody extends StepBody {
    * {@code mapReduce:}
    *
    * @param over an expression, or a list written in place
-   * @param tasks {@code map}, {@code reduce} and, if there is one, {@code combine}, in this order
+   * @param combine null when results are not combined before they are reduced
    */
-  record MapReduce(ValueDoc over, ValueDoc partitions, List<StepDoc> tasks, Span anchor)
+  record MapReduce(
+      ValueDoc over,
+      ValueDoc partitions,
+      StepDoc map,
+      StepDoc reduce,
+      @Nullable StepDoc combine,
+      Span anchor)
       implements ControlBody {
-    public MapReduce {
-      tasks = List.copyOf(tasks);
-    }
-
     @Override
     public List<PartDoc> parts() {
-      return single(tasks, anchor);
+      return single(combine == null ? List.of(map, reduce) : List.of(map, reduce, combine), anchor);
     }
   }
 

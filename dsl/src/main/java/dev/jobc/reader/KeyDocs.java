@@ -4,6 +4,7 @@ import dev.jobc.diag.Suggestions;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,8 +100,16 @@ public final class KeyDocs {
     return facts;
   }
 
-  /** The keys a map of this schema, or of what a list or map of this schema holds, may have. */
   private Map<String, Json.Obj> keys(Json.Obj schema) {
+    return keys(schema, new HashSet<>());
+  }
+
+  /**
+   * The keys a map of this schema, or of what a list or map of this schema holds, may have.
+   *
+   * @param seen around it: a value may be a list of values
+   */
+  private Map<String, Json.Obj> keys(Json.Obj schema, Set<Json.Obj> seen) {
     Map<String, Json.Obj> keys = new LinkedHashMap<>();
     List<Json.Obj> inner = new ArrayList<>();
     for (Json.Obj part : parts(schema)) {
@@ -120,9 +129,12 @@ public final class KeyDocs {
         }
       }
     }
-    return !keys.isEmpty() || inner.isEmpty() || inner.equals(List.of(schema))
-        ? keys
-        : keys(inner.getFirst());
+    for (Json.Obj held : inner) {
+      if (keys.isEmpty() && seen.add(held)) {
+        keys.putAll(keys(held, seen));
+      }
+    }
+    return keys;
   }
 
   /** A schema and all it refers to or offers as an alternative, itself first. */

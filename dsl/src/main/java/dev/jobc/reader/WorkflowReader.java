@@ -7,6 +7,9 @@ import dev.jobc.model.WorkflowDoc;
 import dev.jobc.source.SourceFile;
 import dev.jobc.yaml.YamlNode;
 import dev.jobc.yaml.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a workflow or a task library: text to document, or what is wrong with it. */
@@ -34,17 +37,19 @@ public final class WorkflowReader {
   }
 
   /**
-   * Whether a text claims to be jobc's: a line starts with the key {@code jobc}. Other YAML files
-   * in a directory are none of our business.
+   * Whether a text claims to be jobc's: its outermost map has the key {@code jobc}. Other YAML
+   * files in a directory are none of our business.
    */
   public static boolean isWorkflow(SourceFile file) {
-    String text = file.text();
-    for (int at = text.indexOf("jobc"); at >= 0; at = text.indexOf("jobc", at + 1)) {
-      boolean lineStart = at == 0 || text.charAt(at - 1) == '\n' || text.charAt(at - 1) == '\r';
-      if (lineStart && text.substring(at + 4).stripLeading().startsWith(":")) {
-        return true;
-      }
+    return Claim.of(file.text());
+  }
+
+  /** The same of a file; one that cannot be read might be jobc's, so it counts. */
+  public static boolean isWorkflow(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      return Claim.of(in.readNBytes(SourceReader.MAX_SIZE));
+    } catch (IOException e) {
+      return true;
     }
-    return false;
   }
 }

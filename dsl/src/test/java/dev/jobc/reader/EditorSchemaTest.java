@@ -11,9 +11,13 @@ import dev.jobc.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +71,37 @@ class EditorSchemaTest {
   /** Keys that are declared elsewhere and only restricted here. */
   private static boolean isCondition(String path) {
     return path.contains("/if") || path.contains("/not") || path.contains("/allOf/then");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsOfEveryKey(EditorSchema schema) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> paths = new ArrayDeque<>(List.of("jobc", "steps", "tasks", "cases"));
+    int told = 0;
+    while (!paths.isEmpty()) {
+      String path = paths.removeFirst();
+      KeyDocs.Answer answer = KeyDocs.of(schema, path);
+      String rest = answer.text().substring(answer.text().indexOf('\n') + 1);
+      if (answer.problem().isEmpty() && seen.add(rest)) {
+        told++;
+        keys(rest).forEach(key -> paths.add(path + "." + key));
+      }
+    }
+    assertThat(told).isGreaterThan(schema == EditorSchema.TEST ? 10 : 150);
+  }
+
+  private static List<String> keys(String answer) {
+    return answer
+        .lines()
+        .dropWhile(line -> !line.equals("keys:"))
+        .skip(1)
+        .map(EditorSchemaTest::key)
+        .toList();
+  }
+
+  private static String key(String line) {
+    return line.strip().split(" ", 2)[0];
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.jobc.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +88,27 @@ class SourceReaderTest {
   void tellsItsOwnFilesFromOtherYaml() {
     assertThat(WorkflowReader.isWorkflow(new SourceFile("a", "# x\r\njobc : v1"))).isTrue();
     assertThat(WorkflowReader.isWorkflow(new SourceFile("a", "services: { jobc: v1 }"))).isFalse();
-    assertThat(WorkflowReader.isWorkflow(new SourceFile("a", " jobc: v1\njobcx: 1"))).isFalse();
+    assertThat(WorkflowReader.isWorkflow(new SourceFile("a", "jobcx: 1\n jobc: v1"))).isFalse();
+    for (String ours :
+        List.of(
+            "\uFEFFjobc: v1",
+            "\"jobc\": v1",
+            "name: a\n'jobc' : v1",
+            "%YAML 1.2\n--- # a\n\n  name: a\n  jobc: v1",
+            "{\"name\": \"a {\", \"tasks\": {}, \"jobc\": \"v1\"}",
+            "# a\n--- { name: a,\n  jobc: v1 }")) {
+      assertThat(WorkflowReader.isWorkflow(new SourceFile("a", ours))).as(ours).isTrue();
+    }
+    for (String foreign :
+        List.of(
+            "",
+            "---",
+            "{{ jobc: v1 }}",
+            "{\"name\": \"jobc: v1\", \"x\": [{\"jobc\": 1}]}",
+            "- jobc: v1",
+            "name: a\nx:\n  jobc: v1")) {
+      assertThat(WorkflowReader.isWorkflow(new SourceFile("a", foreign))).as(foreign).isFalse();
+    }
   }
 
   private static String text(Checked<SourceFile> checked) {

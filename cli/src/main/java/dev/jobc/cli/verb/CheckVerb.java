@@ -122,7 +122,7 @@ public final class CheckVerb implements Callable<Integer> {
         errors > 0
             ? count(errors, "error")
             : count(sound.size(), "workflow") + ", " + count(steps(sound), "step") + ", no errors";
-    long fixable = all.stream().filter(d -> d.fixes().size() == 1).count();
+    long fixable = all.stream().filter(Repair::isRepairable).count();
     String offer = fixable > 0 && !fix && !diff ? " (--fix mends " + fixable + ")" : "";
     session
         .console()

@@ -8,6 +8,7 @@ import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.Collection;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the phases put what they find in one file.
@@ -50,6 +51,18 @@ public record Problems(SourceFile file, Diagnostics sink, Absences absences) {
       Supplier<Collection<String>> known,
       String kind) {
     return sink.mayCompare(size) ? Suggest.among(diagnostic, wrong, known.get(), kind) : diagnostic;
+  }
+
+  /** Adds the name that was probably meant, or the list of all when that is null. */
+  Diagnostic suggest(
+      Diagnostic diagnostic,
+      String wrong,
+      @Nullable String meant,
+      Collection<String> known,
+      String kind) {
+    return meant == null
+        ? Suggest.listing(diagnostic, known, kind)
+        : Suggest.nearest(diagnostic, wrong, meant);
   }
 
   public Place place(Span span) {

@@ -1,5 +1,6 @@
 package dev.jobc.compiler.resolve;
 
+import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.PartDoc;
 import dev.jobc.model.StepDoc;
@@ -65,7 +66,17 @@ public final class Step {
         .orElse(null);
   }
 
-  /** Steps of all its blocks, empty for a task. */
+  /** Its block that was written there. */
+  public Block block(BlockDoc written) {
+    return blocks.stream().filter(block -> block.doc() == written).findFirst().orElseThrow();
+  }
+
+  /** The step of one of its blocks that was written there. */
+  public Step child(StepDoc written) {
+    return children().stream().filter(step -> step.doc() == written).findFirst().orElseThrow();
+  }
+
+  /** Steps of all its blocks, also of handlers, empty for a task. */
   public List<Step> children() {
     return blocks.stream().flatMap(block -> block.steps().stream()).toList();
   }
@@ -76,8 +87,8 @@ public final class Step {
    */
   public Step giver() {
     return switch (doc.body()) {
-      case ControlBody.Poll poll -> blocks.get(0).steps().get(0);
-      case ControlBody.MapReduce mapReduce -> blocks.get(1).steps().get(0);
+      case ControlBody.Poll poll -> child(poll.task());
+      case ControlBody.MapReduce mapReduce -> child(mapReduce.reduce());
       default -> this;
     };
   }

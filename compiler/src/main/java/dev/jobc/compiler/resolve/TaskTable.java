@@ -5,6 +5,7 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_TASK;
 
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.model.TaskDecl;
 import dev.jobc.source.Located;
 import java.util.ArrayList;
@@ -34,7 +35,11 @@ public final class TaskTable {
     if (found.isEmpty()) {
       String message = "no task is called `" + uses.value() + "`";
       Diagnostic unknown = problems.at(UNKNOWN_TASK, uses.span(), message);
-      problems.report(problems.suggest(unknown, uses.value(), size(), () -> names(from), "tasks"));
+      List<TaskDecl> library = library(uses.value());
+      problems.report(
+          library.isEmpty()
+              ? problems.suggest(unknown, uses.value(), size(), () -> names(from), "tasks")
+              : suggest(unknown, uses.value(), library, problems));
       return null;
     }
     problems.report(ambiguous(uses, found, problems));
@@ -96,6 +101,29 @@ public final class TaskTable {
 
   private int size() {
     return units.stream().mapToInt(unit -> unit.doc().tasks().size()).sum();
+  }
+
+  /** One that a library has is sought by its own name, so that the library's counts for nothing. */
+  private Diagnostic suggest(
+      Diagnostic unknown, String uses, List<TaskDecl> tasks, Problems problems) {
+    int dot = uses.lastIndexOf('.');
+    List<String> names = tasks.stream().map(task -> task.name().value()).toList();
+    String near = Suggestions.nearest(uses.substring(dot + 1), names);
+    String prefix = uses.substring(0, dot + 1);
+    return problems.suggest(
+        unknown,
+        uses,
+        near == null ? null : prefix + near,
+        names.stream().map(name -> prefix + name).toList(),
+        "tasks");
+  }
+
+  private List<TaskDecl> library(String uses) {
+    int dot = uses.lastIndexOf('.');
+    return units.stream()
+        .filter(unit -> dot >= 0 && unit.name().equals(uses.substring(0, dot)))
+        .flatMap(unit -> unit.doc().tasks().stream())
+        .toList();
   }
 
   private Collection<String> names(Unit from) {

@@ -4,6 +4,7 @@ import static dev.jobc.diag.DiagnosticCode.RECURSIVE_WORKFLOW;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_WORKFLOW;
 
 import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.model.WorkflowName;
 import dev.jobc.source.Located;
 import java.util.List;
@@ -57,18 +58,44 @@ public final class WorkflowTable {
       Unit from, Located<WorkflowName> name, String prefix, Problems problems) {
     String shown = prefix + name.value().toString().substring(WorkflowName.PREFIX.length());
     boolean bare = prefix.isEmpty() && name.value().namespace() == null;
-    List<String> known =
+    List<Unit> others =
         units.stream()
             .filter(unit -> unit != from)
             .filter(unit -> !bare || unit.namespace().equals(from.namespace()))
-            .map(unit -> prefix + (bare ? "" : unit.namespace() + "/") + unit.name())
             .toList();
+    String namespace = Objects.requireNonNullElse(name.value().namespace(), from.namespace());
+    List<Unit> beside = others.stream().filter(u -> u.namespace().equals(namespace)).toList();
+    List<String> known =
+        (beside.isEmpty() ? others : beside)
+            .stream().map(unit -> shown(unit, prefix, bare)).toList();
     Diagnostic error =
         problems.at(UNKNOWN_WORKFLOW, name.span(), "no file here declares `" + shown + "`");
+    Unit meant = meant(from, name.value(), others);
     return known.isEmpty()
         ? error.help("put its file into this directory, so that its inputs and outputs are known")
         : problems
-            .suggest(error, shown, known, "workflows")
+            .suggest(
+                error, shown, meant == null ? null : shown(meant, prefix, bare), known, "workflows")
             .note("a workflow is known when its file is in the same directory");
+  }
+
+  private static String shown(Unit unit, String prefix, boolean bare) {
+    return prefix + (bare ? "" : unit.namespace() + "/") + unit.name();
+  }
+
+  /** One with nearly that name in the same namespace, or with that name in another. */
+  private static @Nullable Unit meant(Unit from, WorkflowName name, List<Unit> others) {
+    String namespace = Objects.requireNonNullElse(name.namespace(), from.namespace());
+    List<String> beside =
+        others.stream().filter(u -> u.namespace().equals(namespace)).map(Unit::name).toList();
+    String near = Suggestions.nearest(name.name(), beside);
+    return others.stream()
+        .filter(
+            unit ->
+                near == null
+                    ? unit.name().equals(name.name())
+                    : unit.name().equals(near) && unit.namespace().equals(namespace))
+        .findFirst()
+        .orElse(null);
   }
 }

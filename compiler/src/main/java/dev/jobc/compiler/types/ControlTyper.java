@@ -68,8 +68,8 @@ final class ControlTyper {
       case ControlBody.Loop loop -> loops.declare(step, loop, scope);
       case ControlBody.Poll poll -> same(step);
       case ControlBody.MapReduce mapReduce -> same(step);
-      case ControlBody.Race race -> outputs.put(step, fans.winner(step));
-      case ControlBody.Spawn spawn -> outputs.put(step, spawns.results(step, outputs));
+      case ControlBody.Race race -> outputs.put(step, fans.winner(step, race));
+      case ControlBody.Spawn spawn -> outputs.put(step, spawns.results(step, spawn, outputs));
       case ControlBody.Wait wait -> {}
       case ControlBody.WaitFor waitFor -> outputs.put(step, pauses.signal(waitFor));
       case ControlBody.Approval approval -> outputs.put(step, pauses.answer(step, approval));
@@ -94,7 +94,7 @@ final class ControlTyper {
         switch (body) {
           case ControlBody.Loop loop -> loops.loop(step, loop, scope, view);
           case ControlBody.Poll poll -> loops.poll(step, poll, scope, view);
-          case ControlBody.Race race -> fans.race(step);
+          case ControlBody.Race race -> fans.race(step, race);
           case ControlBody.MapReduce mapReduce -> fans.mapReduce(step, mapReduce, scope, view);
           case ControlBody.Spawn spawn -> spawns.spawn(step, spawn, scope.at(view));
           case ControlBody.Wait wait -> pauses.wait(wait, scope.at(view));

@@ -13,6 +13,7 @@ import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc;
+import dev.jobc.model.StepDoc;
 import dev.jobc.plan.Fan;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
@@ -46,11 +47,12 @@ final class FanTyper {
   }
 
   /** Which branch has won, and the outputs that every branch has. */
-  StepOutputs winner(Step race) {
+  StepOutputs winner(Step race, ControlBody.Race doc) {
     Map<String, Type> common = null;
     List<String> names = new ArrayList<>();
     boolean known = true;
-    for (Step branch : race.children()) {
+    for (StepDoc written : doc.branches()) {
+      Step branch = race.child(written);
       StepOutputs given = outputs.get(branch);
       known &= given == null || given.known();
       names.add(branch.id());
@@ -60,8 +62,7 @@ final class FanTyper {
     Map<String, Type> fields = new LinkedHashMap<>();
     fields.put(WINNER, new Type.EnumOf("", names));
     boolean empty =
-        race.children().stream()
-            .anyMatch(branch -> FlowDoc.isTrue(branch.doc().flow().continueOnError()));
+        doc.branches().stream().anyMatch(branch -> FlowDoc.isTrue(branch.flow().continueOnError()));
     if (common != null) {
       common.forEach((name, type) -> fields.putIfAbsent(name, empty ? type.optional() : type));
     }
@@ -81,15 +82,13 @@ final class FanTyper {
     return both;
   }
 
-  ControlNode race(Step step) {
-    List<Fan.Branch> branches = branches(layout, step);
+  ControlNode race(Step step, ControlBody.Race doc) {
+    List<Fan.Branch> branches =
+        doc.branches().stream()
+            .map(step::child)
+            .map(branch -> new Fan.Branch(branch.id(), layout.body(branch.home())))
+            .toList();
     return head -> new Fan.Race(head, branches);
-  }
-
-  static List<Fan.Branch> branches(Layout layout, Step step) {
-    return step.blocks().stream()
-        .map(block -> new Fan.Branch(block.steps().getFirst().id(), layout.body(block)))
-        .toList();
   }
 
   ControlNode mapReduce(Step step, ControlBody.MapReduce doc, Scope scope, StepView view) {
@@ -98,9 +97,9 @@ final class FanTyper {
     Typed items = new MapTyper(problems).listOf(checker, checker.infer(doc.over()), over, "`over`");
     Typed list = MapTyper.stored(items, checker, over);
     Typed partitions = PolicyTyper.positive(checker, problems, doc.partitions(), "`partitions`");
-    Block map = step.blocks().get(0);
-    Block reduce = step.blocks().get(1);
-    Block combine = step.blocks().size() > 2 ? step.blocks().get(2) : null;
+    Block map = step.child(doc.map()).home();
+    Block reduce = step.child(doc.reduce()).home();
+    Block combine = doc.combine() == null ? null : step.child(doc.combine()).home();
     scopes.put(map, Turns.numbered(given(map, ITEMS, list, scope, doc), layout.body(map)));
     Type result = result(map);
     Typed results = new Typed(new Type.ListOf(result), new PlanExpr.Const(Json.NULL));

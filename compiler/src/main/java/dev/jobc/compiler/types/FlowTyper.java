@@ -52,9 +52,8 @@ final class FlowTyper {
     if (subject.isBroken()) {
       return Map.of();
     }
-    List<Block> blocks = step.blocks();
-    for (int i = 0; i < choice.cases().size(); i++) {
-      cases.put(blocks.get(i), Cases.known(choice, choice.cases().get(i), subject));
+    for (StepBody.CaseDoc one : choice.cases()) {
+      cases.put(step.block(one.steps()), Cases.known(choice, one, subject));
     }
     return Map.of(SUBJECT, subject.expr());
   }

@@ -8,6 +8,7 @@ import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.RunDoc;
 import dev.jobc.source.Located;
 import dev.jobc.type.Type;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,16 @@ final class Globals {
   /** Says what a named value is, for those below it and for the steps. */
   void define(String name, Typed value) {
     vars.put(name, value);
+  }
+
+  /** The secrets that are listed. */
+  Set<String> secretNames() {
+    return Collections.unmodifiableSet(secrets.keySet());
+  }
+
+  /** The named values that are declared. */
+  Set<String> varNames() {
+    return Collections.unmodifiableSet(declared.keySet());
   }
 
   /** A secret by its name. */

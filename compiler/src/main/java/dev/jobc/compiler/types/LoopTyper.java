@@ -72,7 +72,7 @@ final class LoopTyper {
   }
 
   ControlNode loop(Step step, ControlBody.Loop loop, Scope scope, StepView view) {
-    Block block = step.blocks().getFirst();
+    Block block = step.block(loop.block());
     int graph = layout.body(block);
     ValueChecker before = own.checker(scope.at(view));
     Map<String, PlanExpr> initial = new LinkedHashMap<>();
@@ -158,9 +158,9 @@ final class LoopTyper {
   }
 
   ControlNode poll(Step step, ControlBody.Poll poll, Scope scope, StepView view) {
-    Block block = step.blocks().getFirst();
+    Step task = step.child(poll.task());
+    Block block = task.home();
     int graph = layout.body(block);
-    Step task = step.giver();
     Layout.Coordinates at = layout.inside(task);
     StepOutputs given = outputs.get(task);
     Scope answered = scope;

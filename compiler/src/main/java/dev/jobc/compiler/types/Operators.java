@@ -56,6 +56,9 @@ final class Operators {
           LESS_OR_EQUAL,
           GREATER,
           GREATER_OR_EQUAL -> {
+        if (new Dashes(checker.scope(), checker.problems()).isName(binary)) {
+          yield Typed.BROKEN;
+        }
         Typed left = checker.check(binary.left());
         Typed right = checker.check(binary.right());
         yield new Defaulted(checker).compared(binary, operator(binary, left, right), left, right);

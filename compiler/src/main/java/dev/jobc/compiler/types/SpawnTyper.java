@@ -14,6 +14,7 @@ import dev.jobc.expr.PlanExpr.Comprehension;
 import dev.jobc.json.Json;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.StepBody;
+import dev.jobc.model.StepDoc;
 import dev.jobc.model.ValueDoc;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Node;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Types {@code spawn}: the calls, as far as they are known before the run, and the results. */
@@ -62,12 +65,13 @@ final class SpawnTyper {
   }
 
   /** A list of {@code {task, outputs}}; an output that not every task has may be missing. */
-  StepOutputs results(Step spawn, Map<Step, StepOutputs> outputs) {
+  StepOutputs results(Step step, ControlBody.Spawn spawn, Map<Step, StepOutputs> outputs) {
     Map<String, Type> fields = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
     boolean known = true;
-    for (Step task : spawn.children()) {
+    for (StepDoc written : spawn.allow()) {
+      Step task = step.child(written);
       StepOutputs given = outputs.get(task);
       known &= given != null && given.known();
       names.add(name(task));
@@ -97,9 +101,10 @@ final class SpawnTyper {
     call.put(TASK, Type.Simple.STRING);
     call.put(WITH, Type.Simple.JSON);
     Type one = new Type.RecordOf("", call);
-    Typed calls = calls(step, doc.calls(), one, own.checker(scope));
+    List<Step> allowed = doc.allow().stream().map(step::child).toList();
+    Typed calls = calls(allowed, doc.calls(), one, own.checker(scope));
     List<Fan.Branch> allow =
-        step.children().stream()
+        allowed.stream()
             .map(task -> new Fan.Branch(name(task), layout.inside(task).graph()))
             .toList();
     int most = doc.maxItems() == null ? Node.ForEach.DEFAULT_MAX_ITEMS : doc.maxItems().value();
@@ -107,7 +112,7 @@ final class SpawnTyper {
   }
 
   /** A list written in place is checked call by call. */
-  private Typed calls(Step step, ValueDoc doc, Type one, ValueChecker checker) {
+  private Typed calls(List<Step> allowed, ValueDoc doc, Type one, ValueChecker checker) {
     Type wanted = new Type.ListOf(one);
     if (doc instanceof ValueDoc.ListOf(List<ValueDoc> items, Span span)) {
       List<Typed> calls = new ArrayList<>();
@@ -115,21 +120,21 @@ final class SpawnTyper {
         Typed found = checker.infer(item);
         calls.add(checker.fit().require(found, one, item.span(), "a call"));
         PlanExpr alone = new PlanExpr.ListOf(List.of(found.expr()));
-        checkCalls(step, new Typed(new Type.ListOf(found.type()), alone), item.span());
+        checkCalls(allowed, new Typed(new Type.ListOf(found.type()), alone), item.span());
       }
       return Literals.list(wanted, calls);
     }
     Typed found = checker.infer(doc);
     Typed calls = checker.fit().require(found, wanted, doc.span(), "`calls`");
     if (!calls.isBroken()) {
-      checkCalls(step, found, doc.span());
+      checkCalls(allowed, found, doc.span());
     }
     return calls;
   }
 
-  private void checkCalls(Step step, Typed calls, Span span) {
+  private void checkCalls(List<Step> tasks, Typed calls, Span span) {
     Set<String> allowed = new TreeSet<>();
-    step.children().forEach(task -> allowed.add(name(task)));
+    tasks.forEach(task -> allowed.add(name(task)));
     Set<String> named = new TreeSet<>();
     constantNames(calls.expr(), named);
     if (!(calls.type() instanceof Type.ListOf(Type.RecordOf call))) {
@@ -139,19 +144,32 @@ final class SpawnTyper {
       named.addAll(some.values());
     }
     for (String name : named) {
-      if (!allowed.contains(name)) {
+      if (!allowed.contains(name) && !allowed.isEmpty()) {
         String message = "`allow` does not name the task `" + name + "`";
+        Span at = literal(name, span);
         problems.report(
-            problems.suggest(problems.at(UNKNOWN_TASK, span, message), name, allowed, "tasks"));
+            problems.suggest(problems.at(UNKNOWN_TASK, at, message), name, allowed, "tasks"));
       }
     }
     if (call.fields().get(WITH) instanceof Type.RecordOf with) {
       List<Step> possible =
-          step.children().stream()
-              .filter(task -> named.isEmpty() || named.contains(name(task)))
-              .toList();
+          tasks.stream().filter(task -> named.isEmpty() || named.contains(name(task))).toList();
       checkValues(possible, with, span);
     }
+  }
+
+  /** The name itself when it stands once in the calls, else all of them. */
+  private Span literal(String name, Span calls) {
+    String quoted = Pattern.quote(name);
+    List<MatchResult> found =
+        Pattern.compile("(?<=(['\"]))" + quoted + "(?=\\1)|(?<=\\btask: )" + quoted + "\\b")
+            .matcher(calls.of(problems.file().text()))
+            .results()
+            .toList();
+    return found.size() != 1
+        ? calls
+        : new Span(
+            calls.start() + found.getFirst().start(), calls.start() + found.getFirst().end());
   }
 
   /** Names of tasks that stand in the expression itself. */

@@ -109,6 +109,11 @@ record StepView(
     return null;
   }
 
+  /** The ids that the author gave. */
+  Set<String> ids() {
+    return workflow.tree().names();
+  }
+
   /** The ids a reader may have meant: not its own. */
   private Collection<String> others() {
     Set<String> names = new TreeSet<>(workflow.tree().names());

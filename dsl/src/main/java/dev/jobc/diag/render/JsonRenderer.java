@@ -49,6 +49,7 @@ public final class JsonRenderer {
   private static Json fix(Fix fix) {
     return Json.object()
         .put("title", fix.title())
+        .put("automatic", fix.automatic())
         .put("edits", Json.array(fix.edits().stream().map(JsonRenderer::edit).toList()))
         .build();
   }

@@ -1,0 +1,134 @@
+package dev.jobc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobc.compiler.lint.LintLevels;
+import dev.jobc.diag.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fix that is applied unasked replaces a name and nothing else, and never says what to call. */
+class RepairTest {
+  private static final String TASK =
+      "jobc: v1\nname: own\ntasks: { load: { runtime: shell, inputs: { n: int }, run: x } }\n";
+
+  @TempDir Path directory;
+
+  private String repaired(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("own.yaml"), text);
+    Repair.Repaired repaired =
+        Repair.of(
+            texts ->
+                Compiler.compileAll(file, "own.yaml", new Wishes(LintLevels.DEFAULT, texts))
+                    .diagnostics());
+    return repaired.texts().getOrDefault("own.yaml", text);
+  }
+
+  private List<Diagnostic> found(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("own.yaml"), text);
+    return Compiler.compileAll(file, "own.yaml", new Wishes(LintLevels.DEFAULT, Map.of()))
+        .diagnostics();
+  }
+
+  private void staysAsItIs(String text, String told) throws IOException {
+    assertThat(repaired(text)).isEqualTo(text);
+    assertThat(found(text)).anySatisfy(one -> assertThat(one.caption()).contains(told));
+  }
+
+  @Test
+  void theCallsOfASpawnStayCalls() throws IOException {
+    String list = "[{ task: laod, with: { n: 1 } }]";
+    String mapped = "\"${{ range(3).map(i, {'task': 'laod', 'with': {'n': i}}) }}\"";
+    for (String calls : List.of(list, mapped)) {
+      staysAsItIs(
+          TASK + "steps:\n  - spawn: { allow: [load], calls: " + calls + " }\n",
+          "did you mean `load`?");
+    }
+  }
+
+  @Test
+  void theNameOfATaskOrWorkflowIsNotGuessed() throws IOException {
+    Files.writeString(
+        directory.resolve("send.yaml"),
+        "jobc: v1\nname: send\nnamespace: finance\nsteps: [{ command: echo }]\n");
+    staysAsItIs(TASK + "steps: [{ uses: laod, with: { n: 1 } }]\n", "did you mean `load`?");
+    staysAsItIs(
+        TASK + "steps: [{ uses: \"workflow:finance/sent\" }]\n",
+        "did you mean `workflow:finance/send`?");
+    String far = TASK + "steps: [{ uses: \"workflow:finance/load\" }]\n";
+    assertThat(repaired(far)).isEqualTo(far);
+    assertThat(found(far)).allSatisfy(one -> assertThat(one.caption()).isEmpty());
+  }
+
+  @Test
+  void quotesStayAroundAName() throws IOException {
+    String text =
+        "jobc: v1\nname: own\ninputs: { row: { region: string } }\n"
+            + "steps: [{ command: echo, args: [\"${{ inputs.row['regoin'] }}\"] }]\n";
+    assertThat(repaired(text)).isEqualTo(text.replace("regoin", "region"));
+  }
+
+  @Test
+  void namesWithHyphensGetUnderscoresEverywhere() throws IOException {
+    String text =
+        """
+        jobc: v1
+        name: own
+        inputs: { dry-run: bool, total: int }
+        steps:
+          - { id: my-first-step, runtime: shell, outputs: { a: int }, run: x }
+          - { if: "${{ steps.my-first-step.succeeded }}", command: echo }
+          - { if: "!inputs.dry-run && steps.my-first-step.outputs.a-1 > 2", command: echo }
+          - { command: echo, args: ["${{ steps.my-first-step.outputs.a - inputs.total }}"] }
+        """;
+    assertThat(repaired(text))
+        .isEqualTo(
+            text.replace("my-first-step", "my_first_step")
+                .replace("dry-run", "dry_run")
+                .replace(
+                    "\"${{ steps.my_first_step.succeeded }}\"", "steps.my_first_step.succeeded"));
+    assertThat(found(text))
+        .noneMatch(
+            one -> one.message().contains("no step has") || one.message().contains("called"));
+  }
+
+  @Test
+  void aDifferenceIsNoName() throws IOException {
+    String text =
+        "jobc: v1\nname: own\ninputs: { a: int, b: int, xs: \"list<int>\" }\nsteps:\n"
+            + "  - forEach: ${{ inputs.xs }}\n    as: b\n    command: echo\n"
+            + "    args: [\"${{ inputs.a-b }}\", \"${{ inputs.a-inputs.b }}\"]\n";
+    assertThat(found(text).stream().filter(Diagnostic::isError)).isEmpty();
+  }
+
+  @Test
+  void aNameOfOneLetterIsNearNoOther() throws IOException {
+    for (String args : List.of("[\"${{ inputs.x }}\"]", "[\"${{ y }}\"]")) {
+      String text =
+          "jobc: v1\nname: own\ninputs: { s: string }\nsteps:\n"
+              + "  - forEach: [a]\n    as: x\n    command: echo\n    args: "
+              + args
+              + "\n";
+      assertThat(repaired(text)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aWordOfAnotherKindIsNotQuoted() throws IOException {
+    String text = TASK + "steps: [{ uses: load, deadLetter: true, with: { n: 1 } }]\n";
+    assertThat(repaired(text)).isEqualTo(text);
+    assertThat(found(text).getFirst().message())
+        .isEqualTo("`deadLetter` takes one of the words discard, save, not a boolean");
+  }
+
+  @Test
+  void whatAnotherSystemCallsIsNoTaskOfOurs() throws IOException {
+    String text = "jobc: v1\nname: own\nsteps: [{ uses: actions/checkout@v4 }]\n";
+    assertThat(repaired(text)).isEqualTo(text);
+  }
+}
