@@ -4,9 +4,9 @@ import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Work;
+import dev.jobc.executor.store.postgres.Permits.Stop;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
-import dev.jobc.plan.Timeouts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,22 +14,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rows of {@code permit} and {@code held_back}, read and written in sets. */
+/** The rows of {@code permit}: who holds how much of which limit. */
 final class PermitRows {
   /** In place of a step: the run as a whole. */
   static final int RUN = -1;
 
   /** Second key of the advisory lock. */
   private static final int LOCK_PERMITS = -3;
-
-  /** How many of those that wait at a limit are looked at in one go. */
-  private static final int LOOK = 200;
 
   static final int FAIL = 1;
   static final int CANCEL = 2;
@@ -39,11 +35,12 @@ final class PermitRows {
 
   private static final String LOCK = "select pg_advisory_xact_lock(?, ?)";
 
-  private static final String SETTLED =
+  /** Attempts that are settled, as {@code i}; their columns are {@link #columns}. */
+  static final String SETTLED =
       " from unnest(?::bigint[], ?::int[], ?::int[], ?::smallint[]) i(run_id, scope, step,"
           + " attempt)";
 
-  private static final String SAME =
+  static final String SAME =
       "p.run_id = i.run_id and p.scope = i.scope and p.step = i.step and p.attempt = i.attempt";
 
   /** Some runs and those that they were called from. */
@@ -78,13 +75,6 @@ final class PermitRows {
           + " where "
           + SAME
           + " and p.ends_at is null returning p.key";
-
-  private static final String FORGET =
-      "delete from jobc.held_back p using"
-          + SETTLED.substring(" from".length())
-          + " where "
-          + SAME
-          + " returning p.waits_for";
 
   /** What has begun goes on to hold until it is stopped; what has not begins no more without. */
   private static final String END_RUNS =
@@ -135,9 +125,6 @@ final class PermitRows {
         and not exists (select from jobc.run r where r.run_id = p.run_id and r.status = 0)\
       """;
 
-  private static final String FORGET_RUNS =
-      "delete from jobc.held_back where run_id = any(?) returning waits_for";
-
   private static final String END_WINDOWS =
       "delete from jobc.permit where ends_at <= clock_timestamp() returning key";
 
@@ -145,21 +132,6 @@ final class PermitRows {
       """
       select key, sum(slots) from jobc.permit
       where key = any(?) and (ends_at is null or ends_at > clock_timestamp()) group by key\
-      """;
-
-  private static final String WAITING =
-      """
-      select h.id, h.waits_for, h.prio, h.since, h.run_id, h.plan_id, h.scope, h.step, h.q,
-        h.attempt, h.lost, h.streak, h.keys, h.limits, h.slots, h.wins, h.policies
-      from unnest(?::text[]) k(key), lateral (
-        select * from jobc.held_back where waits_for = k.key order by prio, since, id limit ?) h\
-      """;
-
-  private static final String OF_RUN =
-      """
-      select id, waits_for, prio, since, run_id, plan_id, scope, step, q, attempt, lost, streak,
-        keys, limits, slots, wins, policies
-      from jobc.held_back where run_id = ? order by since, id\
       """;
 
   private static final String TAKE =
@@ -173,18 +145,6 @@ final class PermitRows {
           ?::smallint[], ?::smallint[], ?::int[], ?::bigint[], ?::smallint[])
         i(key, run_id, scope, step, attempt, lost, slots, win, refusal)
       on conflict do nothing\
-      """;
-
-  private static final String LEAVE = "delete from jobc.held_back where id = any(?)";
-
-  private static final String MOVE =
-      "update jobc.held_back set waits_for = ? where waits_for = ? and id = ?";
-
-  private static final String KEEP =
-      """
-      insert into jobc.held_back (waits_for, prio, since, run_id, plan_id, scope, step, q, attempt,
-        lost, streak, keys, limits, slots, wins, policies)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
 
   private static final String CALLED_OFF =
@@ -210,16 +170,6 @@ final class PermitRows {
     this.now = now;
   }
 
-  /** One that does not get through, at a limit that lacks so many slots. */
-  record Stop(Waiter one, Need by, int missing) {}
-
-  /**
-   * Those that wait, as far as they were read.
-   *
-   * @param more where more may wait than were read
-   */
-  record Waiting(List<Waiter> first, Set<String> more) {}
-
   void lock() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
       Arguments.of(statement).all(Sql.LOCK_CLASS, LOCK_PERMITS);
@@ -243,17 +193,15 @@ final class PermitRows {
     }
   }
 
-  /** Takes back what attempts and runs held or waited for; returns the limits concerned. */
+  /** Takes back what attempts and runs held; returns the limits concerned. */
   Set<String> giveBack(List<Work> settled, Collection<Long> ended) throws SQLException {
     Set<String> keys = new LinkedHashSet<>();
     keys(END_WINDOWS, keys);
     if (!settled.isEmpty()) {
       keys(GIVE_BACK, keys, columns(settled));
-      keys(FORGET, keys, columns(settled));
     }
     if (!ended.isEmpty()) {
       keys(END_RUNS, keys, runs(ended));
-      keys(FORGET_RUNS, keys, runs(ended));
     }
     try (PreparedStatement statement = connection.prepareStatement(RELEASE_RUNS)) {
       Arguments.of(statement).all((Object) all(settled, ended)).all(columns(settled));
@@ -288,7 +236,7 @@ final class PermitRows {
     }
   }
 
-  private static void keys(PreparedStatement statement, Set<String> keys) throws SQLException {
+  static void keys(PreparedStatement statement, Set<String> keys) throws SQLException {
     try (ResultSet rs = statement.executeQuery()) {
       while (rs.next()) {
         keys.add(rs.getString(1));
@@ -296,7 +244,7 @@ final class PermitRows {
     }
   }
 
-  private static Object[] columns(List<Work> work) {
+  static Object[] columns(List<Work> work) {
     return new Object[] {
       Columns.longs(work, Work::runId),
       Columns.ints(work, one -> one.ref().scope()),
@@ -305,7 +253,7 @@ final class PermitRows {
     };
   }
 
-  private static long[] runs(Collection<Long> runs) {
+  static long[] runs(Collection<Long> runs) {
     return runs.stream().mapToLong(Long::longValue).toArray();
   }
 
@@ -323,82 +271,6 @@ final class PermitRows {
     return taken;
   }
 
-  /** Who waits first at these limits, and at those that they need besides. */
-  Waiting waiting(Collection<String> keys) throws SQLException {
-    List<Waiter> first = new ArrayList<>();
-    Set<String> more = new HashSet<>();
-    Set<String> known = new HashSet<>();
-    for (Set<String> next = new LinkedHashSet<>(keys); !next.isEmpty(); ) {
-      known.addAll(next);
-      List<Waiter> read = read(next);
-      for (String key : next) {
-        if (read.stream().filter(one -> one.at().equals(key)).count() == LOOK) {
-          more.add(key);
-        }
-      }
-      first.addAll(read);
-      next = new LinkedHashSet<>();
-      for (Waiter one : read) {
-        one.needs().stream().map(Need::key).filter(key -> !known.contains(key)).forEach(next::add);
-      }
-    }
-    return new Waiting(first, more);
-  }
-
-  private List<Waiter> read(Collection<String> keys) throws SQLException {
-    List<Waiter> waiters = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
-      Arguments.of(statement).all(keys.toArray(String[]::new), LOOK);
-      try (ResultSet rs = statement.executeQuery()) {
-        while (rs.next()) {
-          waiters.add(waiter(rs));
-        }
-      }
-    }
-    return waiters;
-  }
-
-  /** What waits of a run. */
-  List<Waiter> of(long runId) throws SQLException {
-    List<Waiter> waiters = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(OF_RUN)) {
-      statement.setLong(1, runId);
-      try (ResultSet rs = statement.executeQuery()) {
-        while (rs.next()) {
-          waiters.add(waiter(rs));
-        }
-      }
-    }
-    return waiters;
-  }
-
-  private Waiter waiter(ResultSet rs) throws SQLException {
-    Work work =
-        new Work(
-            rs.getLong(5),
-            rs.getInt(6),
-            new StepRef(rs.getInt(7), rs.getInt(8)),
-            new Tries(rs.getInt(10), rs.getInt(11), rs.getInt(12)),
-            rs.getLong(4),
-            now);
-    Release release = new Release(work, rs.getInt(9), rs.getInt(3), 0, Timeouts.NONE);
-    return new Waiter(rs.getLong(1), rs.getString(2), release, needs(rs));
-  }
-
-  private static List<Need> needs(ResultSet rs) throws SQLException {
-    String[] keys = (String[]) rs.getArray(13).getArray();
-    Integer[] limits = (Integer[]) rs.getArray(14).getArray();
-    Integer[] slots = (Integer[]) rs.getArray(15).getArray();
-    Long[] windows = (Long[]) rs.getArray(16).getArray();
-    Short[] policies = (Short[]) rs.getArray(17).getArray();
-    List<Need> needs = new ArrayList<>();
-    for (int i = 0; i < keys.length; i++) {
-      OnLimit policy = OnLimit.values()[policies[i]];
-      needs.add(new Need(keys[i], limits[i], slots[i], windows[i], policy));
-    }
-    return needs;
-  }
-
   /** A row to be. */
   private record Permit(Work work, Need need, int slots, int refusal) {}
 
@@ -411,7 +283,6 @@ final class PermitRows {
       }
     }
     insert(permits);
-    leave(through);
   }
 
   /** They are told so when a worker gets them, and hold nothing. */
@@ -422,7 +293,6 @@ final class PermitRows {
       permits.add(new Permit(stop.one().release().work(), stop.by(), 0, refusal));
     }
     insert(permits);
-    leave(stops.stream().map(Stop::one).toList());
   }
 
   private void insert(List<Permit> permits) throws SQLException {
@@ -443,62 +313,8 @@ final class PermitRows {
         Columns.shorts(permits, Permit::refusal));
   }
 
-  private void leave(List<Waiter> waiters) throws SQLException {
-    long[] ids = waiters.stream().filter(one -> !one.isNew()).mapToLong(Waiter::id).toArray();
-    if (ids.length > 0) {
-      Arguments.update(connection, LEAVE, (Object) ids);
-    }
-  }
-
-  /** They wait, each at the limit that stopped it. */
-  void keep(List<Stop> stops) throws SQLException {
-    List<Release> fresh = new ArrayList<>();
-    List<Stop> added = new ArrayList<>();
-    for (Stop stop : stops) {
-      Waiter one = stop.one();
-      if (one.isNew()) {
-        added.add(stop);
-        fresh.add(one.release());
-      } else if (!one.at().equals(stop.by().key())) {
-        Arguments.update(connection, MOVE, stop.by().key(), one.at(), one.id());
-      }
-      if (stop.by().onLimit() == OnLimit.CANCEL_RUNNING && stop.missing() > 0) {
-        callOff(stop.by().key(), stop.missing());
-      }
-    }
-    insertWaiting(added);
-    Timers.arm(connection, fresh);
-  }
-
-  private void insertWaiting(List<Stop> stops) throws SQLException {
-    if (stops.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
-      for (Stop stop : stops) {
-        set(statement, stop.one(), stop.by().key());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static void set(PreparedStatement statement, Waiter one, String key) throws SQLException {
-    Release release = one.release();
-    Work work = release.work();
-    List<Need> needs = one.needs();
-    Arguments.of(statement)
-        .all(key, (short) release.prio(), work.since(), work.runId(), work.planId())
-        .all(work.ref().scope(), work.ref().step(), release.queue())
-        .all((short) work.tries().attempt(), (short) work.tries().lost())
-        .all((short) work.tries().streak(), Columns.texts(needs, Need::key))
-        .all(Columns.ints(needs, Need::limit), Columns.ints(needs, Need::slots))
-        .all(Columns.longs(needs, Need::window))
-        .all((Object) Columns.shorts(needs, need -> need.onLimit().ordinal()));
-  }
-
   /** Has the oldest holders make way; that takes the rows of their runs, and so another turn. */
-  private void callOff(String key, int missing) throws SQLException {
+  void callOff(String key, int missing) throws SQLException {
     int wanted = missing;
     try (PreparedStatement statement = connection.prepareStatement(CALLED_OFF)) {
       statement.setObject(1, key);

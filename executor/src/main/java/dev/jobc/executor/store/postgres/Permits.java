@@ -5,6 +5,7 @@ import dev.jobc.executor.core.Admission.Answer;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Work;
+import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,6 +77,9 @@ final class Permits {
     }
   }
 
+  /** One that does not get through, at a limit that lacks so many slots. */
+  record Stop(Waiter one, Need by, int missing) {}
+
   /** Their leases are settled by this transaction. */
   void settled(Collection<Claimed> claimed) {
     claimed.forEach(one -> settled.add(one.work()));
@@ -144,17 +148,20 @@ final class Permits {
       return;
     }
     rows.lock();
+    HeldBackRows held = new HeldBackRows(connection, now);
     freed.addAll(rows.giveBack(settled, ended));
+    freed.addAll(held.forget(settled, ended));
     freed.addAll(PermitLimits.read(connection, asking).keys());
     Set<String> keys = new LinkedHashSet<>(freed);
     while (!keys.isEmpty()) {
-      keys = round(rows, keys);
+      keys = round(rows, held, keys);
     }
   }
 
   /** Lets through whom it can; returns the keys at which more may wait than were looked at. */
-  private Set<String> round(PermitRows rows, Set<String> keys) throws SQLException {
-    PermitRows.Waiting waiting = rows.waiting(keys);
+  private Set<String> round(PermitRows rows, HeldBackRows held, Set<String> keys)
+      throws SQLException {
+    HeldBackRows.Waiting waiting = held.waiting(keys);
     List<Waiter> order = new ArrayList<>(waiting.first());
     order.addAll(asking);
     asking.clear();
@@ -163,21 +170,21 @@ final class Permits {
     Map<String, Integer> taken = rows.taken(limits.keys());
     Admission admission = new Admission(taken);
     List<Waiter> through = new ArrayList<>();
-    List<PermitRows.Stop> refused = new ArrayList<>();
-    List<PermitRows.Stop> kept = new ArrayList<>();
+    List<Stop> refused = new ArrayList<>();
+    List<Stop> kept = new ArrayList<>();
     Set<String> again = new LinkedHashSet<>();
     for (Waiter one : order) {
       List<Need> needs = limits.needs(one);
       switch (admission.ask(needs)) {
         case Answer.Through t -> through.add(one.needing(needs));
         case Answer.Stopped(Need by, int missing) when isRefused(by) ->
-            refused.add(new PermitRows.Stop(one, by, missing));
+            refused.add(new Stop(one, by, missing));
         case Answer.Stopped(Need by, int missing) -> {
           admission.waits(by);
           if (by.window() > 0) {
             nextWindow = nextWindow < 0 ? by.window() : Math.min(nextWindow, by.window());
           }
-          kept.add(new PermitRows.Stop(one, by, missing));
+          kept.add(new Stop(one, by, missing));
           continue;
         }
       }
@@ -187,10 +194,20 @@ final class Permits {
     }
     rows.take(through);
     rows.refuse(refused);
-    rows.keep(kept);
     refused.forEach(stop -> through.add(stop.one()));
+    held.leave(through);
+    held.keep(kept);
+    makeWay(rows, kept);
     let(through);
     return again;
+  }
+
+  private static void makeWay(PermitRows rows, List<Stop> kept) throws SQLException {
+    for (Stop stop : kept) {
+      if (stop.by().onLimit() == OnLimit.CANCEL_RUNNING && stop.missing() > 0) {
+        rows.callOff(stop.by().key(), stop.missing());
+      }
+    }
   }
 
   private static boolean isRefused(Need by) {

@@ -16,13 +16,12 @@ final class WaitReasons {
   /** By step; the run itself is step {@link dev.jobc.executor.store.RunPicture#WHOLE}. */
   static Map<StepRef, String> of(Connection connection, long runId) throws SQLException {
     Map<StepRef, String> reasons = new HashMap<>();
-    PermitRows rows = new PermitRows(connection, 0);
-    List<Waiter> waiters = rows.of(runId);
+    List<Waiter> waiters = new HeldBackRows(connection, 0).of(runId);
     if (waiters.isEmpty()) {
       return reasons;
     }
     PermitLimits limits = PermitLimits.read(connection, waiters);
-    Map<String, Integer> taken = rows.taken(limits.keys());
+    Map<String, Integer> taken = new PermitRows(connection, 0).taken(limits.keys());
     for (Waiter one : waiters) {
       for (Need need : limits.needs(one)) {
         if (need.key().equals(one.at())) {
