@@ -54,6 +54,19 @@ class SimulateVerbTest {
   }
 
   @Test
+  void aGivenInputOutsideItsConstraintsIsRefused() throws IOException {
+    String bounded =
+        """
+        inputs: { n: { type: int, max: 5 } }
+        steps: [{ command: echo, args: ["${{ string(inputs.n) }}"] }]
+        """;
+    Jobc.Ended ended = simulate(bounded, "-i", "n=9");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("input `n` must be at most 5, not 9");
+    assertThat(simulate(bounded, "-i", "n=5").code()).isZero();
+  }
+
+  @Test
   void givenInputsAndMocksStay() throws IOException {
     Files.writeString(directory.resolve("m.yaml"), "steps: { count: { outputs: { all: 2 } } }\n");
     Jobc.Ended ended = simulate(DIVIDES, "-i", "n=8", "--mock", "m.yaml", "-o", "json");

@@ -1,5 +1,6 @@
 package dev.jobc.cli.context;
 
+import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonException;
 import dev.jobc.json.JsonText;
@@ -35,7 +36,7 @@ public final class Inputs {
    * Reads the inputs.
    *
    * @param file a JSON object, null for none
-   * @throws CliException with all problems: unknown, missing, unfitting
+   * @throws CliException with all problems: unknown, missing, unfitting, outside of constraints
    */
   public static Json.Obj read(Plan plan, @Nullable Path file, List<String> arguments) {
     Inputs inputs = given(plan, file, arguments);
@@ -81,7 +82,7 @@ public final class Inputs {
 
   private void value(String name, Json value) {
     declared(name)
-        .ifPresent(input -> keep(name, TypeCheck.check("$." + name, input.type(), value), ""));
+        .ifPresent(input -> keep(input, TypeCheck.check("$." + name, input.type(), value), ""));
   }
 
   private void argument(String argument) {
@@ -93,7 +94,8 @@ public final class Inputs {
     String name = argument.substring(0, equals);
     String text = argument.substring(equals + 1);
     declared(name)
-        .ifPresent(input -> keep(name, TypeText.parse(input.type(), text), "input `" + name + "`"));
+        .ifPresent(
+            input -> keep(input, TypeText.parse(input.type(), text), "input `" + name + "`"));
   }
 
   private Optional<Plan.Input> declared(String name) {
@@ -105,13 +107,17 @@ public final class Inputs {
     return found;
   }
 
-  private void keep(String name, TypeCheck.Result result, String subject) {
+  private void keep(Plan.Input input, TypeCheck.Result result, String subject) {
     for (TypeCheck.Problem problem : result.problems()) {
       String path = problem.path().replaceFirst("^\\$\\.?", "");
       String where = subject.isEmpty() ? "input `" + path + "`" : subject + path;
       problems.add(where + " " + problem.message());
     }
-    values.put(name, result.value());
+    if (result.problems().isEmpty()) {
+      ConstraintCheck.problems(input.constraints(), input.type(), result.value())
+          .forEach(problem -> problems.add("input `" + input.name() + "` " + problem));
+    }
+    values.put(input.name(), result.value());
   }
 
   /** Nobody knows what is missing when what the file holds is unknown. */

@@ -66,7 +66,15 @@ class KeyMatrixTest {
   private static final Set<String> NOT_IN_PLANS = Set.of("types", "tasks", "vars", "as");
 
   /** Says what holds without it, too. */
-  private static final Set<String> DEFAULTS = Set.of("resultFrom: \"all\"", "description: \"\"");
+  private static final Set<String> DEFAULTS =
+      Set.of(
+          "resultFrom: \"all\"",
+          "description: \"\"",
+          "continueOnError: false",
+          "failFast: true",
+          "include: []",
+          "exclude: []",
+          "needs: []");
 
   /** Written in no golden with another value than the default. */
   private static final Set<String> ONLY_DEFAULTS =
