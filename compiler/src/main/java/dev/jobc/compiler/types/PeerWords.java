@@ -4,7 +4,9 @@ import static dev.jobc.diag.DiagnosticCode.FOREIGN_TEMPLATE;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.source.Span;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,24 @@ final class PeerWords {
   private static final Map<String, String> FUNCTIONS =
       Map.of("failure", BY_RULE, "success", BY_RULE, "always", BY_RULE, "cancelled", BY_RULE);
 
+  private static final Map<String, String> TYPES =
+      Map.ofEntries(
+          Map.entry("boolean", "bool"),
+          Map.entry("str", "string"),
+          Map.entry("text", "string"),
+          Map.entry("integer", "int"),
+          Map.entry("long", "int"),
+          Map.entry("number", "float"),
+          Map.entry("double", "float"),
+          Map.entry("datetime", "timestamp"),
+          Map.entry("any", "json"),
+          Map.entry("object", "json"),
+          Map.entry("dict", "json"),
+          Map.entry("array", "list<json>"));
+
+  private static final Set<String> ONE_MEANING =
+      Set.of("boolean", "str", "text", "integer", "long", "double", "datetime");
+
   private static final Pattern TEMPLATE =
       Pattern.compile(
           "(?<![$\\{])\\{\\{-?\\s*((inputs|steps|tasks|params|outputs|workflow|execution|dag_run"
@@ -45,6 +65,16 @@ final class PeerWords {
   /** What to write instead of a name; null for one that nobody uses. */
   static @Nullable String ofName(String name) {
     return NAMES.get(name);
+  }
+
+  /** The type that others call so, the widest if several could be meant; null for none. */
+  static @Nullable String ofType(String name) {
+    return TYPES.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a type of theirs has one counterpart here. */
+  static boolean isExactly(String type) {
+    return ONE_MEANING.contains(type.toLowerCase(Locale.ROOT));
   }
 
   /** What to do instead of a call; null for one that nobody makes. */

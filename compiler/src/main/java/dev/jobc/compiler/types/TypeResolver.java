@@ -5,6 +5,8 @@ import static dev.jobc.diag.DiagnosticCode.RECURSIVE_TYPE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_TYPE;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Fix;
 import dev.jobc.model.WorkflowDoc.TypeDecl;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
@@ -101,10 +103,19 @@ final class TypeResolver {
       }
     }
     String message = "no type is called `" + name.value() + "`";
+    Diagnostic error = problems.at(UNKNOWN_TYPE, name.span(), message);
+    String ours = PeerWords.ofType(name.value());
     problems.report(
-        problems.suggest(
-            problems.at(UNKNOWN_TYPE, name.span(), message), name.value(), known, "types"));
+        ours == null
+            ? problems.suggest(error, name.value(), known, "types")
+            : renamed(error, name.value(), ours));
     return Types.UNKNOWN;
+  }
+
+  private static Diagnostic renamed(Diagnostic error, String theirs, String ours) {
+    String help = "write `" + ours + "`";
+    Fix fix = Fix.replace(help, error.place(), ours);
+    return error.help(help).fix(PeerWords.isExactly(theirs) ? fix : fix.toChoose());
   }
 
   /** Options are tried in order, so one that comes too late is never seen. */
