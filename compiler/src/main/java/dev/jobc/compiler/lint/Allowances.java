@@ -26,6 +26,11 @@ import java.util.regex.Pattern;
 public final class Allowances {
   private static final Pattern FORM =
       Pattern.compile("#\\s*jobc:\\s*allow\\b[ \\t]*([^#(\\r\\n]*)");
+
+  /** Another word before a code: misspelled, or that of another tool. */
+  private static final Pattern OTHER_WORD =
+      Pattern.compile("#\\s*jobc:\\s*((?!allow\\b)[\\w-]+)[ \\t:=]+JC\\d{4}\\b");
+
   private static final Pattern WORD = Pattern.compile("[^\\s,]+");
   private static final int WHOLE_FILE = 0;
 
@@ -42,13 +47,20 @@ public final class Allowances {
 
   public static Allowances of(SourceFile file) {
     Allowances allowances = new Allowances(file);
-    if (FORM.matcher(file.text()).find()) {
+    boolean any = FORM.matcher(file.text()).find() || OTHER_WORD.matcher(file.text()).find();
+    if (any) {
       YamlComments.of(file).forEach(allowances::read);
     }
     return allowances;
   }
 
   private void read(Span comment) {
+    Matcher other = OTHER_WORD.matcher(comment.of(file.text()));
+    if (other.lookingAt()) {
+      problems.add(
+          bad(comment, "`" + other.group(1) + "` turns no warning off")
+              .help("write `# jobc: allow JC4101`"));
+    }
     Matcher form = FORM.matcher(comment.of(file.text()));
     if (!form.lookingAt()) {
       return;

@@ -31,7 +31,12 @@ final class RetriedErrorsExist implements Rule {
         all.addAll(task.errors());
       }
     }
-    check(workflow.run().policy().doc(), List.copyOf(all), problems);
+    PolicyDoc.RetryDoc retry = workflow.run().policy().doc().retry();
+    if (retry != null) {
+      List<String> errors = List.copyOf(all);
+      retry.errors().forEach(name -> ErrorNames.checkOfWorkflow(name, errors, problems));
+      retry.except().forEach(name -> ErrorNames.checkOfWorkflow(name, errors, problems));
+    }
   }
 
   private static void check(PolicyDoc policy, List<String> errors, Problems problems) {
