@@ -7,6 +7,7 @@ import dev.jobc.cli.verb.ApproveVerb;
 import dev.jobc.cli.verb.CheckVerb;
 import dev.jobc.cli.verb.CompileVerb;
 import dev.jobc.cli.verb.DbVerb;
+import dev.jobc.cli.verb.DeadLettersVerb;
 import dev.jobc.cli.verb.DenyVerb;
 import dev.jobc.cli.verb.DeployVerb;
 import dev.jobc.cli.verb.DoctorVerb;
@@ -79,6 +80,7 @@ final class CommandTree {
     verbs.put("roles", () -> verb(new RolesVerb(), RolesVerb.verbs(session)));
     verbs.put("pools", () -> verb(new PoolsVerb(), PoolsVerb.verbs(session)));
     verbs.put("runs", () -> verb(new RunsVerb(), RunsVerb.verbs(session)));
+    verbs.put("deadletters", () -> verb(new DeadLettersVerb(), DeadLettersVerb.verbs(session)));
     verbs.put("logs", () -> verb(new LogsVerb(session)));
     verbs.put("signal", () -> verb(new SignalVerb(session)));
     verbs.put("approve", () -> verb(new ApproveVerb(session)));

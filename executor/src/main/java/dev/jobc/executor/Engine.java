@@ -160,11 +160,13 @@ public interface Engine extends AutoCloseable {
   Retention.Removed clean(Retention retention);
 
   /**
-   * Removes runs some time after their end, looking every few minutes, until closed.
-   *
-   * @param age how long ended runs are kept
+   * Removes runs some time after their end, and dead letters, looking every few minutes, until
+   * closed.
    */
-  Background startCleaning(Duration age);
+  Background startCleaning(Keeping keeping);
+
+  /** Tasks that failed for good. */
+  DeadLetters deadLetters();
 
   /** Where and when work may start. */
   Queues queues();

@@ -1,5 +1,6 @@
 package dev.jobc.cli.verb;
 
+import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.Database;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Interruption;
@@ -9,6 +10,7 @@ import dev.jobc.cli.context.WorkerFailure;
 import dev.jobc.cli.context.WorkerTrouble;
 import dev.jobc.executor.Background;
 import dev.jobc.executor.Engine;
+import dev.jobc.executor.Keeping;
 import dev.jobc.executor.WorkerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -63,6 +66,18 @@ public final class WorkerVerb implements Callable<Integer> {
       description = "Remove runs so long after their end, such as 30d; default: keep them")
   private String keep = "";
 
+  @Option(
+      names = "--keep-letters",
+      paramLabel = "AGE",
+      description = "Discard dead letters so long after their failure; default: keep them")
+  private String keepLetters = "";
+
+  @Option(
+      names = "--most-letters",
+      paramLabel = "N",
+      description = "Keep only the newest dead letters; default: all")
+  private @Nullable Long mostLetters;
+
   public WorkerVerb(Session session) {
     this.session = session;
   }
@@ -70,15 +85,15 @@ public final class WorkerVerb implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WorkerSettings settings = LocalWorker.settings(session, served(), roles, slots, grace);
-    Duration age = keep.isEmpty() ? null : RunsCleanVerb.age("--keep", keep);
+    Keeping keeping = keeping();
     Engine engine = Database.connect(session);
     Engine.Worker worker = engine.startWorker(settings);
     List<Background> chores = new ArrayList<>();
     if (!noSchedules) {
       chores.add(engine.schedules().start());
     }
-    if (age != null) {
-      chores.add(engine.startCleaning(age));
+    if (keeping.isLimited()) {
+      chores.add(engine.startCleaning(keeping));
     }
     Interruption interruption = Interruption.watch(() -> stop(worker, chores));
     try (engine;
@@ -94,6 +109,16 @@ public final class WorkerVerb implements Callable<Integer> {
     } finally {
       chores.forEach(Background::close);
     }
+  }
+
+  private Keeping keeping() {
+    if (mostLetters != null && mostLetters < 0) {
+      throw new CliException(ExitCode.USAGE, "--most-letters " + mostLetters + " is below 0");
+    }
+    return new Keeping(
+        keep.isEmpty() ? null : RunsCleanVerb.age("--keep", keep),
+        keepLetters.isEmpty() ? null : RunsCleanVerb.age("--keep-letters", keepLetters),
+        mostLetters);
   }
 
   private List<String> served() {

@@ -50,7 +50,8 @@ public final class Resumption {
     return kept;
   }
 
-  private static boolean isGood(@Nullable Ending ending) {
+  /** Whether a step that ended like this is kept. */
+  public static boolean isGood(@Nullable Ending ending) {
     return ending == Ending.SUCCEEDED || ending == Ending.DECLINED;
   }
 }

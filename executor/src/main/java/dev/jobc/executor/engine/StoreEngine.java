@@ -2,8 +2,10 @@ package dev.jobc.executor.engine;
 
 import dev.jobc.executor.Background;
 import dev.jobc.executor.Cancelling;
+import dev.jobc.executor.DeadLetters;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Keeping;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.OpenQuestion;
 import dev.jobc.executor.Queues;
@@ -38,6 +40,7 @@ import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.type.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -199,14 +202,40 @@ final class StoreEngine implements Engine {
   }
 
   @Override
-  public Background startCleaning(Duration age) {
+  public Background startCleaning(Keeping keeping) {
     return BackgroundLoop.start(
         "jobc-cleaning",
         () -> {
-          clean(new Retention(clock.instant().minus(age), RunFilter.ALL));
+          clean(keeping);
           return CLEAN_EVERY.toMillis();
         },
         CLEAN_EVERY.toMillis());
+  }
+
+  /** Letters first: they keep runs. */
+  private void clean(Keeping keeping) {
+    if (keeping.letters() != null) {
+      Instant before = clock.instant().minus(keeping.letters());
+      store.letters().discard(new DeadLetters.Filter(Set.of(), null, null, null, before));
+    }
+    if (keeping.mostLetters() != null) {
+      store.letters().keepNewest(keeping.mostLetters());
+    }
+    if (keeping.runs() != null) {
+      clean(new Retention(clock.instant().minus(keeping.runs()), RunFilter.ALL));
+    }
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new LetterDesk(store.letters(), this::checkPlan, this::created);
+  }
+
+  /** The plan of a run that is to be taken up. */
+  private StoredPlan checkPlan(RunId run) {
+    StoredPlan plan = runnable(existing(run).planId());
+    QueueDesk.checkPools(store.queues(), plan.shape().plan());
+    return plan;
   }
 
   @Override
@@ -261,8 +290,7 @@ final class StoreEngine implements Engine {
 
   @Override
   public RunId resume(RunId run, Collection<String> again) {
-    StoredPlan plan = runnable(existing(run).planId());
-    QueueDesk.checkPools(store.queues(), plan.shape().plan());
+    StoredPlan plan = checkPlan(run);
     Set<Integer> nodes = StepNames.inWorkflow(plan.shape().plan(), again);
     RunId resumed = store.runs().resume(run, nodes, RunLimits::of);
     created();

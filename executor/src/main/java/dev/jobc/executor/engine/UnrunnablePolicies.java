@@ -8,7 +8,6 @@ import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskPolicy;
-import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Dependencies;
@@ -57,7 +56,6 @@ final class UnrunnablePolicies {
     add(!policy.runsOn().isEmpty(), "runsOn");
     isolation(policy.isolation());
     add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");
-    add(policy.deadLetter() == DeadLetter.SAVE, "deadLetter: save");
     add(policy.onLost() == OnLost.HOLD, "onLost: hold");
     add(policy.cache() != null, "cache");
   }

@@ -89,6 +89,29 @@ public final class PictureScopes {
     return parents.contains(ref);
   }
 
+  /** A step's id with the numbers of the items and turns it belongs to, outermost first. */
+  public String place(StepRef ref, PlanShape plan) {
+    StringBuilder numbers = new StringBuilder();
+    Scope at = get(ref.scope());
+    String id = plan.node(at.graph(), ref.step()).id();
+    int step = ref.step();
+    while (at.parent().scope() >= 0) {
+      numbers.insert(0, number(at, at.first() + step / plan.graph(at.graph()).size()));
+      step = at.parent().step();
+      at = get(at.parent().scope());
+    }
+    return id + numbers;
+  }
+
+  /** The first try of a block is not told from having no other. */
+  private static String number(Scope scope, int number) {
+    return switch (scope.role()) {
+      case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + number + "]";
+      case BODY -> scope.first() == 0 ? "" : "~" + (scope.first() + 1);
+      case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO -> "";
+    };
+  }
+
   /** The number of the item or turn that a step instance belongs to; -1 when to none. */
   public int item(StepRef ref, PlanShape plan) {
     Scope at = get(ref.scope());

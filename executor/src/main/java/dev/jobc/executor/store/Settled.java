@@ -1,7 +1,11 @@
 package dev.jobc.executor.store;
 
-/** An attempt that is over, and what that means for its step. */
-public record Settled(Completion completion, Verdict verdict) {
+/**
+ * An attempt that is over, and what that means for its step.
+ *
+ * @param kept whether the step is now a dead letter
+ */
+public record Settled(Completion completion, Verdict verdict, boolean kept) {
 
   /** How an attempt counts. */
   public enum Verdict {

@@ -16,6 +16,8 @@ public interface Store extends AutoCloseable {
 
   QueueStore queues();
 
+  LetterStore letters();
+
   Upkeep upkeep();
 
   /** Opens a channel for messages; each has a connection of its own. */

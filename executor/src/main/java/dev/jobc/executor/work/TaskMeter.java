@@ -8,7 +8,6 @@ import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Settled;
-import dev.jobc.executor.store.Settled.Verdict;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.executor.store.Work;
@@ -208,7 +207,7 @@ final class TaskMeter {
     long ran = completion.startedAt() == 0 ? -1 : completion.finishedAt() - completion.startedAt();
     Counted of = one.of();
     of.counts()
-        .ended(settled.verdict(), ran, completion.finishedAt() - work.since(), isKept(of, settled));
+        .ended(settled.verdict(), ran, completion.finishedAt() - work.since(), settled.kept());
     Span span = one.span();
     if (span != null) {
       telemetry.ended(
@@ -223,10 +222,5 @@ final class TaskMeter {
               of.node().policy().trace() == TaskPolicy.Trace.PHASES,
               settled));
     }
-  }
-
-  private static boolean isKept(Counted of, Settled settled) {
-    boolean failed = settled.verdict() == Verdict.FAILED || settled.verdict() == Verdict.ABANDONED;
-    return failed && of.node().policy().deadLetter() == TaskPolicy.DeadLetter.SAVE;
   }
 }

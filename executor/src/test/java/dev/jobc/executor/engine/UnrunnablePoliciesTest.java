@@ -61,7 +61,7 @@ class UnrunnablePoliciesTest {
 
   @Test
   void whatTheEngineDoesAnywayIsAccepted() {
-    TaskPolicy usual = policy(List.of(), Isolation.NONE, DeadLetter.DISCARD, OnLost.RETRY);
+    TaskPolicy usual = policy(List.of(), Isolation.NONE, DeadLetter.SAVE, OnLost.RETRY);
     Plan plan = plan(new Timeouts(1_000), usual);
     assertThat(UnrunnablePolicies.of(plan, (Node.Task) plan.node(0, 0))).isEmpty();
   }
@@ -71,15 +71,14 @@ class UnrunnablePoliciesTest {
     Isolation jailed =
         new Isolation(
             Isolation.Level.SANDBOX, null, null, null, null, null, Isolation.Resources.NONE);
-    TaskPolicy special = policy(List.of("gpu"), jailed, DeadLetter.SAVE, OnLost.HOLD);
+    TaskPolicy special = policy(List.of("gpu"), jailed, DeadLetter.DISCARD, OnLost.HOLD);
     Plan plan = plan(new Timeouts(0, 1, 1, 1), special);
     assertThatThrownBy(() -> Unrunnable.check(plan))
         .isInstanceOf(EngineException.class)
         .hasMessage(
             "this release cannot run"
                 + " `runsOn` at limited.yaml:4:5,"
-                + " `isolation` at limited.yaml:4:5, `deadLetter: save` at limited.yaml:4:5,"
-                + " `onLost: hold` at limited.yaml:4:5");
+                + " `isolation` at limited.yaml:4:5, `onLost: hold` at limited.yaml:4:5");
   }
 
   @Test

@@ -35,6 +35,8 @@ final class CalledRuns {
   private static final String FIND =
       "select run_id from jobc.called_run where parent_run = ? and scope = ? and step = ?";
 
+  private static final String CALLER = "select parent_run from jobc.called_run where run_id = ?";
+
   private static final String KEEP =
       """
       insert into jobc.called_run
@@ -68,6 +70,16 @@ final class CalledRuns {
   static @Nullable RunId find(Connection connection, long parent, StepRef ref) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       Arguments.of(statement).all(parent, ref.scope(), ref.step());
+      try (ResultSet rs = statement.executeQuery()) {
+        return rs.next() ? new RunId(rs.getLong(1)) : null;
+      }
+    }
+  }
+
+  /** The run whose step has called this one; null when none did. */
+  static @Nullable RunId caller(Connection connection, RunId run) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CALLER)) {
+      statement.setLong(1, run.value());
       try (ResultSet rs = statement.executeQuery()) {
         return rs.next() ? new RunId(rs.getLong(1)) : null;
       }

@@ -25,6 +25,7 @@ import org.jooq.impl.DSL;
  * <ol>
  *   <li>A run goes with all its rows in one transaction, or not at all. Batches are small, each one
  *       commits, so that nobody waits for a cleaner and it can be stopped at any time.
+ *   <li>A run with dead letters is kept: they have no inputs of their own.
  *   <li>Runs are locked first and in ascending order, as all who change them do.
  *   <li>History and logs are not deleted row by row: their days are dropped whole, once no run is
  *       left that could have any of them (see {@link Partitions}).
@@ -49,6 +50,7 @@ final class Cleaner {
           "signal",
           "output",
           "run_event",
+          "dead_letter",
           "run_start",
           "run_trace",
           "resumed_run",
@@ -105,7 +107,8 @@ final class Cleaner {
         .of(retention.which())
         .and(RUN.RUN_ID.lt(above))
         .and(RUN.FINISHED_AT.lt(before.atOffset(ZoneOffset.UTC)))
-        .and(RUN.STATUS.ne(RunRow.code(RunState.RUNNING)));
+        .and(RUN.STATUS.ne(RunRow.code(RunState.RUNNING)))
+        .and(LetterRows.NONE);
   }
 
   /** The numbers of the runs that were removed, ascending. */

@@ -22,12 +22,23 @@ final class History {
   private final CopyRows outputs = new CopyRows();
   private final CopyRows logs = new CopyRows();
   private final CopyRows events = new CopyRows();
+  private final List<LetterRows.New> letters = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
 
   /** The end of an attempt, with everything it gave. */
   void attempt(Completion completion, int code, int worker) {
+    attempt(completion, code, worker, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param letter the task's name when it becomes a dead letter, otherwise null
+   */
+  void attempt(Completion completion, int code, int worker, @Nullable String letter) {
     Claimed claimed = completion.claimed();
     Work work = claimed.work();
+    byte[] error = error(completion.outcome(), code);
     attempts
         .row(12)
         .int8(work.runId())
@@ -46,15 +57,18 @@ final class History {
         .int4(worker)
         .int2(work.tries().attempt())
         .int2(code)
-        .bytesOrNull(error(completion.outcome(), code));
+        .bytesOrNull(error);
     if (completion.outcome() instanceof Outcome.Succeeded(byte[] body) && body != null) {
       output(work, body);
+    }
+    if (letter != null && error != null) {
+      letters.add(new LetterRows.New(work, letter, completion.finishedAt(), error));
     }
     log(completion, false, completion.written().stdout());
     log(completion, true, completion.written().stderr());
     Settled.Verdict verdict = verdict(code);
     if (verdict != null) {
-      settled.add(new Settled(completion, verdict));
+      settled.add(new Settled(completion, verdict, letter != null && error != null));
     }
   }
 
@@ -176,5 +190,6 @@ final class History {
     outputs.send(connection, Sql.COPY_OUTPUTS);
     logs.send(connection, Sql.COPY_LOGS);
     events.send(connection, Sql.COPY_EVENTS);
+    LetterRows.keep(connection, letters);
   }
 }

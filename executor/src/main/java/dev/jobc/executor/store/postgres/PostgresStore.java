@@ -3,6 +3,7 @@ package dev.jobc.executor.store.postgres;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.QueueStore;
 import dev.jobc.executor.store.RunStore;
@@ -33,6 +34,7 @@ public final class PostgresStore implements Store {
   private final AnswerBook answers;
   private final PostgresUpkeep upkeep;
   private final QueueTable queues;
+  private final LetterTable letters;
 
   private PostgresStore(Database database, InstantSource clock) {
     this.database = database;
@@ -45,6 +47,7 @@ public final class PostgresStore implements Store {
     values = new Values(database);
     answers = new AnswerBook(database, plans, clock);
     queues = new QueueTable(database, plans, clock);
+    letters = new LetterTable(database, plans, creator, runs);
     upkeep = new PostgresUpkeep(database, plans, clock);
   }
 
@@ -92,6 +95,11 @@ public final class PostgresStore implements Store {
   @Override
   public QueueStore queues() {
     return queues;
+  }
+
+  @Override
+  public LetterStore letters() {
+    return letters;
   }
 
   @Override

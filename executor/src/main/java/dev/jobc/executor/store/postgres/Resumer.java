@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.DeadLetters;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
@@ -8,6 +9,7 @@ import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.Resumption;
 import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.plan.Plan;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A run that has ended stays as it is: its history is never rewritten. What goes on is a new
  *       run, with copies of what the kept steps have given and of the scopes they have run.
+ *   <li>Dead letters of what runs again are gone with the same transaction.
  *   <li>The row of the old run is locked meanwhile, so that two of a call don't both take it up.
  * </ol>
  */
@@ -129,7 +133,48 @@ final class Resumer {
 
   private RunId resume(Connection connection, RunId run, Set<Integer> again, RunNeeds.Source needs)
       throws SQLException {
-    RunRow old = ended(connection, run);
+    return resume(connection, ended(connection, run), again, needs).run();
+  }
+
+  /** Takes up a run from the steps of the workflow in which these letters are. */
+  DeadLetters.Retried retry(RunId run, Set<Long> letters, RunNeeds.Source needs) {
+    return database.transaction(connection -> retry(connection, run, letters, needs));
+  }
+
+  private DeadLetters.Retried retry(
+      Connection connection, RunId run, Set<Long> letters, RunNeeds.Source needs)
+      throws SQLException {
+    List<RunRow> found = RunEnder.lock(connection, new long[] {run.value()});
+    Map<Long, Integer> tops = LetterRows.tops(connection, run.value(), letters);
+    if (found.isEmpty() || !tops.keySet().containsAll(letters)) {
+      Set<Long> missing = new HashSet<>(letters);
+      missing.removeAll(tops.keySet());
+      throw LetterStore.missing(run, missing);
+    }
+    RunRow old = found.getFirst();
+    if (!old.status().ended()) {
+      throw LetterStore.goesOn(run);
+    }
+    RunId caller = CalledRuns.caller(connection, run);
+    if (caller != null) {
+      throw LetterStore.called(run, caller);
+    }
+    Map<Integer, Masks> segments = segments(connection, old);
+    Set<Integer> again = new HashSet<>(tops.values());
+    // What failed runs again anyway, and with the idempotency keys that it had.
+    again.removeIf(node -> node < 0 || !Resumption.isGood(ending(segments, node)));
+    if (again.isEmpty()
+        && old.status() == RunState.SUCCEEDED
+        && tops.values().stream().allMatch(node -> node < 0)) {
+      throw LetterStore.nothingLeft(run);
+    }
+    return resume(connection, ended(connection, run), again, needs);
+  }
+
+  private DeadLetters.Retried resume(
+      Connection connection, RunRow old, Set<Integer> again, RunNeeds.Source needs)
+      throws SQLException {
+    RunId run = new RunId(old.runId());
     GraphShape graph = plans.shape(old.planId()).root();
     Map<Integer, Masks> segments = segments(connection, old);
     BitSet kept = Resumption.kept(graph, node -> ending(segments, node), again);
@@ -147,10 +192,16 @@ final class Resumer {
             .with(Traces.find(connection, run.value()).get(run.value()));
     RunCommand.Resume resume = new RunCommand.Resume(kept, skipped);
     RunId created = creator.resumeIn(connection, next, resume, old.numbers(), gate);
-    copy(connection, created.value(), run.value(), kept.stream().toArray());
+    int[] nodes = kept.stream().toArray();
+    int[] scopes = scopes(connection, run.value(), nodes);
+    copy(connection, created.value(), run.value(), nodes, scopes);
+    Set<Long> letters =
+        LetterRows.mayHave(plans.shape(old.planId()))
+            ? LetterRows.takeUp(connection, run.value(), nodes, scopes)
+            : Set.of();
     note(connection, created.value(), run.value(), !again.isEmpty());
     gate.settle();
-    return created;
+    return new DeadLetters.Retried(created, letters);
   }
 
   private NewRun limited(Connection connection, RunId old, NewRun run, RunNeeds.Source needs)
@@ -222,9 +273,8 @@ final class Resumer {
     }
   }
 
-  private static void copy(Connection connection, long to, long from, int[] kept)
+  private static void copy(Connection connection, long to, long from, int[] kept, int[] scopes)
       throws SQLException {
-    int[] scopes = scopes(connection, from, kept);
     if (scopes.length > 0) {
       for (String statement : COPY_SCOPES) {
         Arguments.update(connection, statement, to, from, scopes);

@@ -14,6 +14,7 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Commands;
 import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
@@ -192,7 +193,8 @@ final class RuledRun {
             || completion.outcome() instanceof Outcome.Routed
             || completion.outcome() instanceof Outcome.GivenBack(boolean s) && !s;
     if (!neverBegan) {
-      batch.history().attempt(completion, code, batch.worker());
+      boolean gone = code == Codes.FAILED || code == Codes.ABANDONED;
+      batch.history().attempt(completion, code, batch.worker(), gone ? letter(completion) : null);
     }
     if (completion.outcome() instanceof Outcome.Lost) {
       Work work = completion.claimed().work();
@@ -201,6 +203,15 @@ final class RuledRun {
     if (image.ending(completion.claimed().work().ref()) == null) {
       batch.unended().add(completion.claimed());
     }
+  }
+
+  /** The name of the task that becomes a dead letter; null when the step does not. */
+  private @Nullable String letter(Completion completion) {
+    StepRef ref = completion.claimed().work().ref();
+    Node node = plan.node(image.scope(ref.scope()).graph(), ref.step());
+    return LetterStore.keeps(node, completion.outcome()) && node instanceof Node.Task task
+        ? plan.plan().tasks().get(task.task()).name()
+        : null;
   }
 
   private void perform(RunEffect effect, Completion completion) throws SQLException {

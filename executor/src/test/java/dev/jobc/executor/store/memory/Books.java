@@ -32,11 +32,15 @@ final class Books {
   /** Attempts up to which steps were given up, whoever has them. */
   final Map<Long, Map<StepRef, Integer>> stale = new HashMap<>();
 
+  /** By number. */
+  final TreeMap<Long, Letter> letters = new TreeMap<>();
+
   final MemoryStore.Observer observer;
   private final InstantSource clock;
   private long jobs;
   private long fences;
   private long lastRun;
+  private long lastLetter;
 
   Books(InstantSource clock, MemoryStore.Observer observer) {
     this.clock = clock;
@@ -49,6 +53,13 @@ final class Books {
     public int compareTo(Later<T> other) {
       return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
     }
+  }
+
+  record Letter(long runId, StepRef ref, int attempt, byte[] error, long at) {}
+
+  /** Numbers grow, also when the newest has gone. */
+  void keep(Letter letter) {
+    letters.put(++lastLetter, letter);
   }
 
   enum Limit {

@@ -16,6 +16,7 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Commands;
 import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Question;
 import dev.jobc.executor.store.SignalValues;
@@ -181,8 +182,15 @@ final class MemoryBatch {
     boolean neverBegan =
         outcome instanceof Outcome.Held || outcome instanceof Outcome.GivenBack(boolean s) && !s;
     if (!neverBegan) {
-      run.attempts.add(new StoredRun.Attempt(completion, how, worker, error(outcome)));
+      byte[] error = error(outcome);
+      run.attempts.add(new StoredRun.Attempt(completion, how, worker, error));
       keep(run, completion);
+      boolean gone = how == How.FAILED || how == How.ABANDONED;
+      if (gone && error != null && LetterStore.keeps(node(run, work.ref()), outcome)) {
+        int attempt = work.tries().attempt();
+        long at = completion.finishedAt();
+        books.keep(new Books.Letter(work.runId(), work.ref(), attempt, error, at));
+      }
     }
     if (outcome instanceof Outcome.Lost) {
       run.events.add(new StoredRun.Event(StoredRun.Kind.LEASE_LOST, work, worker, now));

@@ -156,6 +156,15 @@ final class MemoryRuns implements RunStore {
       run.resumes = id;
       run.origin = again.isEmpty() ? (old.origin == null ? id : old.origin) : run.id;
       old.resumedBy.add(run.id);
+      List<Integer> below = old.scopesBelow(refs).stream().map(ScopeImage::number).toList();
+      books
+          .letters
+          .values()
+          .removeIf(
+              letter ->
+                  letter.runId() == id.value()
+                      && !refs.contains(letter.ref())
+                      && !below.contains(letter.ref().scope()));
       return run.id;
     }
   }

@@ -6,6 +6,7 @@ import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.QueueStore;
 import dev.jobc.executor.store.RunStore;
@@ -86,6 +87,11 @@ public final class MemoryStore implements Store {
   @Override
   public QueueStore queues() {
     return queues;
+  }
+
+  @Override
+  public LetterStore letters() {
+    return new MemoryLetters(books);
   }
 
   @Override

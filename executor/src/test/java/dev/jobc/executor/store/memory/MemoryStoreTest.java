@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoreContract;
@@ -19,6 +20,14 @@ class MemoryStoreTest extends StoreContract {
 
   @Nested
   class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Letters extends LetterContract {
     @Override
     protected Store open() {
       return empty();

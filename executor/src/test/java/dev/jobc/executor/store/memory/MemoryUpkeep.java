@@ -228,6 +228,8 @@ final class MemoryUpkeep implements Upkeep {
               RunSummary summary = MemoryView.summary(run);
               return summary.finishedAt() != null
                   && summary.finishedAt().isBefore(retention.endedBefore())
+                  && books.letters.values().stream()
+                      .noneMatch(letter -> letter.runId() == run.id.value())
                   && MemoryRuns.fits(run, summary, retention.which());
             })
         .toList();

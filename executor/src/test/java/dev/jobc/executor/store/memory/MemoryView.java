@@ -75,7 +75,7 @@ final class MemoryView {
         Map.of());
   }
 
-  private static PictureScopes scopes(StoredRun run) {
+  static PictureScopes scopes(StoredRun run) {
     return new PictureScopes(
         run.image.scopes().values().stream()
             .filter(scope -> scope.number() != StepRef.ROOT)

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoreContract;
@@ -20,6 +21,14 @@ class PostgresStoreTest extends StoreContract {
 
   @Nested
   class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Letters extends LetterContract {
     @Override
     protected Store open() {
       return empty();
