@@ -153,7 +153,8 @@ class TerminalRendererTest {
         """
         [{"file":"a.yaml",RANGE,"code":"JC1001","severity":"error","message":"m","caption":"c",
         "related":[],"notes":[],"help":["h"],
-        "fixes":[{"title":"t","edits":[{"file":"a.yaml",RANGE,"replacement":"z"}]}]}]\
+        "fixes":[{"title":"t","automatic":true,
+        "edits":[{"file":"a.yaml",RANGE,"replacement":"z"}]}]}]\
         """;
     assertThat(JsonRenderer.render(List.of(fixable)))
         .isEqualTo(expected.replace("\n", "").replace("RANGE", range) + "\n");
