@@ -122,14 +122,21 @@ public final class TelemetryBenchmark {
                 InstantSource.system(),
                 any -> List.of(new RegisteredRunner(Map.of("noop", noop))),
                 telemetry);
-        Engine.Worker running = engine.startWorker(worker);
         Connection connection =
             DriverManager.getConnection(database.url(), database.user(), database.password())) {
-      Load load = new Load(engine, connection);
-      load.drain(shape, tasks / 5);
-      long start = System.nanoTime();
-      int done = load.drain(shape, tasks);
-      return done / ((System.nanoTime() - start) / 1e9);
+      Engine.Worker running = engine.startWorker(worker);
+      try {
+        return rate(shape, new Load(engine, connection));
+      } finally {
+        running.close();
+      }
     }
+  }
+
+  private double rate(Shape shape, Load load) throws Exception {
+    load.drain(shape, tasks / 5);
+    long start = System.nanoTime();
+    int done = load.drain(shape, tasks);
+    return done / ((System.nanoTime() - start) / 1e9);
   }
 }
