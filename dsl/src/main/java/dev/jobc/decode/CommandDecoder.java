@@ -8,7 +8,6 @@ import dev.jobc.model.TemplateDoc;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Capture;
 import dev.jobc.source.Located;
-import dev.jobc.source.Span;
 import dev.jobc.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,21 +103,13 @@ final class CommandDecoder {
       return null;
     }
     Fields fields = Fields.of(decoding, map, Keys.Capture.TABLE);
-    require(
-        fields, "stdout", entry.key().span(), "add `stdout: text`, `json`, `lines` or `lastLine`");
-    require(fields, "as", entry.key().span(), "add `as: name`, the output that it becomes");
+    new MissingKeys(decoding, fields, entry.key().span(), "`capture`")
+        .key("stdout", "add `stdout: text`, `json`, `lines` or `lastLine`")
+        .key("as", "add `as: name`, the output that it becomes")
+        .report();
     Located<Capture.Mode> mode = scalars.choice(fields.get("stdout"), MODES);
     Located<String> as = scalars.name(fields.get("as"), Names.Kind.FIELD);
     return mode == null || as == null ? null : new CaptureDoc(mode, as);
-  }
-
-  private void require(Fields fields, String key, Span place, String help) {
-    if (fields.lacks(key)) {
-      decoding.add(
-          decoding
-              .at(place, DiagnosticCode.MISSING_KEY, "`capture` has no `" + key + "`")
-              .help(help));
-    }
   }
 
   List<ExitCodeDoc> exitCodes(YamlNode.@Nullable Entry entry) {

@@ -5,6 +5,7 @@ import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Fix;
 import dev.jobc.json.Json;
 import dev.jobc.model.FlowDoc.ConditionDoc;
+import dev.jobc.syntax.CutOff;
 import dev.jobc.syntax.Expr;
 import dev.jobc.syntax.SyntaxParser;
 import dev.jobc.syntax.TemplateParser;
@@ -55,6 +56,12 @@ final class ConditionDecoder {
   }
 
   private Diagnostic delimited(String key, YamlNode.Scalar scalar) {
+    CutOff cut = CutOff.of(scalar.text());
+    String whole = cut == null ? null : cut.expression();
+    if (cut != null && whole != null) {
+      return cut.diagnostic(DiagnosticCode.TEMPLATE_NOT_ALLOWED, whole)
+          .note("`" + key + "` is an expression already, without `${{ }}`");
+    }
     String text = scalar.text().value().strip();
     Diagnostic error =
         decoding.at(
@@ -63,7 +70,9 @@ final class ConditionDecoder {
             "`" + key + "` is an expression already, without `${{ }}`");
     boolean alone = text.startsWith("${{") && text.indexOf("}}") == text.length() - 2;
     if (!alone) {
-      return error.help("write one expression and nothing around it");
+      return cut != null && text.indexOf("}}") < 0
+          ? error.note("` #` begins a comment, so the expression ends before it")
+          : error.help("write one expression and nothing around it");
     }
     String inner = text.substring(3, text.length() - 2).strip();
     return PLAIN.matcher(inner).matches()

@@ -61,8 +61,10 @@ final class LimitsDecoder {
     if (fields == null || entry == null) {
       return null;
     }
-    maps.require(fields, "`rateLimit`", "limit", "add `limit: 10`, the starts allowed in a window");
-    maps.require(fields, "`rateLimit`", "per", "add `per: 1m`, the length of the window");
+    maps.missing(fields, "`rateLimit`")
+        .key("limit", "add `limit: 10`, the starts allowed in a window")
+        .key("per", "add `per: 1m`, the length of the window")
+        .report();
     ValueDoc limit = limit(fields.get("limit"));
     Located<Duration> per = scalars.duration(fields.get("per"), 1);
     TemplateDoc key = template(fields.get("key"));

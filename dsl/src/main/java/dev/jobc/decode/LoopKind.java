@@ -55,13 +55,10 @@ final class LoopKind implements StepKind {
       return new StepBody.Broken(key);
     }
     Located<Integer> most = scalars.integer(fields.get("maxIterations"), 1, MAX_ITERATIONS);
-    Parts.require(
-        decoding,
-        fields,
-        key,
-        "maxIterations",
-        "say after how many iterations it gives up: `maxIterations: 10`");
-    Parts.require(decoding, fields, key, "steps", "add the steps to repeat: `steps: [...]`");
+    Parts.missing(decoding, fields, key)
+        .key("maxIterations", "say after how many iterations it gives up: `maxIterations: 10`")
+        .key("steps", "add the steps to repeat: `steps: [...]`")
+        .report();
     YamlNode.Entry block = fields.get("steps");
     return new ControlBody.Loop(
         state(fields.get("state")),

@@ -45,10 +45,12 @@ final class MapReduceKind implements StepKind {
     if (fields == null) {
       return new StepBody.Broken(key);
     }
-    Parts.require(decoding, fields, key, "over", "add `over: ${{ … }}`, a list");
-    Parts.require(decoding, fields, key, "partitions", "add `partitions: 8`, how many parts");
-    Parts.require(decoding, fields, key, "map", "add `map: { uses: … }`, run on each part");
-    Parts.require(decoding, fields, key, "reduce", "add `reduce: { uses: … }`, run on all results");
+    Parts.missing(decoding, fields, key)
+        .key("over", "add `over: ${{ … }}`, a list")
+        .key("partitions", "add `partitions: 8`, how many parts")
+        .key("map", "add `map: { uses: … }`, run on each part")
+        .key("reduce", "add `reduce: { uses: … }`, run on all results")
+        .report();
     StepDoc map = task(fields.get("map"));
     StepDoc reduce = task(fields.get("reduce"));
     StepDoc combine = task(fields.get("combine"));

@@ -45,12 +45,12 @@ final class Maps {
 
   /** Complains when a key is missing. */
   void require(Fields fields, String owner, String key, String help) {
-    if (fields.lacks(key)) {
-      decoding.add(
-          decoding
-              .at(fields.anchor(), DiagnosticCode.MISSING_KEY, owner + " has no `" + key + "`")
-              .help(help));
-    }
+    missing(fields, owner).key(key, help).report();
+  }
+
+  /** Complains about keys that must be there. */
+  MissingKeys missing(Fields fields, String owner) {
+    return new MissingKeys(decoding, fields, fields.anchor(), owner);
   }
 
   /** Complains when a map says nothing. */

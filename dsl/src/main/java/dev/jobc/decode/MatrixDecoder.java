@@ -182,8 +182,12 @@ final class MatrixDecoder {
       return rows;
     }
     for (YamlNode item : list.items()) {
-      if (item instanceof YamlNode.Mapping map && !map.entries().isEmpty()) {
-        rows.add(row(map));
+      if (item instanceof YamlNode.Mapping map) {
+        requireSome(entry, map);
+        Row row = row(map);
+        if (!row.cells().isEmpty()) {
+          rows.add(row);
+        }
       } else {
         decoding.add(
             decoding.wrongKind(
@@ -191,6 +195,16 @@ final class MatrixDecoder {
       }
     }
     return rows;
+  }
+
+  private void requireSome(YamlNode.Entry list, YamlNode.Mapping row) {
+    if (row.entries().isEmpty()) {
+      String message = "this entry of `" + list.name() + "` is empty";
+      decoding.add(
+          decoding
+              .at(row.span(), DiagnosticCode.EMPTY_VALUE, message)
+              .caption("expected values such as `{ os: linux }`"));
+    }
   }
 
   private Row row(YamlNode.Mapping map) {

@@ -1,6 +1,5 @@
 package dev.jobc.decode;
 
-import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.source.Span;
 import dev.jobc.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,11 @@ final class Parts {
 
   /** Complains when a key is missing that must be there. */
   static void require(Decoding decoding, Fields fields, Span place, String key, String help) {
-    if (fields.lacks(key)) {
-      String owner = place.of(decoding.file().text());
-      decoding.add(
-          decoding
-              .at(place, DiagnosticCode.MISSING_KEY, "`" + owner + "` has no `" + key + "`")
-              .help(help));
-    }
+    missing(decoding, fields, place).key(key, help).report();
+  }
+
+  /** Complains about keys that must be there; the owner is named as it is written. */
+  static MissingKeys missing(Decoding decoding, Fields fields, Span place) {
+    return new MissingKeys(decoding, fields, place, "`" + place.of(decoding.file().text()) + "`");
   }
 }

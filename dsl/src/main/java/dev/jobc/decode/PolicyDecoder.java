@@ -115,8 +115,10 @@ final class PolicyDecoder {
   }
 
   private @Nullable QueueDoc choice(YamlNode.Entry entry, Fields fields) {
-    maps.require(fields, "`queue`", "of", "add `of: [a, b]`, the queues to choose from");
-    maps.require(fields, "`queue`", "by", "add `by: roundRobin`, `random` or `hash`");
+    maps.missing(fields, "`queue`")
+        .key("of", "add `of: [a, b]`, the queues to choose from")
+        .key("by", "add `by: roundRobin`, `random` or `hash`")
+        .report();
     List<Located<String>> of = scalars.names(fields.get("of"), Names.Kind.QUEUE, "a queue");
     Located<QueueChoice.By> by = scalars.choice(fields.get("by"), BY);
     TemplateDoc key = limits.template(fields.get("key"));

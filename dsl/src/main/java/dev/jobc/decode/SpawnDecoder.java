@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code allow} and {@code maxItems} of {@code spawn}, of a task and of a step. */
 final class SpawnDecoder {
+  /** The help where {@code allow} is missing. */
+  static final String ALLOW = "add `allow: [...]`, the tasks it may call";
+
   private static final int MAX_ITEMS = 1_000_000;
 
   private final Decoding decoding;
@@ -27,11 +30,14 @@ final class SpawnDecoder {
     }
     Fields fields = Parts.map(decoding, entry, Keys.TaskSpawn.TABLE, "a map with `allow`");
     Span key = entry.key().span();
-    return fields == null ? null : new SpawnDoc(allow(fields, key), maxItems(fields), key);
+    if (fields == null) {
+      return null;
+    }
+    Parts.require(decoding, fields, key, "allow", ALLOW);
+    return new SpawnDoc(allow(fields), maxItems(fields), key);
   }
 
-  List<Located<String>> allow(Fields fields, Span key) {
-    Parts.require(decoding, fields, key, "allow", "add `allow: [...]`, the tasks it may call");
+  List<Located<String>> allow(Fields fields) {
     YamlNode.Entry entry = fields.get("allow");
     if (entry != null
         && entry.value() instanceof YamlNode.Sequence list

@@ -45,10 +45,13 @@ final class SpawnKind implements StepKind {
     if (fields == null) {
       return new StepBody.Broken(key);
     }
-    Parts.require(decoding, fields, key, "calls", "add `calls: ${{ … }}`, a list of calls");
+    Parts.missing(decoding, fields, key)
+        .key("calls", "add `calls: ${{ … }}`, a list of calls")
+        .key("allow", SpawnDecoder.ALLOW)
+        .report();
     YamlNode.Entry calls = fields.get("calls");
     SpawnDecoder common = new SpawnDecoder(decoding);
-    List<Located<String>> allow = common.allow(fields, key);
+    List<Located<String>> allow = common.allow(fields);
     return new ControlBody.Spawn(
         calls == null ? new ValueDoc.Broken(key) : values.items(calls),
         allow.stream().map(SpawnKind::call).toList(),

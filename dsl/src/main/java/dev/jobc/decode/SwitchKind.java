@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code switch} with {@code cases} and {@code default}. */
 final class SwitchKind implements StepKind {
+  private static final String FORM = "write `cases: { eu: [...], us: [...] }`, steps by value";
+
   private final Decoding decoding;
   private final StepDecoder steps;
 
@@ -59,15 +61,24 @@ final class SwitchKind implements StepKind {
                     step.action().key().span(),
                     DiagnosticCode.MISSING_KEY,
                     "`switch` has no `cases`")
-                .help("add `cases: { value: [...steps] }`"));
+                .help(FORM));
       }
       return cases;
     }
-    if (!(entry.value() instanceof YamlNode.Mapping map) || map.entries().isEmpty()) {
+    if (!(entry.value() instanceof YamlNode.Mapping map)) {
       decoding.add(
-          decoding.wrongKind(
-              entry.key().span(), entry.name(), entry.value(), "a map from value to steps"));
+          decoding
+              .wrongKind(
+                  entry.key().span(), entry.name(), entry.value(), "a map from value to steps")
+              .help(FORM));
       return cases;
+    }
+    if (map.entries().isEmpty()) {
+      decoding.add(
+          decoding
+              .at(map.span(), DiagnosticCode.EMPTY_VALUE, "`cases` is empty")
+              .caption("expected the steps for each value")
+              .help(FORM));
     }
     for (YamlNode.Entry choice : map.entries()) {
       Located<String> value = new Located<>(choice.name(), choice.key().span());

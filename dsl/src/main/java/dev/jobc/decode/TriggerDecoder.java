@@ -30,6 +30,7 @@ final class TriggerDecoder {
   private final Maps maps;
   private final RecurrenceDecoder recurrences;
   private final CheckDecoder checks;
+  private final TriggerForms forms;
   private final Map<String, Span> paths = new HashMap<>();
 
   TriggerDecoder(Decoding decoding) {
@@ -39,6 +40,7 @@ final class TriggerDecoder {
     this.maps = new Maps(decoding);
     this.recurrences = new RecurrenceDecoder(decoding);
     this.checks = new CheckDecoder(decoding);
+    this.forms = new TriggerForms(decoding);
   }
 
   List<TriggerDoc> triggers(YamlNode.@Nullable Entry entry) {
@@ -78,7 +80,7 @@ final class TriggerDecoder {
       return null;
     }
     if (!(item instanceof YamlNode.Mapping map)) {
-      decoding.add(decoding.wrongKind(kind.key().span(), kind.name(), item, "a map"));
+      decoding.add(forms.wrong(kind, item));
       return null;
     }
     Fields fields = Fields.of(decoding, map, table);
@@ -236,11 +238,6 @@ final class TriggerDecoder {
   }
 
   private void require(Fields fields, Span span, String key, String help) {
-    if (fields.lacks(key)) {
-      decoding.add(
-          decoding
-              .at(span, DiagnosticCode.MISSING_KEY, "the trigger has no `" + key + "`")
-              .help(help));
-    }
+    new MissingKeys(decoding, fields, span, "the trigger").key(key, help).report();
   }
 }

@@ -38,6 +38,8 @@ public final class WorkflowDecoder {
   /** The one dialect there is. */
   public static final String DIALECT = "v1";
 
+  private static final String NAME = "add `name: my_workflow`";
+
   private final Decoding decoding;
   private final Scalars scalars;
   private final TypeDecoder types;
@@ -119,14 +121,16 @@ public final class WorkflowDecoder {
     YamlNode.Entry entry = fields.get("jobc");
     if (entry == null) {
       Span start = fields.anchor();
-      Diagnostic error =
-          decoding.at(start, DiagnosticCode.MISSING_KEY, "the file does not say `jobc: v1`");
+      boolean nameless = fields.lacks("name");
+      String message = "the file does not say `jobc: v1`" + (nameless ? " and has no `name`" : "");
+      Diagnostic error = decoding.at(start, DiagnosticCode.MISSING_KEY, message);
       Fix fix = Fix.replace("add `jobc: v1`", decoding.place(Span.at(start.start())), "jobc: v1\n");
-      decoding.add(
+      error =
           error
               .note("a workflow names the language it is written in")
               .help("start the file with `jobc: v1`")
-              .fix(fix));
+              .fix(fix);
+      decoding.add(nameless ? error.help(NAME) : error);
       return new Located<>(DIALECT, start);
     }
     String text = entry.value() instanceof YamlNode.Scalar s ? s.text().value() : "";
@@ -143,11 +147,8 @@ public final class WorkflowDecoder {
   private Located<String> name(Fields fields) {
     YamlNode.Entry entry = fields.get("name");
     Located<String> name = scalars.name(entry, Names.Kind.ID);
-    if (fields.lacks("name")) {
-      decoding.add(
-          decoding
-              .at(fields.anchor(), DiagnosticCode.MISSING_KEY, "the workflow has no `name`")
-              .help("add `name: my_workflow`"));
+    if (fields.lacks("name") && fields.has("jobc")) {
+      new Maps(decoding).require(fields, "the workflow", "name", NAME);
     }
     if (name != null) {
       return name;

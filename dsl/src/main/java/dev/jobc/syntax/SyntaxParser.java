@@ -27,7 +27,11 @@ public final class SyntaxParser {
 
   /** Parses a scalar that is an expression without delimiters; null after an error. */
   public static @Nullable Expr expression(ScalarText scalar, Diagnostics diagnostics) {
-    return expression(Fragment.all(scalar), diagnostics);
+    return CutOff.parse(
+        scalar,
+        DiagnosticCode.EXPRESSION_SYNTAX,
+        diagnostics,
+        (text, found) -> expression(Fragment.all(text), found));
   }
 
   /** Parses a scalar that is a type. */

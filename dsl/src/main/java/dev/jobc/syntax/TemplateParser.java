@@ -41,6 +41,11 @@ public final class TemplateParser {
    * @return its parts in order, none for empty text; null when an expression is broken
    */
   public static @Nullable List<Part> parse(ScalarText scalar, Diagnostics diagnostics) {
+    return CutOff.parse(
+        scalar, DiagnosticCode.TEMPLATE_NOT_CLOSED, diagnostics, TemplateParser::split);
+  }
+
+  private static @Nullable List<Part> split(ScalarText scalar, Diagnostics diagnostics) {
     TemplateParser parser = new TemplateParser(scalar, diagnostics);
     return parser.parts() ? parser.parts : null;
   }

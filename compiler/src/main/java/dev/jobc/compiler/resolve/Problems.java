@@ -65,6 +65,11 @@ public record Problems(SourceFile file, Diagnostics sink, Absences absences) {
         : Suggest.nearest(diagnostic, wrong, meant);
   }
 
+  /** Whether that many names may be compared for the sake of a suggestion. */
+  boolean mayCompare(int names) {
+    return sink.mayCompare(names);
+  }
+
   public Place place(Span span) {
     return file.place(span);
   }

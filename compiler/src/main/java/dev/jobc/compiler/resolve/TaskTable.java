@@ -35,11 +35,7 @@ public final class TaskTable {
     if (found.isEmpty()) {
       String message = "no task is called `" + uses.value() + "`";
       Diagnostic unknown = problems.at(UNKNOWN_TASK, uses.span(), message);
-      List<TaskDecl> library = library(uses.value());
-      problems.report(
-          library.isEmpty()
-              ? problems.suggest(unknown, uses.value(), size(), () -> names(from), "tasks")
-              : suggest(unknown, uses.value(), library, problems));
+      problems.report(suggest(unknown, from, uses.value(), problems));
       return null;
     }
     problems.report(ambiguous(uses, found, problems));
@@ -101,6 +97,39 @@ public final class TaskTable {
 
   private int size() {
     return units.stream().mapToInt(unit -> unit.doc().tasks().size()).sum();
+  }
+
+  private Diagnostic suggest(Diagnostic unknown, Unit from, String uses, Problems problems) {
+    List<TaskDecl> library = library(uses);
+    if (!library.isEmpty()) {
+      return suggest(unknown, uses, library, problems);
+    }
+    boolean sought = uses.indexOf('.') >= 0 && problems.mayCompare(size());
+    String far = sought ? elsewhere(uses) : null;
+    return far == null
+        ? problems.suggest(unknown, uses, size(), () -> names(from), "tasks")
+        : problems.suggest(unknown, uses, far, List.of(far), "tasks");
+  }
+
+  /**
+   * The task that is called so, or nearly so, in a file that is called otherwise: {@code
+   * file.task}. Null when there is none, or more than one.
+   */
+  private @Nullable String elsewhere(String uses) {
+    int dot = uses.lastIndexOf('.');
+    Set<String> all = new TreeSet<>();
+    for (Unit unit : units) {
+      unit.doc().tasks().forEach(task -> all.add(unit.name() + "." + task.name().value()));
+    }
+    String near = Suggestions.nearest(uses, all);
+    if (near != null) {
+      return near;
+    }
+    Set<String> tasks = new TreeSet<>();
+    units.forEach(unit -> unit.doc().tasks().forEach(task -> tasks.add(task.name().value())));
+    String task = Suggestions.nearest(uses.substring(dot + 1), tasks);
+    List<String> same = all.stream().filter(name -> name.endsWith("." + task)).toList();
+    return same.size() == 1 ? same.getFirst() : null;
   }
 
   /** One that a library has is sought by its own name, so that the library's counts for nothing. */

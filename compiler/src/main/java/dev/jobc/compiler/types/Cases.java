@@ -34,6 +34,9 @@ final class Cases {
       notAChoice(choice, subject.type());
       return;
     }
+    if (choice.cases().isEmpty()) {
+      return; // has been told
+    }
     List<String> open = new ArrayList<>(values);
     for (CaseDoc one : choice.cases()) {
       if (!values.contains(one.value().value())) {

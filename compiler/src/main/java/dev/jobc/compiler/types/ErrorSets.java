@@ -1,8 +1,12 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.BAD_NAME;
+
 import dev.jobc.compiler.resolve.Block;
+import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.model.ControlBody;
+import dev.jobc.model.ErrorDecl;
 import dev.jobc.model.FlowDoc;
 import dev.jobc.model.HandlersDoc;
 import dev.jobc.model.PartDoc;
@@ -48,6 +52,21 @@ public final class ErrorSets {
    */
   void declare(Step step, List<String> errors) {
     declared.put(step, List.copyOf(errors));
+  }
+
+  /** The names a task declares; reports those that it has without that. */
+  static List<String> names(List<ErrorDecl> declared, Problems problems) {
+    for (ErrorDecl error : declared) {
+      String name = error.name().value();
+      if (BUILT_IN.contains(name)) {
+        problems.report(
+            problems
+                .at(BAD_NAME, error.name().span(), "`" + name + "` is an error of jobc itself")
+                .caption("every task can end with it")
+                .help("leave it out; what the code raises needs a name of its own"));
+      }
+    }
+    return declared.stream().map(error -> error.name().value()).toList();
   }
 
   /** What the steps of a block can end with. */

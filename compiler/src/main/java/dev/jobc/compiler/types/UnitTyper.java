@@ -67,7 +67,7 @@ public final class UnitTyper {
     String owner = "task `" + decl.name().value() + "`";
     ValueChecker checker = checker(Scope.running(names, owner));
     List<Param> outputs = outputs(decl.outputs());
-    List<String> errors = decl.errors().stream().map(e -> e.name().value()).toList();
+    List<String> errors = ErrorSets.names(decl.errors(), problems);
     PolicyTyper policies = new PolicyTyper(this, checker, decl.name().value(), true);
     TypedTask task =
         code(checker, decl.name(), true, decl.code(), inputs, outputs, errors)

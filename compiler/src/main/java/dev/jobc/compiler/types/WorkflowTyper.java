@@ -208,7 +208,7 @@ public final class WorkflowTyper {
       case StepBody.Inline inline -> {
         List<Param> declared = own.outputs(inline.outputs());
         inlineOutputs.put(step, declared);
-        errors.declare(step, inline.errors().stream().map(e -> e.name().value()).toList());
+        errors.declare(step, ErrorSets.names(inline.errors(), problems));
         outputs.put(step, new StepOutputs(record(declared), true));
       }
       case StepBody.Nested nested -> {}
@@ -400,7 +400,7 @@ public final class WorkflowTyper {
             inline.code(),
             inputs,
             inlineOutputs.getOrDefault(step, List.of()),
-            inline.errors().stream().map(e -> e.name().value()).toList());
+            ErrorSets.names(inline.errors(), problems));
     new Caching(problems).called(step, task, policy, inline.with(), with);
     return new TypedStep(step, items, task, Typed.exprs(with), TypedPolicy.NONE);
   }
