@@ -40,7 +40,8 @@ final class Submits {
       Plan plan = known.computeIfAbsent(submission.planId(), id -> plans.apply(id).shape().plan());
       Telemetry.Submit submit = telemetry.submitting(plan, submission.trace());
       submits.add(submit);
-      traced.add(runs.get(i).with(submit.context().orElse(null)));
+      NewRun run = runs.get(i);
+      traced.add(submit.context().map(run::with).orElse(run));
     }
     boolean created = false;
     try {

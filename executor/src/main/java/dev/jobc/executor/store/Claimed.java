@@ -1,5 +1,7 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.core.StepRef;
+
 /**
  * Work that belongs to a worker's session.
  *
@@ -17,5 +19,13 @@ public record Claimed(Work work, long fence, long claimedAt, int queue) {
   /** Work of which it does not matter where it waited. */
   public Claimed(Work work, long fence, long claimedAt) {
     this(work, fence, claimedAt, UNKNOWN);
+  }
+
+  /** Asked several times a task; what is left out is the same wherever these are. */
+  @Override
+  public int hashCode() {
+    StepRef ref = work.ref();
+    long bits = work.runId() * 31 + fence;
+    return Long.hashCode(bits * 31 + ((long) ref.scope() << Integer.SIZE) + ref.step());
   }
 }

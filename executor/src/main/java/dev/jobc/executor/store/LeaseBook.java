@@ -30,6 +30,12 @@ public final class LeaseBook {
       Work work = claimed.work();
       return new Key(work.runId(), work.ref(), work.tries());
     }
+
+    /** Asked several times a task; attempts of one step instance are seldom together. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(runId * 31 + ((long) ref.scope() << Integer.SIZE) + ref.step());
+    }
   }
 
   /**

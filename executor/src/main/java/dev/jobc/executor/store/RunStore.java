@@ -23,6 +23,14 @@ public interface RunStore {
 
   Optional<RunSummary> summary(RunId id);
 
+  /** Those of the runs that have ended, in no order. */
+  default List<RunSummary> ended(Collection<RunId> runs) {
+    return runs.stream()
+        .flatMap(run -> summary(run).stream())
+        .filter(run -> run.state().ended())
+        .toList();
+  }
+
   Optional<RunView> view(RunId id);
 
   /**

@@ -5,6 +5,7 @@ import dev.jobc.plan.Node;
 import dev.jobc.reference.Owners;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What a worker wants to know of a plan again and again, worked out once. Immutable. */
 final class PlanLookup {
   private final PlanShape shape;
-  private final Map<Node, References> references = new HashMap<>();
+
+  /** By identity: the hash of a node is that of all it holds, and this is asked for every task. */
+  private final Map<Node, References> references = new IdentityHashMap<>();
+
   private final Map<Integer, Place> owners = new HashMap<>();
   private final Set<Place> read = new HashSet<>();
 

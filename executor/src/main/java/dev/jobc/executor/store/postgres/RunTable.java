@@ -18,8 +18,10 @@ import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -37,6 +39,15 @@ import org.jspecify.annotations.Nullable;
 final class RunTable implements RunStore {
   private static final String RUNNING =
       "select run_id from jobc.run where run_id = any(?) and status = 0";
+
+  /** Asked for many runs a second while they are traced, so it is plain. */
+  private static final String ENDED =
+      """
+      select r.run_id, p.namespace, p.name, encode(p.digest, 'hex'), r.status, r.created_at,
+        r.finished_at
+      from jobc.run r join jobc.plan p on p.plan_id = r.plan_id
+      where r.run_id = any(?) and r.status <> 0\
+      """;
 
   private final Database database;
   private final RunCreator creator;
@@ -67,6 +78,35 @@ final class RunTable implements RunStore {
   @Override
   public Optional<RunSummary> summary(RunId id) {
     return summaries(RUN.RUN_ID.eq(id.value()), 1).stream().findFirst();
+  }
+
+  @Override
+  public List<RunSummary> ended(Collection<RunId> runs) {
+    long[] ids = runs.stream().mapToLong(RunId::value).toArray();
+    return database.pooled(
+        connection -> {
+          List<RunSummary> ended = new ArrayList<>(ids.length);
+          try (PreparedStatement statement = connection.prepareStatement(ENDED)) {
+            statement.setObject(1, ids);
+            try (ResultSet rs = statement.executeQuery()) {
+              while (rs.next()) {
+                ended.add(ended(rs));
+              }
+            }
+          }
+          return ended;
+        });
+  }
+
+  private static RunSummary ended(ResultSet rs) throws SQLException {
+    return new RunSummary(
+        new RunId(rs.getLong(1)),
+        rs.getString(2),
+        rs.getString(3),
+        rs.getString(4),
+        state(rs.getShort(5)),
+        rs.getObject(6, OffsetDateTime.class).toInstant(),
+        instant(rs.getObject(7, OffsetDateTime.class)));
   }
 
   @Override

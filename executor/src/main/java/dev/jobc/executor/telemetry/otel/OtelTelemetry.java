@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,12 @@ final class OtelTelemetry implements Telemetry {
   private final LongCounter cancellations;
 
   OtelTelemetry(
-      OpenTelemetrySdk sdk, FixedIds ids, Watched watched, String version, Duration interval) {
+      OpenTelemetrySdk sdk,
+      FixedIds ids,
+      BooleanSupplier spent,
+      Watched watched,
+      String version,
+      Duration interval) {
     this.watched = watched;
     this.sdk = sdk;
     this.interval = interval;
@@ -45,7 +51,8 @@ final class OtelTelemetry implements Telemetry {
                 .setInstrumentationVersion(version)
                 .build(),
             sdk.getSdkTracerProvider().getSampler(),
-            ids);
+            ids,
+            spent);
     Instruments instruments =
         new Instruments(
             sdk.getSdkMeterProvider()

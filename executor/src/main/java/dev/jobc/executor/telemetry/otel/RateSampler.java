@@ -40,10 +40,20 @@ final class RateSampler implements Sampler {
     return take() ? SamplingResult.recordAndSample() : SamplingResult.drop();
   }
 
-  private synchronized boolean take() {
+  /** Whether the next trace would not be taken, if it were asked for now. */
+  synchronized boolean isSpent() {
+    fill();
+    return tokens < 1;
+  }
+
+  private void fill() {
     long now = nanos.getAsLong();
     tokens = Math.min(perSecond, tokens + (now - filledAt) / NANOS * perSecond);
     filledAt = now;
+  }
+
+  private synchronized boolean take() {
+    fill();
     if (tokens < 1) {
       return false;
     }

@@ -61,13 +61,15 @@ final class Sdk {
     FixedIds ids = new FixedIds();
     Map<String, String> properties = properties(environment);
     Duration[] interval = {INTERVAL};
+    RateSampler rate = new RateSampler(TRACES_A_SECOND);
+    Sampler own = Sampler.parentBased(rate);
     AutoConfiguredOpenTelemetrySdk configured =
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook()
             .addPropertiesSupplier(() -> DEFAULTS)
             .addPropertiesCustomizer(config -> properties)
             .addResourceCustomizer((resource, config) -> named(resource, version))
-            .addSamplerCustomizer((sampler, config) -> sampler(sampler, config))
+            .addSamplerCustomizer((sampler, config) -> isNamed(config) ? sampler : own)
             .addTracerProviderCustomizer((builder, config) -> builder.setIdGenerator(ids))
             .addSpanExporterCustomizer((exporter, config) -> watched.spans(exporter))
             .addMetricExporterCustomizer((exporter, config) -> watched.metrics(exporter))
@@ -79,7 +81,9 @@ final class Sdk {
             .build();
     OpenTelemetrySdk sdk = configured.getOpenTelemetrySdk();
     stands.set(true);
-    return new OtelTelemetry(sdk, ids, watched, version, interval[0]);
+    boolean isOwn = sdk.getSdkTracerProvider().getSampler().equals(own);
+    return new OtelTelemetry(
+        sdk, ids, () -> isOwn && rate.isSpent(), watched, version, interval[0]);
   }
 
   private static void tellIf(AtomicBoolean stands, Consumer<String> tell, String line) {
@@ -120,10 +124,8 @@ final class Sdk {
     return name == null ? "jobc" : name;
   }
 
-  /** Ours, unless the variables name one. */
-  private static Sampler sampler(Sampler sampler, ConfigProperties config) {
-    return config.getString("otel.traces.sampler") == null
-        ? Sampler.parentBased(new RateSampler(TRACES_A_SECOND))
-        : sampler;
+  /** Ours is taken unless the variables name one. */
+  private static boolean isNamed(ConfigProperties config) {
+    return config.getString("otel.traces.sampler") != null;
   }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,32 @@ final class Spans {
   private final Tracer tracer;
   private final Sampler sampler;
   private final FixedIds ids;
+  private final BooleanSupplier spent;
 
-  Spans(Tracer tracer, Sampler sampler, FixedIds ids) {
+  /** The submission of a run that nobody traces. */
+  private static final Telemetry.Submit UNTRACED =
+      new Telemetry.Submit() {
+        @Override
+        public Optional<TraceContext> context() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void created(RunId run) {}
+
+        @Override
+        public void failed() {}
+      };
+
+  /**
+   * @param spent whether a trace that began now would not be taken; asked before anything is made,
+   *     because most submissions of a busy engine are not traced
+   */
+  Spans(Tracer tracer, Sampler sampler, FixedIds ids, BooleanSupplier spent) {
     this.tracer = tracer;
     this.sampler = sampler;
     this.ids = ids;
+    this.spent = spent;
   }
 
   private static String name(Plan plan) {
@@ -52,6 +74,10 @@ final class Spans {
 
   /** Begins at once; see {@link Telemetry#submitting}. */
   Telemetry.Submit submitting(Plan plan, @Nullable TraceContext caller) {
+    boolean goesOn = caller != null || Span.current().getSpanContext().isValid();
+    if (!goesOn && spent.getAsBoolean()) {
+      return UNTRACED;
+    }
     Span span =
         tracer
             .spanBuilder("submit " + name(plan))
@@ -59,7 +85,6 @@ final class Spans {
             .setSpanKind(SpanKind.PRODUCER)
             .startSpan();
     SpanContext made = span.getSpanContext();
-    boolean goesOn = caller != null || Span.current().getSpanContext().isValid();
     Optional<TraceContext> kept =
         span.isRecording()
             ? Optional.of(

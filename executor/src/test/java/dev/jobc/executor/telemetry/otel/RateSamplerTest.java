@@ -40,4 +40,15 @@ class RateSamplerTest {
     nanos.addAndGet(3_600_000_000_000L);
     assertThat(taken(100)).as("an idle hour saves nothing up").isEqualTo(10);
   }
+
+  @Test
+  void saysBeforehandWhetherItIsSpent() {
+    assertThat(sampler.isSpent()).isFalse();
+    assertThat(taken(9)).isEqualTo(9);
+    assertThat(sampler.isSpent()).as("asking takes nothing").isFalse();
+    assertThat(taken(1)).isEqualTo(1);
+    assertThat(sampler.isSpent()).isTrue();
+    nanos.addAndGet(100_000_000L);
+    assertThat(sampler.isSpent()).isFalse();
+  }
 }
