@@ -33,11 +33,20 @@ create table plan (
 );
 comment on table plan is 'Compiled workflows, immutable. digest is the SHA-256 of body, canonical JSON.';
 
+create table provenance (
+  provenance_id int generated always as identity primary key,
+  repository text not null,
+  commit_id text not null,
+  unique (repository, commit_id)
+);
+comment on table provenance is 'Commits that plans were compiled from, as small numbers; an unknown repository is empty. A plan may come from several: the same source is the same plan.';
+
 create table revision (
   namespace text not null,
   name text not null,
   revision int not null,
   plan_id int not null references plan,
+  provenance_id int references provenance,
   created_at timestamptz not null,
   primary key (namespace, name, revision)
 );
@@ -287,6 +296,12 @@ create table run_trace (
   tracestate text not null
 );
 comment on table run_trace is 'Distributed traces that runs belong to, as W3C Trace Context writes them. Runs that are not traced have no row. A span of zeros: the run is the first of its trace.';
+
+create table run_provenance (
+  run_id bigint primary key,
+  provenance_id int not null
+);
+comment on table run_provenance is 'The commit that the plan of a run was compiled from when it was submitted or deployed. Most runs that programs submit have none, and no row.';
 
 create sequence deferred_id as bigint;
 

@@ -6,6 +6,7 @@ create table schedule (
   name text not null,
   key text not null,
   plan_id int not null references plan,
+  provenance_id int references provenance,
   trigger int not null,
   parent int references schedule on delete cascade,
   anchor_at timestamptz not null,

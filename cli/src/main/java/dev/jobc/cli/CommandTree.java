@@ -30,6 +30,7 @@ import dev.jobc.cli.verb.TestVerb;
 import dev.jobc.cli.verb.UndeployVerb;
 import dev.jobc.cli.verb.VersionVerb;
 import dev.jobc.cli.verb.WorkerVerb;
+import dev.jobc.cli.verb.WorkflowsVerb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -75,6 +76,7 @@ final class CommandTree {
     verbs.put("worker", () -> verb(new WorkerVerb(session)));
     verbs.put("deploy", () -> verb(new DeployVerb(session)));
     verbs.put("undeploy", () -> verb(new UndeployVerb(session)));
+    verbs.put("workflows", () -> verb(new WorkflowsVerb(), WorkflowsVerb.verbs(session)));
     verbs.put("schedules", () -> verb(new SchedulesVerb(), SchedulesVerb.verbs(session)));
     verbs.put("queues", () -> verb(new QueuesVerb(), QueuesVerb.verbs(session)));
     verbs.put("roles", () -> verb(new RolesVerb(), RolesVerb.verbs(session)));

@@ -38,8 +38,12 @@ class PlanTest {
     "orders.diff.txt, plan diff orders.yaml orders-next.yaml",
     "orders.diff.json, plan diff -o json orders.yaml orders-next.yaml"
   })
-  void printsWhatIsBesideIt(String golden, String command) {
-    Jobc.Ended ended = new Jobc(GOLDEN).call(command.split(" "));
+  void printsWhatIsBesideIt(String golden, String command) throws IOException {
+    // Not where they are: the commit that is checked out there would be shown.
+    for (String file : List.of("orders.yaml", "orders-next.yaml")) {
+      Files.copy(GOLDEN.resolve(file), directory.resolve(file));
+    }
+    Jobc.Ended ended = new Jobc(directory).call(command.split(" "));
     assertThat(ended.code()).as(ended.err()).isZero();
     GoldenFile.check(GOLDEN.resolve(golden), ended.out());
   }

@@ -8,6 +8,7 @@ import static dev.jobc.diag.DiagnosticCode.NOTHING_TO_COMPILE;
 import dev.jobc.compiler.lint.LintLevels;
 import dev.jobc.compiler.lower.CodePacker;
 import dev.jobc.compiler.lower.Lowering;
+import dev.jobc.compiler.provenance.Checkouts;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Requirements;
 import dev.jobc.compiler.resolve.ResolvedWorkflow;
@@ -21,6 +22,7 @@ import dev.jobc.compiler.types.WorkflowTyper;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.Diagnostics;
+import dev.jobc.plan.Provenance;
 import dev.jobc.source.SourceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +50,13 @@ public final class Compiler {
 
   private final Requirements requirements;
 
-  private Compiler(Workspace workspace, LintLevels levels) {
+  /** Null when nobody has asked where files come from. */
+  private final @Nullable Checkouts checkouts;
+
+  private Compiler(Workspace workspace, LintLevels levels, @Nullable Checkouts checkouts) {
     this.workspace = workspace;
     this.levels = levels;
+    this.checkouts = checkouts;
     this.requirements =
         new Requirements(
             workspace.units(), workspace.tasks(), workspace.workflows(), this::problems);
@@ -71,7 +77,7 @@ public final class Compiler {
   public static Checked<CompiledWorkflow> compile(Path file, String shown, Wishes wishes) {
     Workspace workspace = Workspace.of(file, shown, wishes.texts());
     workspace.wanted().forEach(unit -> refuseLibrary(unit, workspace.diagnostics()));
-    return switch (new Compiler(workspace, wishes.levels()).run()) {
+    return switch (new Compiler(workspace, wishes.levels(), checkouts(wishes)).run()) {
       case Checked.Ok<List<CompiledWorkflow>> ok ->
           new Checked.Ok<>(ok.value().getFirst(), ok.diagnostics());
       case Checked.Failed<List<CompiledWorkflow>> failed ->
@@ -96,15 +102,21 @@ public final class Compiler {
             ? Workspace.under(path, shown, wishes.texts())
             : List.of(Workspace.of(path, shown, wishes.texts()));
     Diagnostics all = new Diagnostics();
+    Checkouts checkouts = checkouts(wishes);
     List<CompiledWorkflow> compiled = new ArrayList<>();
     for (Workspace workspace : workspaces) {
-      Checked<List<CompiledWorkflow>> part = new Compiler(workspace, wishes.levels()).run();
+      Checked<List<CompiledWorkflow>> part =
+          new Compiler(workspace, wishes.levels(), checkouts).run();
       all.addAll(part.diagnostics());
       if (part instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
         compiled.addAll(ok.value());
       }
     }
     return all.check(compiled);
+  }
+
+  private static @Nullable Checkouts checkouts(Wishes wishes) {
+    return wishes.provenance() ? new Checkouts() : null;
   }
 
   /** The pipeline. */
@@ -203,7 +215,9 @@ public final class Compiler {
       Lowering.Lowered lowered = Lowering.lower(workflow, code, spawned);
       SourceFile source = workflow.unit().doc().source();
       BudgetHolds.check(workflow, lowered.plan(), new Problems(source, workspace.diagnostics()));
-      compiled.add(new CompiledWorkflow(lowered.plan(), lowered.blobs()));
+      Provenance provenance =
+          checkouts == null ? null : checkouts.of(workflow.unit().directory()).orElse(null);
+      compiled.add(new CompiledWorkflow(lowered.plan(), lowered.blobs(), provenance));
     }
     return compiled;
   }

@@ -2,6 +2,7 @@ package dev.jobc.executor;
 
 import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.type.Type;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,9 +25,23 @@ public interface Engine extends AutoCloseable {
    * Stores a plan and the code it needs. Idempotent: an equal plan is stored once.
    *
    * @param blobs file contents by SHA-256 (hex), at least those the plan's bundles name
+   * @param provenance the commit it comes from, for the revision that this makes; null for none
    * @return the plan's id: SHA-256 (hex) of its canonical form
    */
-  String storePlan(Plan plan, Map<String, byte[]> blobs);
+  String storePlan(Plan plan, Map<String, byte[]> blobs, @Nullable Provenance provenance);
+
+  /** A plan that comes from no commit. */
+  default String storePlan(Plan plan, Map<String, byte[]> blobs) {
+    return storePlan(plan, blobs, null);
+  }
+
+  /**
+   * What the name of a workflow has pointed to, newest first.
+   *
+   * @param workflow {@code namespace/name}, or a name in the namespace {@code default}; null for
+   *     the newest revision of every workflow, by name
+   */
+  List<Revision> revisions(@Nullable String workflow);
 
   /**
    * Creates a run of a stored plan. Once this returns, the run survives the crash of any process.

@@ -1,6 +1,7 @@
 package dev.jobc.executor;
 
 import dev.jobc.json.Json;
+import dev.jobc.plan.Provenance;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumes the run that this one has taken up; steps that succeeded without an attempt are
  *     kept from there
  * @param resumedBy runs that have taken up this one, oldest first
+ * @param provenance the commit its plan was compiled from, null when it is not known
  */
 public record RunView(
     RunSummary summary,
@@ -25,12 +27,13 @@ public record RunView(
     @Nullable TaskError error,
     @Nullable String waits,
     @Nullable RunId resumes,
-    List<RunId> resumedBy) {
+    List<RunId> resumedBy,
+    @Nullable Provenance provenance) {
 
   /** A run of which its steps say everything. */
   public RunView(
       RunSummary summary, Json.Obj inputs, List<Step> steps, Json.@Nullable Obj outputs) {
-    this(summary, inputs, steps, outputs, null, null, null, List.of());
+    this(summary, inputs, steps, outputs, null, null, null, List.of(), null);
   }
 
   public RunView {

@@ -1,5 +1,6 @@
 package dev.jobc.executor;
 
+import dev.jobc.plan.Provenance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +62,17 @@ public interface Schedules {
    * Makes the triggers of a stored plan the live ones of its workflow. A trigger that fires at the
    * same times as before goes on where it stands; those that the plan has no more are removed.
    *
+   * @param provenance the commit that the plan was compiled from, and so that of the runs; null for
+   *     none
    * @return the schedules of the workflow now
    * @throws EngineException when the plan has triggers that this release can't fire
    */
-  List<Schedule> deploy(String planId);
+  List<Schedule> deploy(String planId, @Nullable Provenance provenance);
+
+  /** A plan that comes from no commit. */
+  default List<Schedule> deploy(String planId) {
+    return deploy(planId, null);
+  }
 
   /**
    * Removes the schedules of a workflow; its runs go on.

@@ -14,8 +14,8 @@ public final class Workflows {
   private Workflows() {}
 
   /** Compiles a file; diagnostics name it as the caller did. */
-  private static Checked<CompiledWorkflow> compile(Session session, Path file) {
-    return Compiler.compile(session.resolve(file), file.toString());
+  private static Checked<CompiledWorkflow> compile(Session session, Path file, Wishes wishes) {
+    return Compiler.compile(session.resolve(file), file.toString(), wishes);
   }
 
   /** Compiles a file, or every workflow of a directory and of those below it. */
@@ -34,12 +34,17 @@ public final class Workflows {
    * @throws CliException after showing the errors
    */
   public static CompiledWorkflow compileOrFail(Session session, Path file) {
-    return orFail(session, file, compile(session, file));
+    return orFail(session, file, compile(session, file, Wishes.NONE));
+  }
+
+  /** The same, with the commit that the file comes from. */
+  public static CompiledWorkflow compileToRun(Session session, Path file) {
+    return orFail(session, file, compile(session, file, Wishes.NONE.withProvenance()));
   }
 
   /** The same for a file, or every workflow of a directory and of those below it. */
-  public static List<CompiledWorkflow> compileAllOrFail(Session session, Path path) {
-    return orFail(session, path, compileAll(session, path, Wishes.NONE));
+  public static List<CompiledWorkflow> compileAllToRun(Session session, Path path) {
+    return orFail(session, path, compileAll(session, path, Wishes.NONE.withProvenance()));
   }
 
   private static <T> T orFail(Session session, Path path, Checked<T> checked) {

@@ -35,7 +35,7 @@ public final class DeployVerb implements Callable<Integer> {
   public Integer call() {
     List<CompiledWorkflow> workflows = new ArrayList<>();
     for (Path path : paths) {
-      workflows.addAll(Workflows.compileAllOrFail(session, path));
+      workflows.addAll(Workflows.compileAllToRun(session, path));
     }
     if (workflows.isEmpty()) {
       throw new CliException(ExitCode.NOT_FOUND, "no workflow in " + paths.getFirst());
@@ -49,8 +49,8 @@ public final class DeployVerb implements Callable<Integer> {
   }
 
   private void deploy(Engine engine, CompiledWorkflow workflow) {
-    String planId = engine.storePlan(workflow.plan(), workflow.blobs());
-    List<Schedule> schedules = engine.schedules().deploy(planId);
+    String planId = engine.storePlan(workflow.plan(), workflow.blobs(), workflow.provenance());
+    List<Schedule> schedules = engine.schedules().deploy(planId, workflow.provenance());
     PrintStream out = session.console().out();
     String name = workflow.plan().namespace() + "/" + workflow.plan().name();
     List<Schedule> own = schedules.stream().filter(one -> one.parent() == null).toList();

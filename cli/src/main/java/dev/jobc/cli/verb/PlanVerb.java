@@ -66,7 +66,7 @@ public final class PlanVerb implements Callable<Integer> {
     if (form != null && (bounds || format != Format.text)) {
       throw new CliException(ExitCode.USAGE, "--graph goes without --bounds and -o");
     }
-    List<Plan> plans = plans();
+    List<CompiledWorkflow> plans = plans();
     if (form != null) {
       session.console().out().print(draw(form, plans));
     } else {
@@ -75,12 +75,12 @@ public final class PlanVerb implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private List<Plan> plans() {
-    Checked<List<CompiledWorkflow>> checked = Workflows.compileAll(session, path, Wishes.NONE);
+  private List<CompiledWorkflow> plans() {
+    Checked<List<CompiledWorkflow>> checked =
+        Workflows.compileAll(session, path, Wishes.NONE.withProvenance());
     Workflows.show(session.console(), checked.diagnostics());
     return switch (checked) {
-      case Checked.Ok<List<CompiledWorkflow>> ok ->
-          ok.value().stream().map(CompiledWorkflow::plan).toList();
+      case Checked.Ok<List<CompiledWorkflow>> ok -> ok.value();
       case Checked.Failed<List<CompiledWorkflow>> failed -> {
         long errors = failed.diagnostics().stream().filter(Diagnostic::isError).count();
         throw new CliException(
@@ -90,7 +90,7 @@ public final class PlanVerb implements Callable<Integer> {
     };
   }
 
-  private void report(List<Plan> plans) {
+  private void report(List<CompiledWorkflow> plans) {
     PrintStream out = session.console().out();
     if (format == Format.json) {
       List<Json> all = plans.stream().map(plan -> PlanReport.json(plan, bounds)).toList();
@@ -98,21 +98,21 @@ public final class PlanVerb implements Callable<Integer> {
       return;
     }
     String gap = "";
-    for (Plan plan : plans) {
+    for (CompiledWorkflow plan : plans) {
       out.print(gap);
       PlanReport.lines(plan, bounds).forEach(out::println);
       gap = System.lineSeparator();
     }
   }
 
-  private String draw(GraphForm form, List<Plan> plans) {
+  private String draw(GraphForm form, List<CompiledWorkflow> plans) {
     if (plans.size() != 1) {
       throw new CliException(
           ExitCode.USAGE,
           "a graph shows one workflow, and `" + path + "` has " + plans.size(),
           "name its file");
     }
-    Plan plan = plans.getFirst();
+    Plan plan = plans.getFirst().plan();
     Chart chart = Charts.of(plan);
     return switch (form) {
       case text -> TextChart.of(chart);

@@ -72,14 +72,15 @@ public final class RunVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CompiledWorkflow workflow = Workflows.compileOrFail(session, file);
+    CompiledWorkflow workflow = Workflows.compileToRun(session, file);
     Json.Obj given = inputs.read(session, workflow.plan());
     try (Engine engine = Database.connect(session)) {
       List<CompiledWorkflow> called = Callees.of(session, file, workflow.plan());
-      called.forEach(other -> engine.storePlan(other.plan(), other.blobs()));
-      String planId = engine.storePlan(workflow.plan(), workflow.blobs());
+      called.forEach(other -> engine.storePlan(other.plan(), other.blobs(), workflow.provenance()));
+      String planId = engine.storePlan(workflow.plan(), workflow.blobs(), workflow.provenance());
+      String directory = session.directory().toString();
       RunId id =
-          engine.submit(new Submission(planId, given, session.directory().toString(), trace()));
+          engine.submit(new Submission(planId, given, directory, trace(), workflow.provenance()));
       if (detach) {
         session.console().out().println(id);
         return ExitCode.OK.code();

@@ -1,5 +1,6 @@
 package dev.jobc.cli.view;
 
+import dev.jobc.compiler.CompiledWorkflow;
 import dev.jobc.compiler.bounds.Bound;
 import dev.jobc.compiler.bounds.Bounds;
 import dev.jobc.compiler.bounds.Cause;
@@ -22,12 +23,16 @@ public final class PlanReport {
   private PlanReport() {}
 
   /** Lines for people. */
-  public static List<String> lines(Plan plan, boolean withBounds) {
+  public static List<String> lines(CompiledWorkflow workflow, boolean withBounds) {
+    Plan plan = workflow.plan();
     Bounds bounds = Bounds.of(plan);
     List<PlanSteps.Entry> steps = steps(plan);
     List<String> lines = new ArrayList<>();
     lines.add(
         plan.namespace() + "/" + plan.name() + ", plan " + PlanDigest.of(plan).substring(0, 12));
+    if (workflow.provenance() != null) {
+      lines.add("commit " + RevisionText.of(workflow.provenance()));
+    }
     lines.add("");
     Table table = new Table();
     table.row(heads(withBounds));
@@ -130,7 +135,8 @@ public final class PlanReport {
   }
 
   /** For programs. */
-  public static Json json(Plan plan, boolean withBounds) {
+  public static Json json(CompiledWorkflow workflow, boolean withBounds) {
+    Plan plan = workflow.plan();
     Bounds bounds = Bounds.of(plan);
     List<Json> steps = new ArrayList<>();
     for (PlanSteps.Entry step : steps(plan)) {
@@ -149,6 +155,7 @@ public final class PlanReport {
             .put("namespace", plan.namespace())
             .put("name", plan.name())
             .put("plan", PlanDigest.of(plan))
+            .put("provenance", RevisionText.json(workflow.provenance()))
             .put("steps", Json.array(steps));
     if (withBounds) {
       Cost run = bounds.run();

@@ -55,6 +55,9 @@ public final class RunText {
     lines.add("started   " + TIME.withZone(zone).format(summary.createdAt()) + " " + zone);
     lines.add("took      " + took(summary, now));
     lines.add("plan      " + summary.planId());
+    if (run.provenance() != null) {
+      lines.add("commit    " + RevisionText.of(run.provenance()));
+    }
     if (run.resumes() != null) {
       lines.add("resumes   " + run.resumes());
     }

@@ -97,7 +97,8 @@ class ViewTest {
     RunSummary of = run.summary();
     RunSummary summary =
         new RunSummary(of.id(), "default", "w", "p", state, START, error == null ? null : START);
-    return new RunView(summary, run.inputs(), run.steps(), null, error, waits, null, List.of());
+    return new RunView(
+        summary, run.inputs(), run.steps(), null, error, waits, null, List.of(), null);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.jobc.executor.store.ScheduleStore.Kept;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Schedules over any store. */
 final class ScheduleDesk implements Schedules {
@@ -57,7 +59,7 @@ final class ScheduleDesk implements Schedules {
   }
 
   @Override
-  public List<Schedule> deploy(String planId) {
+  public List<Schedule> deploy(String planId, @Nullable Provenance provenance) {
     StoredPlan stored = plans.apply(planId);
     Plan plan = stored.shape().plan();
     List<String> unknown = Keys.unknown(plan);
@@ -67,7 +69,7 @@ final class ScheduleDesk implements Schedules {
           "this release cannot start runs by " + String.join(", ", unknown));
     }
     QueueDesk.checkPools(queues, plan);
-    store.deploy(stored, null);
+    store.deploy(stored, provenance, null);
     String workflow = plan.namespace() + "/" + plan.name();
     return list().stream().filter(one -> one.workflow().equals(workflow)).toList();
   }

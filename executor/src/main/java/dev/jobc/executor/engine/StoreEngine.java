@@ -10,6 +10,7 @@ import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.OpenQuestion;
 import dev.jobc.executor.Queues;
 import dev.jobc.executor.Retention;
+import dev.jobc.executor.Revision;
 import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
@@ -37,6 +38,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Contract;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.type.Type;
 import java.time.Duration;
@@ -106,7 +108,7 @@ final class StoreEngine implements Engine {
   }
 
   @Override
-  public String storePlan(Plan plan, Map<String, byte[]> blobs) {
+  public String storePlan(Plan plan, Map<String, byte[]> blobs, @Nullable Provenance provenance) {
     for (Plan.Bundle bundle : plan.bundles()) {
       for (Plan.BundleFile file : bundle.files()) {
         if (!blobs.containsKey(file.digest())) {
@@ -116,7 +118,17 @@ final class StoreEngine implements Engine {
         }
       }
     }
-    return store.plans().keepPlan(plan, blobs).digest();
+    return store.plans().keepPlan(plan, blobs, provenance).digest();
+  }
+
+  @Override
+  public List<Revision> revisions(@Nullable String workflow) {
+    if (workflow == null) {
+      return store.plans().newest();
+    }
+    int slash = workflow.indexOf('/');
+    String namespace = slash < 0 ? "default" : workflow.substring(0, slash);
+    return store.plans().revisions(namespace, workflow.substring(slash + 1));
   }
 
   @Override
@@ -150,7 +162,7 @@ final class StoreEngine implements Engine {
     byte[] given = JsonText.writeBytes(inputs);
     String directory = submission.directory();
     RunNeeds needs = RunLimits.of(plan.shape().plan(), given, directory, null);
-    return new NewRun(plan.number(), given, directory, needs);
+    return new NewRun(plan.number(), given, directory, needs).from(submission.provenance());
   }
 
   /** A stored plan that this release can run. */
@@ -173,7 +185,7 @@ final class StoreEngine implements Engine {
   /** The run that a step starts; see {@link dev.jobc.executor.work.Callees}. */
   private NewRun called(SubWorkflow call, Json.Obj with, String directory) {
     String name = call.namespace() + "/" + call.name();
-    StoredPlan found =
+    Revision found =
         store
             .plans()
             .findRevision(call.namespace(), call.name(), call.revision())
@@ -182,13 +194,13 @@ final class StoreEngine implements Engine {
                     new EngineException(
                         EngineException.Kind.NOT_FOUND,
                         "no workflow `" + name + "` is stored; `jobc deploy` does that"));
-    Plan plan = found.shape().plan();
+    Plan plan = runnable(found.planId()).shape().plan();
     if (!Contract.digest(plan.inputs(), plan.outputs()).equals(call.contract())) {
       throw new EngineException(
           EngineException.Kind.UNSUPPORTED,
           "workflow `" + name + "` has other inputs or outputs than its caller was compiled for");
     }
-    return checked(new Submission(found.digest(), with, directory));
+    return checked(new Submission(found.planId(), with, directory, null, found.provenance()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.TraceContext;
+import dev.jobc.plan.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param directory see {@link dev.jobc.executor.Submission}
  * @param needs what has to let it through before it begins
  * @param trace the trace it belongs to, null for none
+ * @param provenance see {@link dev.jobc.executor.Submission}
  */
 public record NewRun(
-    int planId, byte[] inputs, String directory, RunNeeds needs, @Nullable TraceContext trace) {
+    int planId,
+    byte[] inputs,
+    String directory,
+    RunNeeds needs,
+    @Nullable TraceContext trace,
+    @Nullable Provenance provenance) {
 
   /** A run without limits that belongs to no trace. */
   public NewRun(int planId, byte[] inputs, String directory) {
@@ -21,10 +28,14 @@ public record NewRun(
 
   /** A run that belongs to no trace. */
   public NewRun(int planId, byte[] inputs, String directory, RunNeeds needs) {
-    this(planId, inputs, directory, needs, null);
+    this(planId, inputs, directory, needs, null, null);
   }
 
   public NewRun with(@Nullable TraceContext context) {
-    return new NewRun(planId, inputs, directory, needs, context);
+    return new NewRun(planId, inputs, directory, needs, context, provenance);
+  }
+
+  public NewRun from(@Nullable Provenance commit) {
+    return new NewRun(planId, inputs, directory, needs, trace, commit);
   }
 }

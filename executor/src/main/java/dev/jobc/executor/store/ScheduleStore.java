@@ -4,6 +4,7 @@ import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.Schedules;
 import dev.jobc.executor.schedule.Firing;
+import dev.jobc.plan.Provenance;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 public interface ScheduleStore {
 
   /** A schedule as kept. */
-  record Kept(Schedules.Schedule schedule, StoredPlan plan, int trigger, Instant anchor) {}
+  record Kept(
+      Schedules.Schedule schedule,
+      StoredPlan plan,
+      @Nullable Provenance provenance,
+      int trigger,
+      Instant anchor) {}
 
   /** The runs that a look has started, and those that it has cancelled. */
   record Turned(List<RunId> started, List<RunId> cancelled) {}
@@ -42,7 +48,12 @@ public interface ScheduleStore {
   long untilDue();
 
   /** See {@link Schedules#deploy}; the plan holds nothing but triggers that can be fired. */
-  void deploy(StoredPlan plan, @Nullable Instant now);
+  void deploy(StoredPlan plan, @Nullable Provenance provenance, @Nullable Instant now);
+
+  /** A plan that comes from no commit. */
+  default void deploy(StoredPlan plan, @Nullable Instant now) {
+    deploy(plan, null, now);
+  }
 
   int undeploy(String namespace, String name);
 

@@ -17,6 +17,7 @@ import dev.jobc.json.JsonText;
 import dev.jobc.plan.Contract;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
@@ -112,6 +113,15 @@ class CallTest {
 
   private RunSummary child() {
     return engine.runs(new RunFilter(null, "callee", null, null, Map.of()), 10).getFirst();
+  }
+
+  @Test
+  void aCalledRunComesFromTheCommitOfItsRevision() throws Exception {
+    Provenance commit = new Provenance(null, "1".repeat(40));
+    Plan callee = single("work");
+    engine.storePlan(callee, Map.of(), commit);
+    assertThat(run(callee).provenance()).isNull();
+    assertThat(engine.run(child().id()).orElseThrow().provenance()).isEqualTo(commit);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Revision;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.Schedules.Passed;
 import dev.jobc.executor.Schedules.Reprocess;
@@ -20,6 +22,7 @@ import dev.jobc.json.Json;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.Trigger;
 import dev.jobc.plan.Trigger.Recurrence;
 import dev.jobc.plan.Trigger.Recurrence.Catchup;
@@ -377,6 +380,31 @@ class SchedulesTest {
     database.execute("update jobc.run set status = 1 where status = 0");
     look(at(4).plusSeconds(60));
     assertThat(given()).containsExactly(at(-1), at(0), at(1), at(2), at(3), at(4));
+  }
+
+  @Test
+  void runsComeFromTheCommitThatWasDeployedLast() {
+    Provenance one = new Provenance("https://host/flows.git", "1".repeat(40));
+    Provenance two = new Provenance("https://host/flows.git", "2".repeat(40));
+    Plan plan = plans().trigger(hourly(recurrence(Catchup.ALL, Overlap.ALLOW, 16))).plan();
+    StoredPlan stored = store.plans().keepPlan(plan, Map.of(), one);
+    schedules.deploy(stored, one, T0);
+    assertThat(look(at(2))).extracting(this::provenance).containsExactly(one, one);
+    schedules.deploy(stored, two, at(2));
+    assertThat(only().provenance()).isEqualTo(two);
+    backfill(only(), Reprocess.NONE, 10);
+    assertThat(store.runs().find(RunFilter.ALL, null, 100))
+        .hasSizeGreaterThan(2)
+        .extracting(run -> provenance(run.id()))
+        .startsWith(two)
+        .endsWith(two, one, one);
+    assertThat(store.plans().revisions("default", "nightly"))
+        .extracting(Revision::provenance)
+        .containsExactly(one);
+  }
+
+  private Provenance provenance(RunId run) {
+    return store.runs().view(run).orElseThrow().provenance();
   }
 
   private void backfill(Kept schedule, Reprocess reprocess, int maxActive) {

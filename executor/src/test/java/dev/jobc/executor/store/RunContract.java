@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Revision;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
@@ -12,6 +13,8 @@ import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.plan.Head;
+import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.Timeouts;
@@ -91,6 +94,52 @@ public abstract class RunContract extends StoreSuite {
     assertThat(view.steps().get(0).state()).isEqualTo(StepState.SUCCEEDED);
     assertThat(view(first).resumedBy()).containsExactly(second);
     assertThat(view(first).summary().state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void aRunKnowsTheCommitItsPlanCameFromAndSoDoesWhatTakesItUp() {
+    Provenance commit = new Provenance("https://host/flows.git", "1".repeat(40));
+    Provenance later = new Provenance(null, "2".repeat(40));
+    StoredPlan one = store.plans().keepPlan(Plans.chain(2), Map.of(), commit);
+    StoredPlan same = store.plans().keepPlan(Plans.chain(2), Map.of(), later);
+    assertThat(same.digest()).as("the same source is the same plan").isEqualTo(one.digest());
+    NewRun run = new NewRun(one.number(), NO_INPUTS, "");
+    List<RunId> runs =
+        store.runs().createRuns(List.of(run.from(commit), run, run.from(later), run.from(commit)));
+    assertThat(runs)
+        .extracting(id -> view(id).provenance())
+        .containsExactly(commit, null, later, commit);
+    List<Claimed> work = claim(session, 10);
+    assertThat(work).hasSize(4);
+    for (Claimed other : work) {
+      record(session, NO_ROOM, FAILED, other);
+    }
+    assertThat(runs)
+        .extracting(id -> view(resume(id)).provenance())
+        .containsExactly(commit, null, later, commit);
+  }
+
+  @Test
+  void aRevisionIsNeverOverwritten() {
+    Provenance commit = new Provenance("https://host/flows.git", "1".repeat(40));
+    Plan first = Plans.chain(1);
+    Plan second = Plans.named("chain1").plan();
+    String one = store.plans().keepPlan(first, Map.of(), commit).digest();
+    store.plans().keepPlan(first, Map.of(), new Provenance(null, "2".repeat(40)));
+    String two = store.plans().keepPlan(second, Map.of()).digest();
+    store.plans().keepPlan(first, Map.of());
+    store.plans().keepPlan(Plans.chain(2), Map.of(), commit);
+    List<Revision> revisions = store.plans().revisions("default", "chain1");
+    assertThat(revisions).extracting(Revision::number).containsExactly(3, 2, 1);
+    assertThat(revisions).extracting(Revision::planId).containsExactly(one, two, one);
+    assertThat(revisions).extracting(Revision::provenance).containsExactly(null, null, commit);
+    assertThat(store.plans().findRevision("default", "chain1", null)).contains(revisions.get(0));
+    assertThat(store.plans().findRevision("default", "chain1", 1)).contains(revisions.get(2));
+    assertThat(store.plans().findRevision("default", "chain1", 4)).isEmpty();
+    assertThat(store.plans().revisions("default", "nothing")).isEmpty();
+    assertThat(store.plans().newest())
+        .extracting(revision -> revision.workflow() + " " + revision.number())
+        .containsExactly("default/chain1 3", "default/chain2 1");
   }
 
   @Test

@@ -53,6 +53,7 @@ final class Cleaner {
           "dead_letter",
           "run_start",
           "run_trace",
+          "run_provenance",
           "resumed_run",
           "schedule_run");
 

@@ -2,11 +2,14 @@ package dev.jobc.executor.store.postgres;
 
 import static dev.jobc.executor.store.postgres.schema.Tables.BLOB;
 import static dev.jobc.executor.store.postgres.schema.Tables.PLAN;
+import static dev.jobc.executor.store.postgres.schema.Tables.PROVENANCE;
 import static dev.jobc.executor.store.postgres.schema.Tables.QUEUE;
 import static dev.jobc.executor.store.postgres.schema.Tables.REVISION;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Revision;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.store.PlanStore;
@@ -15,6 +18,7 @@ import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
 import dev.jobc.plan.PlanJson;
+import dev.jobc.plan.Provenance;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,7 @@ final class PlanTable implements PlanStore {
 
   private final Database database;
   private final InstantSource clock;
+  private final Provenances provenances;
   private final Map<Integer, StoredPlan> byNumber = new ConcurrentHashMap<>();
   private final Map<String, StoredPlan> byDigest = new ConcurrentHashMap<>();
   private final Map<String, Integer> queues = new ConcurrentHashMap<>();
@@ -44,21 +50,24 @@ final class PlanTable implements PlanStore {
 
   PlanTable(Database database, InstantSource clock) {
     this.database = database;
+    provenances = new Provenances(database);
     this.clock = clock;
   }
 
   @Override
-  public StoredPlan keepPlan(Plan plan, Map<String, byte[]> blobs) {
+  public StoredPlan keepPlan(
+      Plan plan, Map<String, byte[]> blobs, @Nullable Provenance provenance) {
     byte[] body = JsonText.canonical(PlanJson.write(plan));
     String digest = PlanDigest.sha256(body);
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    Integer from = provenances.numberOf(provenance);
     int number =
         database.transaction(
             connection -> {
               DSLContext jooq = Database.jooq(connection);
               keepBlobs(jooq, blobs);
               int kept = keepBody(jooq, plan, digest, body, now);
-              keepRevision(jooq, plan, kept, now);
+              keepRevision(jooq, plan, kept, from, now);
               return kept;
             });
     return remember(new StoredPlan(number, digest, new PlanShape(plan)));
@@ -86,7 +95,8 @@ final class PlanTable implements PlanStore {
   }
 
   /** Two deployments at once could want the same number; the loser takes the next. */
-  private static void keepRevision(DSLContext jooq, Plan plan, int number, OffsetDateTime now) {
+  private static void keepRevision(
+      DSLContext jooq, Plan plan, int number, @Nullable Integer provenance, OffsetDateTime now) {
     var name = REVISION.NAMESPACE.eq(plan.namespace()).and(REVISION.NAME.eq(plan.name()));
     for (int tries = 0; tries < 10; tries++) {
       var newest =
@@ -106,12 +116,14 @@ final class PlanTable implements PlanStore {
                   REVISION.NAME,
                   REVISION.REVISION_,
                   REVISION.PLAN_ID,
+                  REVISION.PROVENANCE_ID,
                   REVISION.CREATED_AT)
               .values(
                   plan.namespace(),
                   plan.name(),
                   newest.map(row -> row.value1() + 1).orElse(1),
                   number,
+                  provenance,
                   now)
               .onConflictDoNothing()
               .execute();
@@ -133,24 +145,73 @@ final class PlanTable implements PlanStore {
       return Optional.empty();
     }
     return database
-        .ask(jooq -> select(jooq).where(PLAN.DIGEST.eq(HEX.parseHex(digest))).fetchOptional())
+        .ask(jooq -> plans(jooq).where(PLAN.DIGEST.eq(HEX.parseHex(digest))).fetchOptional())
         .map(this::read);
   }
 
   @Override
-  public Optional<StoredPlan> findRevision(
+  public Optional<Revision> findRevision(
       String namespace, String name, @Nullable Integer revision) {
-    var which = REVISION.NAMESPACE.eq(namespace).and(REVISION.NAME.eq(name));
+    Condition which = named(namespace, name);
+    return revisions(revision == null ? which : which.and(REVISION.REVISION_.eq(revision)), 1)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Revision> revisions(String namespace, String name) {
+    return revisions(named(namespace, name), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<Revision> newest() {
+    var r = REVISION.as("r");
+    Condition last =
+        REVISION.REVISION_.eq(
+            select(max(r.REVISION_))
+                .from(r)
+                .where(r.NAMESPACE.eq(REVISION.NAMESPACE).and(r.NAME.eq(REVISION.NAME))));
+    return revisions(last, Integer.MAX_VALUE);
+  }
+
+  private static Condition named(String namespace, String name) {
+    return REVISION.NAMESPACE.eq(namespace).and(REVISION.NAME.eq(name));
+  }
+
+  /** By name, newest first. */
+  private List<Revision> revisions(Condition which, int limit) {
     return database
         .ask(
             jooq ->
-                jooq.select(REVISION.PLAN_ID)
+                jooq.select(
+                        REVISION.NAMESPACE,
+                        REVISION.NAME,
+                        REVISION.REVISION_,
+                        PLAN.DIGEST,
+                        REVISION.CREATED_AT,
+                        PROVENANCE.REPOSITORY,
+                        PROVENANCE.COMMIT_ID)
                     .from(REVISION)
-                    .where(revision == null ? which : which.and(REVISION.REVISION_.eq(revision)))
-                    .orderBy(REVISION.REVISION_.desc())
-                    .limit(1)
-                    .fetchOptional(REVISION.PLAN_ID))
-        .map(this::plan);
+                    .join(PLAN)
+                    .on(PLAN.PLAN_ID.eq(REVISION.PLAN_ID))
+                    .leftJoin(PROVENANCE)
+                    .on(PROVENANCE.PROVENANCE_ID.eq(REVISION.PROVENANCE_ID))
+                    .where(which)
+                    .orderBy(REVISION.NAMESPACE, REVISION.NAME, REVISION.REVISION_.desc())
+                    .limit(limit)
+                    .fetch())
+        .map(
+            row ->
+                new Revision(
+                    row.value1() + "/" + row.value2(),
+                    row.value3(),
+                    HEX.formatHex(row.value4()),
+                    row.value5().toInstant(),
+                    Provenances.read(row)));
+  }
+
+  Provenances provenances() {
+    return provenances;
   }
 
   @Override
@@ -160,7 +221,7 @@ final class PlanTable implements PlanStore {
       return known;
     }
     return database
-        .ask(jooq -> select(jooq).where(PLAN.PLAN_ID.eq(number)).fetchOptional())
+        .ask(jooq -> plans(jooq).where(PLAN.PLAN_ID.eq(number)).fetchOptional())
         .map(this::read)
         .orElseThrow(
             () ->
@@ -172,7 +233,7 @@ final class PlanTable implements PlanStore {
     return plan(number).shape();
   }
 
-  private static org.jooq.SelectJoinStep<Record3<Integer, byte[], byte[]>> select(DSLContext jooq) {
+  private static org.jooq.SelectJoinStep<Record3<Integer, byte[], byte[]>> plans(DSLContext jooq) {
     return jooq.select(PLAN.PLAN_ID, PLAN.DIGEST, PLAN.BODY).from(PLAN);
   }
 

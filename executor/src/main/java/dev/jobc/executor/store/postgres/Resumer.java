@@ -199,6 +199,7 @@ final class Resumer {
         LetterRows.mayHave(plans.shape(old.planId()))
             ? LetterRows.takeUp(connection, run.value(), nodes, scopes)
             : Set.of();
+    Provenances.copy(connection, created.value(), run.value());
     note(connection, created.value(), run.value(), !again.isEmpty());
     gate.settle();
     return new DeadLetters.Retried(created, letters);

@@ -13,12 +13,14 @@ import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.Provenance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,7 +166,8 @@ final class RunCreator {
                 line.asks()
                     || line.beginning().isWide()
                     || isLimited(line)
-                    || line.run().trace() != null)) {
+                    || line.run().trace() != null
+                    || line.run().provenance() != null)) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
       return true;
@@ -188,6 +191,7 @@ final class RunCreator {
     Releases.defer(connection, releases(lines, true));
     Timers.arm(connection, runLimits(lines));
     Traces.keep(connection, traces(lines));
+    plans.provenances().keep(connection, provenances(lines));
     ImageWriter rest = new ImageWriter();
     for (Line line : lines) {
       rest.addNew(line.runId(), line.beginning().image());
@@ -219,6 +223,17 @@ final class RunCreator {
       }
     }
     return traces;
+  }
+
+  private static Map<Long, Provenance> provenances(List<Line> lines) {
+    Map<Long, Provenance> provenances = new LinkedHashMap<>();
+    for (Line line : lines) {
+      Provenance provenance = line.run().provenance();
+      if (provenance != null) {
+        provenances.put(line.runId(), provenance);
+      }
+    }
+    return provenances;
   }
 
   private List<Timers.Limit> runLimits(List<Line> lines) {

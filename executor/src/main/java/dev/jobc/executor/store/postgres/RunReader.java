@@ -55,7 +55,8 @@ final class RunReader {
               error(jooq, summary),
               reasons.get(RunPicture.WHOLE),
               resumes(jooq, summary.id()),
-              resumedBy(jooq, summary.id()));
+              resumedBy(jooq, summary.id()),
+              Provenances.of(jooq, summary.id()));
         });
   }
 

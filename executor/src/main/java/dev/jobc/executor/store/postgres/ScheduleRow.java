@@ -4,6 +4,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
 
 import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.Trigger;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of {@code schedule}, with its plan.
+ * A row of {@code schedule}, joined with that of {@code provenance}, with its plan.
  *
  * @param number which trigger of the plan it is
  * @param backfill null for a schedule itself
@@ -23,6 +24,7 @@ record ScheduleRow(
     String name,
     String key,
     StoredPlan plan,
+    @Nullable Provenance provenance,
     int number,
     Instant anchor,
     @Nullable Backfill backfill,
@@ -43,6 +45,7 @@ record ScheduleRow(
         row.get(SCHEDULE.NAME),
         row.get(SCHEDULE.KEY),
         plans.plan(row.get(SCHEDULE.PLAN_ID)),
+        Provenances.read(row),
         row.get(SCHEDULE.TRIGGER),
         row.get(SCHEDULE.ANCHOR_AT).toInstant(),
         parent == null

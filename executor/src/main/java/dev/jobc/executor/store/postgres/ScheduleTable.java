@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import static dev.jobc.executor.store.postgres.schema.Tables.PROVENANCE;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_EVENT;
@@ -19,6 +20,7 @@ import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.Provenance;
 import dev.jobc.plan.Trigger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,9 +100,11 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
   }
 
   @Override
-  public void deploy(StoredPlan stored, @Nullable Instant pretended) {
+  public void deploy(
+      StoredPlan stored, @Nullable Provenance provenance, @Nullable Instant pretended) {
     Plan plan = stored.shape().plan();
     Map<String, Integer> keys = Keys.of(plan);
+    Integer from = plans.provenances().numberOf(provenance);
     database.transaction(
         connection -> {
           DSLContext jooq = Database.jooq(connection);
@@ -114,13 +118,18 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
               .and(SCHEDULE.PARENT.isNull())
               .and(SCHEDULE.KEY.notIn(keys.keySet()))
               .execute();
-          keys.forEach((key, trigger) -> keep(jooq, stored, key, trigger, now));
+          keys.forEach((key, trigger) -> keep(jooq, stored, from, key, trigger, now));
           return null;
         });
   }
 
   private static void keep(
-      DSLContext jooq, StoredPlan stored, String key, int trigger, Instant now) {
+      DSLContext jooq,
+      StoredPlan stored,
+      @Nullable Integer provenance,
+      String key,
+      int trigger,
+      Instant now) {
     Plan plan = stored.shape().plan();
     Rule rule = ScheduleRow.rule(plan.triggers().get(trigger), now, 0);
     Instant begin = begin(rule, now);
@@ -130,6 +139,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
         .set(SCHEDULE.NAME, plan.name())
         .set(SCHEDULE.KEY, key)
         .set(SCHEDULE.PLAN_ID, stored.number())
+        .set(SCHEDULE.PROVENANCE_ID, provenance)
         .set(SCHEDULE.TRIGGER, trigger)
         .set(SCHEDULE.ANCHOR_AT, utc(rule.start() == null ? now : rule.start()))
         .set(SCHEDULE.DONE_TO, utc(begin))
@@ -141,6 +151,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
         .where(SCHEDULE.PARENT.isNull())
         .doUpdate()
         .set(SCHEDULE.PLAN_ID, stored.number())
+        .set(SCHEDULE.PROVENANCE_ID, provenance)
         .set(SCHEDULE.TRIGGER, trigger)
         .set(SCHEDULE.DUE_AT, at)
         .execute();
@@ -181,8 +192,15 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
     return database
         .ask(
             jooq ->
-                jooq.select(SCHEDULE.asterisk(), newest.as("newest"), running.as("running"))
+                jooq.select(
+                        SCHEDULE.asterisk(),
+                        PROVENANCE.REPOSITORY,
+                        PROVENANCE.COMMIT_ID,
+                        newest.as("newest"),
+                        running.as("running"))
                     .from(SCHEDULE)
+                    .leftJoin(PROVENANCE)
+                    .on(PROVENANCE.PROVENANCE_ID.eq(SCHEDULE.PROVENANCE_ID))
                     .orderBy(
                         SCHEDULE.NAMESPACE,
                         SCHEDULE.NAME,
@@ -214,6 +232,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
             running,
             newest == null ? null : new RunId(newest)),
         row.plan(),
+        row.provenance(),
         row.number(),
         row.anchor());
   }
@@ -262,6 +281,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
                 .set(SCHEDULE.NAME, name[1])
                 .set(SCHEDULE.KEY, schedule.key())
                 .set(SCHEDULE.PLAN_ID, kept.plan().number())
+                .set(SCHEDULE.PROVENANCE_ID, plans.provenances().numberOf(kept.provenance()))
                 .set(SCHEDULE.TRIGGER, kept.trigger())
                 .set(SCHEDULE.PARENT, schedule.id())
                 .set(SCHEDULE.ANCHOR_AT, utc(kept.anchor()))

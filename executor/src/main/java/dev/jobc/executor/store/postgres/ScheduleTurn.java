@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import static dev.jobc.executor.store.postgres.schema.Tables.PROVENANCE;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN_START;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
@@ -72,13 +73,16 @@ final class ScheduleTurn {
       throws SQLException {
     var found =
         Database.jooq(connection)
-            .select(SCHEDULE.asterisk())
+            .select(SCHEDULE.asterisk(), PROVENANCE.REPOSITORY, PROVENANCE.COMMIT_ID)
             .from(SCHEDULE)
+            .leftJoin(PROVENANCE)
+            .on(PROVENANCE.PROVENANCE_ID.eq(SCHEDULE.PROVENANCE_ID))
             .where(SCHEDULE.DUE_AT.le(ScheduleTable.utc(now)))
             .and(SCHEDULE.PAUSED.isFalse())
             .orderBy(SCHEDULE.DUE_AT)
             .limit(1)
             .forUpdate()
+            .of(SCHEDULE)
             .skipLocked()
             .fetchOne();
     return found == null
@@ -173,7 +177,7 @@ final class ScheduleTurn {
     Firing firing = new Firing(row.trigger(), rule, time, now);
     RunId id;
     try {
-      id = runs.createIn(connection, starter.run(row.plan(), firing), gate);
+      id = runs.createIn(connection, starter.run(row.plan(), firing).from(row.provenance()), gate);
     } catch (InvalidInputException e) {
       note(time, time, Verdict.Reason.INPUTS, e.getMessage());
       return;

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /** What the store holds. Whoever reads or changes it holds its monitor. */
 final class Books {
-  final MemoryPlans plans = new MemoryPlans();
+  final MemoryPlans plans;
   final TreeMap<Long, StoredRun> runs = new TreeMap<>();
   final Map<Integer, TreeSet<Job>> ready = new TreeMap<>();
   final PriorityQueue<Later<Job>> deferred = new PriorityQueue<>();
@@ -44,6 +44,7 @@ final class Books {
 
   Books(InstantSource clock, MemoryStore.Observer observer) {
     this.clock = clock;
+    plans = new MemoryPlans(clock);
     this.observer = observer;
   }
 

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Revision;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.StoredPlan;
@@ -8,6 +9,8 @@ import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
 import dev.jobc.plan.PlanJson;
+import dev.jobc.plan.Provenance;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,26 +18,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Plans, files and the numbers of queues. */
 final class MemoryPlans implements PlanStore {
   private final Map<String, StoredPlan> byDigest = new LinkedHashMap<>();
-  private final Map<String, List<StoredPlan>> revisions = new HashMap<>();
+  private final Map<String, List<Revision>> revisions = new TreeMap<>();
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final Map<String, Integer> queues = new LinkedHashMap<>();
+  private final InstantSource clock;
+
+  MemoryPlans(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
-  public synchronized StoredPlan keepPlan(Plan plan, Map<String, byte[]> files) {
+  public synchronized StoredPlan keepPlan(
+      Plan plan, Map<String, byte[]> files, @Nullable Provenance provenance) {
     blobs.putAll(files);
     String digest = PlanDigest.sha256(JsonText.canonical(PlanJson.write(plan)));
     StoredPlan kept =
         byDigest.computeIfAbsent(
             digest, key -> new StoredPlan(byDigest.size() + 1, key, new PlanShape(plan)));
-    List<StoredPlan> named =
-        revisions.computeIfAbsent(plan.namespace() + "/" + plan.name(), name -> new ArrayList<>());
-    if (named.isEmpty() || !named.getLast().equals(kept)) {
-      named.add(kept);
+    String workflow = plan.namespace() + "/" + plan.name();
+    List<Revision> named = revisions.computeIfAbsent(workflow, name -> new ArrayList<>());
+    if (named.isEmpty() || !named.getFirst().planId().equals(digest)) {
+      named.addFirst(new Revision(workflow, named.size() + 1, digest, clock.instant(), provenance));
     }
     return kept;
   }
@@ -45,13 +55,21 @@ final class MemoryPlans implements PlanStore {
   }
 
   @Override
-  public synchronized Optional<StoredPlan> findRevision(
+  public synchronized Optional<Revision> findRevision(
       String namespace, String name, @Nullable Integer revision) {
-    List<StoredPlan> named = revisions.getOrDefault(namespace + "/" + name, List.of());
-    int number = revision == null ? named.size() : revision;
-    return number >= 1 && number <= named.size()
-        ? Optional.of(named.get(number - 1))
-        : Optional.empty();
+    return revisions(namespace, name).stream()
+        .filter(one -> revision == null || one.number() == revision)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<Revision> revisions(String namespace, String name) {
+    return List.copyOf(revisions.getOrDefault(namespace + "/" + name, List.of()));
+  }
+
+  @Override
+  public synchronized List<Revision> newest() {
+    return revisions.values().stream().map(List::getFirst).toList();
   }
 
   @Override

@@ -51,7 +51,8 @@ final class MemoryView {
         run.error == null ? null : TaskError.fromJson(JsonText.parse(run.error)),
         null,
         run.resumes,
-        run.resumedBy);
+        run.resumedBy,
+        run.given.provenance());
   }
 
   private static RunPicture.Stored stored(Books books, StoredRun run) {
