@@ -35,7 +35,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The commands put together: verbs in the order in which one meets them. */
 final class CommandTree {
@@ -47,7 +49,7 @@ final class CommandTree {
    * all do, has only that one.
    */
   static CommandLine of(Session session, String... arguments) {
-    CommandLine root = new CommandLine(new JobcCommand(session));
+    CommandLine root = new CommandLine(root(session));
     Map<String, Supplier<CommandLine>> verbs = verbs(session);
     Supplier<CommandLine> only = arguments.length == 0 ? null : verbs.get(arguments[0]);
     if (only == null) {
@@ -61,10 +63,26 @@ final class CommandTree {
     return root;
   }
 
+  /** What stands before the verb: the options that every verb has. */
+  private static CommandSpec root(Session session) {
+    CommandSpec root =
+        CommandSpec.create()
+            .name("jobc")
+            .usageMessage(
+                new UsageMessageSpec()
+                    .description("Compiles workflows written in YAML and runs them")
+                    .synopsisSubcommandLabel("COMMAND")
+                    .footer(
+                        "",
+                        "jobc COMMAND --help tells more. Exit codes and variables: docs/cli.md"));
+    session.options().forEach(root::addOption);
+    return root;
+  }
+
   private static Map<String, Supplier<CommandLine>> verbs(Session session) {
     Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
     verbs.put("init", () -> verb(new InitVerb(session)));
-    verbs.put("check", () -> verb(new CheckVerb(session)));
+    verbs.put("check", () -> verb(new CheckVerb(session).spec()));
     verbs.put("fmt", () -> verb(new FmtVerb(session)));
     verbs.put("explain", () -> verb(new ExplainVerb(session)));
     verbs.put("schema", () -> verb(new SchemaVerb(session)));

@@ -25,4 +25,14 @@ public record ConstraintsDoc(
   public ConstraintsDoc {
     examples = List.copyOf(examples);
   }
+
+  /** Whether the author wrote none. */
+  public boolean isNone() {
+    return pattern == null
+        && min == null
+        && max == null
+        && minItems == null
+        && maxItems == null
+        && examples.isEmpty();
+  }
 }

@@ -13,19 +13,23 @@ public final class CodePoints {
     length = text.length();
     int count = 0;
     int[] found = new int[8];
-    for (int unit = 0, point = 0; unit < text.length(); point++) {
-      int units = Character.charCount(text.codePointAt(unit));
-      if (units == 2) {
+    for (int unit = 0; unit + 1 < text.length(); unit++) {
+      if (Character.isHighSurrogate(text.charAt(unit))
+          && Character.isLowSurrogate(text.charAt(unit + 1))) {
         found = count == found.length ? Arrays.copyOf(found, count * 2) : found;
-        found[count++] = point;
+        found[count] = unit - count;
+        count++;
+        unit++;
       }
-      unit += units;
     }
     wide = Arrays.copyOf(found, count);
   }
 
   /** The UTF-16 offset; what lies behind the text is at its end. */
   public int toUnits(int point) {
+    if (wide.length == 0) {
+      return Math.min(point, length);
+    }
     int index = Arrays.binarySearch(wide, point);
     int before = index >= 0 ? index : -index - 1;
     return Math.min(point + before, length);

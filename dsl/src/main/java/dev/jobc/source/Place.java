@@ -1,12 +1,7 @@
 package dev.jobc.source;
 
-import java.util.Comparator;
-
 /** A span of a file; ordered by path, then by position. */
 public record Place(SourceFile file, Span span) implements Comparable<Place> {
-  private static final Comparator<Place> ORDER =
-      Comparator.<Place, String>comparing(place -> place.file().path()).thenComparing(Place::span);
-
   /** The text under the span. */
   public String text() {
     return span.of(file.text());
@@ -20,6 +15,7 @@ public record Place(SourceFile file, Span span) implements Comparable<Place> {
 
   @Override
   public int compareTo(Place other) {
-    return ORDER.compare(this, other);
+    int byPath = file.path().compareTo(other.file.path());
+    return byPath != 0 ? byPath : span.compareTo(other.span);
   }
 }

@@ -61,10 +61,11 @@ final class EventStream {
   }
 
   Span span(Event event) {
-    return new Span(start(event), Math.max(start(event), end(event)));
+    int start = start(event);
+    return new Span(start, Math.max(start, end(event)));
   }
 
   private int offset(Optional<Mark> mark) {
-    return mark.map(known -> points.toUnits(known.getIndex())).orElse(lastOffset);
+    return mark.isPresent() ? points.toUnits(mark.get().getIndex()) : lastOffset;
   }
 }

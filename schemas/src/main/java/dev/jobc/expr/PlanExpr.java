@@ -15,6 +15,11 @@ import java.util.Map;
  */
 public sealed interface PlanExpr {
 
+  /** The expressions it is made of, in the order in which they are written; none for a leaf. */
+  default List<PlanExpr> parts() {
+    return List.of();
+  }
+
   /** A literal, or a part the compiler has folded. */
   record Const(Json value) implements PlanExpr {}
 
@@ -71,20 +76,40 @@ public sealed interface PlanExpr {
   record Local(String name) implements PlanExpr {}
 
   /** A member of an object; {@code null} when the object is null or has none of that name. */
-  record Field(PlanExpr object, String name) implements PlanExpr {}
+  record Field(PlanExpr object, String name) implements PlanExpr {
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(object);
+    }
+  }
 
   /** An element of a list (by 0-based int) or of a map (by key); out of range is an error. */
-  record Index(PlanExpr object, PlanExpr index) implements PlanExpr {}
+  record Index(PlanExpr object, PlanExpr index) implements PlanExpr {
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(object, index);
+    }
+  }
 
   record ListOf(List<PlanExpr> items) implements PlanExpr {
     public ListOf {
       items = List.copyOf(items);
+    }
+
+    @Override
+    public List<PlanExpr> parts() {
+      return items;
     }
   }
 
   record MapOf(Map<String, PlanExpr> entries) implements PlanExpr {
     public MapOf {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    @Override
+    public List<PlanExpr> parts() {
+      return List.copyOf(entries.values());
     }
   }
 
@@ -93,18 +118,38 @@ public sealed interface PlanExpr {
     public Call {
       args = List.copyOf(args);
     }
+
+    @Override
+    public List<PlanExpr> parts() {
+      return args;
+    }
   }
 
   /** Evaluates only the branch taken. */
-  record Cond(PlanExpr condition, PlanExpr then, PlanExpr otherwise) implements PlanExpr {}
+  record Cond(PlanExpr condition, PlanExpr then, PlanExpr otherwise) implements PlanExpr {
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(condition, then, otherwise);
+    }
+  }
 
   /**
    * {@code &&} and {@code ||}, with CEL's rule: an error on one side yields to a deciding other.
    */
-  record Logic(boolean and, PlanExpr left, PlanExpr right) implements PlanExpr {}
+  record Logic(boolean and, PlanExpr left, PlanExpr right) implements PlanExpr {
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(left, right);
+    }
+  }
 
   /** {@code a ?? b}: b when a is null. */
-  record Coalesce(PlanExpr value, PlanExpr otherwise) implements PlanExpr {}
+  record Coalesce(PlanExpr value, PlanExpr otherwise) implements PlanExpr {
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(value, otherwise);
+    }
+  }
 
   /** CEL's macros over a list (or the keys of a map). */
   record Comprehension(Kind kind, PlanExpr range, String variable, PlanExpr body)
@@ -116,10 +161,20 @@ public sealed interface PlanExpr {
       FILTER,
       MAP
     }
+
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(range, body);
+    }
   }
 
   /** A map with the same keys; the body makes each new value of the old one. */
-  record MapValues(PlanExpr map, String variable, PlanExpr body) implements PlanExpr {}
+  record MapValues(PlanExpr map, String variable, PlanExpr body) implements PlanExpr {
+    @Override
+    public List<PlanExpr> parts() {
+      return List.of(map, body);
+    }
+  }
 
   /** A string template: parts are strings already, joined without separator. */
   record Template(List<PlanExpr> parts) implements PlanExpr {

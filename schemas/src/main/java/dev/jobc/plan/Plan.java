@@ -104,6 +104,29 @@ public record Plan(
         ResultFrom.ALL);
   }
 
+  /** The same with other graphs. */
+  public Plan withGraphs(List<Graph> others) {
+    return new Plan(
+        version,
+        language,
+        name,
+        namespace,
+        description,
+        labels,
+        inputs,
+        outputs,
+        others,
+        tasks,
+        bundles,
+        sourceDigest,
+        owner,
+        secrets,
+        triggers,
+        policy,
+        handlers,
+        resultFrom);
+  }
+
   public Node node(int graph, int node) {
     return graphs.get(graph).nodes().get(node);
   }

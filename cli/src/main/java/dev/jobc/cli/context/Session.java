@@ -4,10 +4,12 @@ import dev.jobc.postgres.Caches;
 import dev.jobc.postgres.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
 
 /**
  * One call of {@code jobc}: what surrounds it, and the options that every verb has.
@@ -20,25 +22,30 @@ public final class Session {
   private final Path directory;
   private final InstantSource clock;
 
-  @Option(
-      names = "--debug",
-      description = "Show where in jobc an error came from",
-      scope = picocli.CommandLine.ScopeType.INHERIT)
-  private boolean debug;
+  private final OptionSpec debug =
+      Declared.flag("--debug", "Show where in jobc an error came from")
+          .scopeType(ScopeType.INHERIT)
+          .build();
 
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      description = "auto, always or never; auto is a terminal, unless NO_COLOR is set",
-      scope = picocli.CommandLine.ScopeType.INHERIT)
-  private Colour colour = Colour.auto;
+  private final OptionSpec colour =
+      Declared.option(
+              Colour.class,
+              Colour.auto,
+              "WHEN",
+              "auto, always or never; auto is a terminal, unless NO_COLOR is set",
+              "--color")
+          .scopeType(ScopeType.INHERIT)
+          .build();
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description = "Where jobc keeps its database, logs and caches of tasks (or set JOBC_HOME)",
-      scope = picocli.CommandLine.ScopeType.INHERIT)
-  private @Nullable Path stateDirectory;
+  private final OptionSpec stateDirectory =
+      Declared.option(
+              Path.class,
+              null,
+              "DIR",
+              "Where jobc keeps its database, logs and caches of tasks (or set JOBC_HOME)",
+              "--state-dir")
+          .scopeType(ScopeType.INHERIT)
+          .build();
 
   /**
    * A call.
@@ -53,9 +60,14 @@ public final class Session {
     this.clock = clock;
   }
 
+  /** The options that every verb has. */
+  public List<OptionSpec> options() {
+    return List.of(debug, colour, stateDirectory);
+  }
+
   /** Where to write, with colours as the caller wants them. */
   public Console console() {
-    return switch (colour) {
+    return switch (Declared.<Colour>value(colour)) {
       case auto -> console;
       case always -> console.withColour(true);
       case never -> console.withColour(false);
@@ -71,7 +83,7 @@ public final class Session {
   }
 
   public boolean debug() {
-    return debug;
+    return Declared.<Boolean>value(debug);
   }
 
   /** A variable of the caller's environment; empty when it is not set. */
@@ -93,8 +105,9 @@ public final class Session {
 
   /** The state directory; see {@link StateHome}. */
   public Path home() {
-    return stateDirectory != null
-        ? resolve(stateDirectory)
+    @Nullable Path chosen = stateDirectory.getValue();
+    return chosen != null
+        ? resolve(chosen)
         : StateHome.choose(environment, Caches.isRoot(), directory);
   }
 

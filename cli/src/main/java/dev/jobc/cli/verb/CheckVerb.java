@@ -1,5 +1,6 @@
 package dev.jobc.cli.verb;
 
+import dev.jobc.cli.context.Declared;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.SourceWriter;
@@ -18,52 +19,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** {@code jobc check}: compiles without running. */
-@Command(name = "check", description = "Compile workflows and show what is wrong with them")
+/** {@code jobc check}: compiles without running; what an editor and a hook call at each save. */
 public final class CheckVerb implements Callable<Integer> {
   private final Session session;
 
-  @Parameters(
-      paramLabel = "PATH",
-      description =
-          "Workflow files, or directories that hold some; this directory if none is named")
-  private List<Path> paths = List.of(Path.of("."));
+  private final PositionalParamSpec paths =
+      PositionalParamSpec.builder()
+          .arity("0..*")
+          .type(List.class)
+          .auxiliaryTypes(Path.class)
+          .converters(Path::of)
+          .initialValue(List.of(Path.of(".")))
+          .paramLabel("PATH")
+          .description(
+              "Workflow files, or directories that hold some; this directory if none is named")
+          .build();
 
-  @Option(
-      names = {"-o", "--format"},
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}")
-  private DiagnosticFormat format = DiagnosticFormat.human;
+  private final OptionSpec format =
+      Declared.option(
+              DiagnosticFormat.class,
+              DiagnosticFormat.human,
+              "FORMAT",
+              "${COMPLETION-CANDIDATES}",
+              "-o",
+              "--format")
+          .build();
 
-  @Option(names = "--allow", paramLabel = "CODE", description = "Don't report this warning")
-  private List<String> allowed = List.of();
+  private final OptionSpec allowed =
+      Declared.options("CODE", "Don't report this warning", "--allow").build();
 
-  @Option(
-      names = "--deny",
-      paramLabel = "CODE",
-      description = "Report this warning as an error; `warnings` means all of them")
-  private List<String> denied = List.of();
+  private final OptionSpec denied =
+      Declared.options(
+              "CODE", "Report this warning as an error; `warnings` means all of them", "--deny")
+          .build();
 
-  @Option(
-      names = "--fix",
-      description = "Apply the fixes that leave nothing to choose, then report what is left")
-  private boolean fix;
+  private final OptionSpec fix =
+      Declared.flag(
+              "--fix", "Apply the fixes that leave nothing to choose, then report what is left")
+          .build();
 
-  @Option(names = "--diff", description = "Show what --fix would change, and change nothing")
-  private boolean diff;
+  private final OptionSpec diff =
+      Declared.flag("--diff", "Show what --fix would change, and change nothing").build();
 
   public CheckVerb(Session session) {
     this.session = session;
   }
 
+  /** The verb as picocli sees it. */
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
+    spec.usageMessage().description("Compile workflows and show what is wrong with them");
+    List.of(format, allowed, denied, fix, diff).forEach(spec::addOption);
+    return spec.addPositional(paths);
+  }
+
   @Override
   public Integer call() {
-    Wishes wishes = new Wishes(Levels.of(allowed, denied), Map.of());
-    if (fix || diff) {
+    Wishes wishes =
+        new Wishes(Levels.of(Declared.value(allowed), Declared.value(denied)), Map.of());
+    if (isOn(fix) || isOn(diff)) {
       repair(wishes);
     }
     return check(wishes);
@@ -72,7 +90,7 @@ public final class CheckVerb implements Callable<Integer> {
   private void repair(Wishes wishes) {
     Repair.Repaired repaired = Repair.of(texts -> diagnostics(wishes.with(texts)));
     new TreeMap<>(repaired.texts()).forEach(this::rewrite);
-    if (!diff && repaired.fixes() > 0) {
+    if (!isOn(diff) && repaired.fixes() > 0) {
       String what = count(repaired.fixes(), "fix", "fixes");
       session.console().err().println(what + " applied\n");
     }
@@ -80,7 +98,7 @@ public final class CheckVerb implements Callable<Integer> {
 
   private void rewrite(String shown, String text) {
     Path file = session.resolve(Path.of(shown));
-    if (diff) {
+    if (isOn(diff)) {
       session.console().out().print(UnifiedDiff.of(shown, SourceWriter.read(file), text));
     } else {
       SourceWriter.write(file, text);
@@ -89,7 +107,7 @@ public final class CheckVerb implements Callable<Integer> {
 
   private List<Diagnostic> diagnostics(Wishes wishes) {
     List<Diagnostic> all = new ArrayList<>();
-    for (Path path : paths) {
+    for (Path path : Declared.<List<Path>>value(paths)) {
       all.addAll(Workflows.compileAll(session, path, wishes).diagnostics());
     }
     return all;
@@ -98,17 +116,18 @@ public final class CheckVerb implements Callable<Integer> {
   private int check(Wishes wishes) {
     List<Diagnostic> all = new ArrayList<>();
     List<CompiledWorkflow> sound = new ArrayList<>();
-    for (Path path : paths) {
+    for (Path path : Declared.<List<Path>>value(paths)) {
       Checked<List<CompiledWorkflow>> checked = Workflows.compileAll(session, path, wishes);
       all.addAll(checked.diagnostics());
       if (checked instanceof Checked.Ok<List<CompiledWorkflow>> ok) {
         sound.addAll(ok.value());
       }
     }
-    if (format == DiagnosticFormat.human) {
+    DiagnosticFormat chosen = Declared.value(format);
+    if (chosen == DiagnosticFormat.human) {
       tell(sound, all);
     } else {
-      session.console().out().print(format.render(all));
+      session.console().out().print(chosen.render(all));
     }
     boolean failed = all.stream().anyMatch(Diagnostic::isError);
     return (failed ? ExitCode.DOES_NOT_COMPILE : ExitCode.OK).code();
@@ -123,7 +142,7 @@ public final class CheckVerb implements Callable<Integer> {
             ? count(errors, "error")
             : count(sound.size(), "workflow") + ", " + count(steps(sound), "step") + ", no errors";
     long fixable = all.stream().filter(Repair::isRepairable).count();
-    String offer = fixable > 0 && !fix && !diff ? " (--fix mends " + fixable + ")" : "";
+    String offer = fixable > 0 && !isOn(fix) && !isOn(diff) ? " (--fix mends " + fixable + ")" : "";
     session
         .console()
         .out()
@@ -146,6 +165,10 @@ public final class CheckVerb implements Callable<Integer> {
       case Node.Join j -> false;
       case Node.Outputs o -> false;
     };
+  }
+
+  private static boolean isOn(OptionSpec flag) {
+    return Declared.<Boolean>value(flag);
   }
 
   private static String count(long n, String noun) {

@@ -47,11 +47,24 @@ public final class Allowances {
 
   public static Allowances of(SourceFile file) {
     Allowances allowances = new Allowances(file);
-    boolean any = FORM.matcher(file.text()).find() || OTHER_WORD.matcher(file.text()).find();
-    if (any) {
+    if (mayHaveAny(file.text())) {
       YamlComments.of(file).forEach(allowances::read);
     }
     return allowances;
+  }
+
+  /** Looking for the word alone costs next to nothing, a pattern tries every character. */
+  private static boolean mayHaveAny(String text) {
+    for (int word = text.indexOf("jobc:"); word >= 0; word = text.indexOf("jobc:", word + 1)) {
+      int before = word - 1;
+      while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
+        before--;
+      }
+      if (before >= 0 && text.charAt(before) == '#') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void read(Span comment) {

@@ -1,9 +1,16 @@
 package dev.jobc.compiler.lint;
 
 import dev.jobc.compiler.resolve.Layout.Coordinates;
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Head;
+import dev.jobc.plan.JoinRule;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanJson;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskPolicy;
+import dev.jobc.plan.Timeouts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which inputs and which outputs of steps the expressions of a plan read. Looks at the plan's JSON,
- * so that no kind of node or field can be forgotten.
+ * so that no kind of node or field can be forgotten; but not at that of tasks with nothing special,
+ * of which large plans have thousands.
  */
 public final class PlanReads {
   private final Set<String> inputs = new HashSet<>();
@@ -23,7 +31,11 @@ public final class PlanReads {
   private PlanReads() {}
 
   static PlanReads of(Plan plan) {
-    return of(PlanJson.write(plan));
+    PlanReads reads = new PlanReads();
+    List<Plan.Graph> others =
+        plan.graphs().stream().map(graph -> new Plan.Graph(reads.withoutTasks(graph))).toList();
+    reads.visit(PlanJson.write(plan.withGraphs(others)));
+    return reads;
   }
 
   static PlanReads of(Json part) {
@@ -43,6 +55,61 @@ public final class PlanReads {
   /** Whether the output of a step is read, by its name or together with the step's others. */
   boolean readsOutput(Coordinates step, String output) {
     return whole.contains(step) || fields.getOrDefault(step, Set.of()).contains(output);
+  }
+
+  /** Reads the tasks with nothing special, and gives the other nodes. */
+  private List<Node> withoutTasks(Plan.Graph graph) {
+    return graph.nodes().stream().filter(node -> !isPlainTask(node)).toList();
+  }
+
+  /** Names every component, so that a new one has to be thought of here. */
+  private boolean isPlainTask(Node node) {
+    if (!(node
+            instanceof
+            Node.Task(
+                Head(
+                    String id,
+                    List<Integer> needs,
+                    String source,
+                    JoinRule rule,
+                    PlanExpr when,
+                    boolean continueOnError,
+                    Integer compensate,
+                    boolean setup,
+                    List<Integer> teardown,
+                    String description),
+                int task,
+                Map<String, PlanExpr> with,
+                RetryPolicy retry,
+                Timeouts timeouts,
+                String queue,
+                int priority,
+                TaskPolicy policy))
+        || !policy.equals(TaskPolicy.NONE)) {
+      return false;
+    }
+    if (when != null) {
+      visit(when);
+    }
+    with.values().forEach(this::visit);
+    return true;
+  }
+
+  private void visit(PlanExpr expr) {
+    switch (expr) {
+      case PlanExpr.WorkflowInput input -> inputs.add(input.name());
+      case PlanExpr.StepOutputs step -> whole.add(new Coordinates(step.graph(), step.node()));
+      case PlanExpr.Gathered step -> whole.add(new Coordinates(step.graph(), step.node()));
+      case PlanExpr.Field(PlanExpr.StepOutputs step, String field) ->
+          read(new Coordinates(step.graph(), step.node()), field);
+      case PlanExpr.Field(PlanExpr.Gathered step, String field) ->
+          read(new Coordinates(step.graph(), step.node()), field);
+      default -> expr.parts().forEach(this::visit);
+    }
+  }
+
+  private void read(Coordinates step, String field) {
+    fields.computeIfAbsent(step, s -> new HashSet<>()).add(field);
   }
 
   private void visit(Json json) {
@@ -66,7 +133,7 @@ public final class PlanReads {
         && members.get("of") instanceof Json.Obj of) {
       Coordinates step = outputs(of);
       if (step != null) {
-        fields.computeIfAbsent(step, s -> new HashSet<>()).add(field);
+        read(step, field);
         return;
       }
     }

@@ -4,6 +4,7 @@ import dev.jobc.model.Runtime;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,9 @@ final class Bundles {
 
   /** Each bundle once, in a fixed order. */
   List<Plan.Bundle> all() {
-    return bundles.values().stream().distinct().toList();
+    Map<String, Plan.Bundle> byDigest = new LinkedHashMap<>();
+    bundles.values().forEach(bundle -> byDigest.putIfAbsent(bundle.digest(), bundle));
+    return List.copyOf(byDigest.values());
   }
 
   Map<String, byte[]> blobs() {

@@ -17,7 +17,6 @@ import dev.jobc.model.FlowDoc;
 import dev.jobc.model.PolicyDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepDoc;
-import dev.jobc.model.TaskDecl;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.plan.Flow;
 import dev.jobc.plan.Head;
@@ -309,15 +308,6 @@ public final class Lowering {
         packed.dependencies(),
         task.secretEnv(),
         spawn(task),
-        description(task));
-  }
-
-  /** What an inline task is for is said by its step. */
-  private static String description(TypedTask task) {
-    return task.unit().doc().tasks().stream()
-        .filter(decl -> task.shared() && decl.name().span().equals(task.span()))
-        .map(TaskDecl::description)
-        .findFirst()
-        .orElse("");
+        task.description());
   }
 }

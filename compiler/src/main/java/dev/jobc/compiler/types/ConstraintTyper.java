@@ -31,7 +31,7 @@ final class ConstraintTyper {
 
   Constraints type(InputDecl decl, Type type, @Nullable PlanExpr defaultValue) {
     ConstraintsDoc doc = decl.constraints();
-    if (doc.equals(ConstraintsDoc.NONE) || type == Types.UNKNOWN) {
+    if (doc.isNone() || type == Types.UNKNOWN) {
       return Constraints.NONE;
     }
     Constraints bounds =

@@ -2,6 +2,7 @@ package dev.jobc.compiler.types;
 
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.type.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,10 +17,10 @@ import java.util.regex.Pattern;
  *
  * @param types narrower types of values, by {@code dev.jobc.syntax.ExprText} of the expression
  * @param endings how a step can have ended, by its id: a part of {@link #ENDINGS}
- * @param truths conditions that hold
+ * @param truths conditions that hold, few, some perhaps twice
  */
-record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<PlanExpr> truths) {
-  static final Known NOTHING = new Known(Map.of(), Map.of(), Set.of());
+record Known(Map<String, Type> types, Map<String, Set<String>> endings, List<PlanExpr> truths) {
+  static final Known NOTHING = new Known(Map.of(), Map.of(), List.of());
 
   private static final Pattern OUTPUTS = Pattern.compile("steps\\.([a-z][a-z0-9_]*)\\.outputs");
 
@@ -31,25 +32,25 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<Plan
   Known {
     types = Map.copyOf(types);
     endings = Map.copyOf(endings);
-    truths = Set.copyOf(truths);
+    truths = List.copyOf(truths);
   }
 
   static Known type(String expression, Type type) {
-    return new Known(Map.of(expression, type), Map.of(), Set.of());
+    return new Known(Map.of(expression, type), Map.of(), List.of());
   }
 
   static Known ended(String step, Set<String> endings) {
-    return new Known(Map.of(), Map.of(step, Set.copyOf(endings)), Set.of());
+    return new Known(Map.of(), Map.of(step, Set.copyOf(endings)), List.of());
   }
 
   /** That a condition holds, and each of those it joins by {@code &&}. */
   static Known truth(PlanExpr condition) {
-    Set<PlanExpr> truths = new HashSet<>();
+    List<PlanExpr> truths = new ArrayList<>();
     collect(condition, truths);
     return new Known(Map.of(), Map.of(), truths);
   }
 
-  private static void collect(PlanExpr condition, Set<PlanExpr> truths) {
+  private static void collect(PlanExpr condition, List<PlanExpr> truths) {
     truths.add(condition);
     if (condition instanceof PlanExpr.Call(String function, List<PlanExpr> sides)
         && function.equals("equal")) {
@@ -118,7 +119,7 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<Plan
     bothTypes.putAll(other.types);
     Map<String, Set<String>> bothEndings = new HashMap<>(endings);
     other.endings.forEach((step, ways) -> bothEndings.merge(step, ways, Known::common));
-    Set<PlanExpr> bothTruths = new HashSet<>(truths);
+    List<PlanExpr> bothTruths = new ArrayList<>(truths);
     bothTruths.addAll(other.truths);
     return new Known(bothTypes, bothEndings, bothTruths);
   }
@@ -136,7 +137,7 @@ record Known(Map<String, Type> types, Map<String, Set<String>> endings, Set<Plan
     eitherEnding.keySet().retainAll(other.endings.keySet());
     eitherEnding.replaceAll((step, ways) -> all(ways, other.endings.getOrDefault(step, ENDINGS)));
     eitherEnding.values().removeIf(ways -> ways.equals(ENDINGS));
-    Set<PlanExpr> eitherTruth = new HashSet<>(truths);
+    List<PlanExpr> eitherTruth = new ArrayList<>(truths);
     eitherTruth.retainAll(other.truths);
     return new Known(eitherType, eitherEnding, eitherTruth);
   }

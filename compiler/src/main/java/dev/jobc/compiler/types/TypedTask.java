@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretEnv the variables of {@code env} whose values are secrets
  * @param taint what flows into its code besides its inputs
  * @param policy what holds where a step that calls it says nothing; nothing for an inline task
+ * @param description what it is for, empty when absent; of an inline task its step says it
  */
 public record TypedTask(
     Unit unit,
@@ -40,7 +41,8 @@ public record TypedTask(
     List<PlanExpr> args,
     @Nullable PlanExpr stdin,
     Taint taint,
-    TypedPolicy policy) {
+    TypedPolicy policy,
+    String description) {
   public TypedTask {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -50,7 +52,7 @@ public record TypedTask(
     args = List.copyOf(args);
   }
 
-  TypedTask with(TypedPolicy declared) {
+  TypedTask with(TypedPolicy declared, String about) {
     return new TypedTask(
         unit,
         name,
@@ -66,7 +68,8 @@ public record TypedTask(
         args,
         stdin,
         taint,
-        declared);
+        declared,
+        about);
   }
 
   /** The declared output of that name, null when there is none. */

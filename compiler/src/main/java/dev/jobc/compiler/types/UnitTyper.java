@@ -71,7 +71,7 @@ public final class UnitTyper {
     PolicyTyper policies = new PolicyTyper(this, checker, decl.name().value(), true);
     TypedTask task =
         code(checker, decl.name(), true, decl.code(), inputs, outputs, errors)
-            .with(policies.type(decl.policy()));
+            .with(policies.type(decl.policy()), decl.description());
     new Caching(problems).declared(task, decl.inputs());
     return task;
   }
@@ -108,7 +108,8 @@ public final class UnitTyper {
         args.stream().map(Typed::expr).toList(),
         stdin == null ? null : stdin.expr(),
         stdin == null ? taint : taint.and(stdin.taint()),
-        TypedPolicy.NONE);
+        TypedPolicy.NONE,
+        "");
   }
 
   /** A place as plans say it. */

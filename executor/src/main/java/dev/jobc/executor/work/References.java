@@ -127,51 +127,14 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
     private final List<PlanExpr.StepOutputs> outputs = new ArrayList<>();
 
     void visit(PlanExpr expr) {
-      switch (expr) {
-        case PlanExpr.WorkflowInput input -> inputs = true;
-        case PlanExpr.RunFact fact -> inputs |= fact.name().equals("directory");
-        case PlanExpr.StepOutputs step -> outputs.add(step);
-        case PlanExpr.Const c -> {}
-        case PlanExpr.TaskInput input -> {}
-        case PlanExpr.Gathered gathered -> {}
-        case PlanExpr.StepStatus status -> {}
-        case PlanExpr.StepError error -> {}
-        case PlanExpr.Caught caught -> {}
-        case PlanExpr.Item item -> {}
-        case PlanExpr.Ordinal ordinal -> {}
-        case PlanExpr.Secret secret -> {}
-        case PlanExpr.Local local -> {}
-        case PlanExpr.Field field -> visit(field.object());
-        case PlanExpr.Index index -> {
-          visit(index.object());
-          visit(index.index());
-        }
-        case PlanExpr.ListOf list -> list.items().forEach(this::visit);
-        case PlanExpr.MapOf map -> map.entries().values().forEach(this::visit);
-        case PlanExpr.Call call -> call.args().forEach(this::visit);
-        case PlanExpr.Cond cond -> {
-          visit(cond.condition());
-          visit(cond.then());
-          visit(cond.otherwise());
-        }
-        case PlanExpr.Logic logic -> {
-          visit(logic.left());
-          visit(logic.right());
-        }
-        case PlanExpr.Coalesce coalesce -> {
-          visit(coalesce.value());
-          visit(coalesce.otherwise());
-        }
-        case PlanExpr.Comprehension comprehension -> {
-          visit(comprehension.range());
-          visit(comprehension.body());
-        }
-        case PlanExpr.MapValues values -> {
-          visit(values.map());
-          visit(values.body());
-        }
-        case PlanExpr.Template template -> template.parts().forEach(this::visit);
+      if (expr instanceof PlanExpr.WorkflowInput) {
+        inputs = true;
+      } else if (expr instanceof PlanExpr.RunFact fact) {
+        inputs |= fact.name().equals("directory");
+      } else if (expr instanceof PlanExpr.StepOutputs step) {
+        outputs.add(step);
       }
+      expr.parts().forEach(this::visit);
     }
   }
 }
