@@ -64,16 +64,20 @@ final class Families {
     }
   }
 
-  /** A worker has seen to it that a step goes on. */
+  /** A worker has seen to it that a step goes on, unless what it was to begin was cut meanwhile. */
   void enter(RunCommand.Enter enter) {
     if (enter.scope() == RunCommand.Enter.NEW) {
       begin(enter.ref());
-    } else if (cascade.image().scope(enter.scope()).released() == 0) {
+    } else if (waits(cascade.image().scope(enter.scope()))) {
       cascade.start(enter.scope(), 0);
       if (cascade.node(enter.ref()) instanceof Flow.Block block) {
         blocks.begun(enter.ref(), block, cascade.image().scope(enter.scope()));
       }
     }
+  }
+
+  private static boolean waits(ScopeImage scope) {
+    return scope.released() == 0 && !scope.has(Progress.CUT);
   }
 
   /** A worker has worked out what a step runs. */

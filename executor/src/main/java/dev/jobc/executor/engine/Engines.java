@@ -18,15 +18,16 @@ public final class Engines {
    * Connects to a PostgreSQL database (15 or later, no superuser needed) and brings the schema
    * {@code jobc} in it up to date.
    *
+   * @param machine the clock of this machine; the database's counts as soon as it has been asked
    * @param runners makes the runners of a worker when one is started; the worker closes them
    * @throws dev.jobc.executor.EngineException when the database can't be reached, refuses the
    *     login, or has a schema that is not fit
    */
   public static Engine connect(
       DatabaseSettings database,
-      InstantSource clock,
+      InstantSource machine,
       Function<WorkerSettings, List<TaskRunner>> runners) {
-    return connect(database, clock, runners, Telemetry.OFF);
+    return connect(database, machine, runners, Telemetry.OFF);
   }
 
   /**
@@ -36,11 +37,11 @@ public final class Engines {
    */
   public static Engine connect(
       DatabaseSettings database,
-      InstantSource clock,
+      InstantSource machine,
       Function<WorkerSettings, List<TaskRunner>> runners,
       Telemetry telemetry) {
     try {
-      return new StoreEngine(PostgresStore.open(database, clock), clock, runners, telemetry);
+      return new StoreEngine(PostgresStore.open(database, machine), runners, telemetry);
     } catch (RuntimeException e) {
       telemetry.close();
       throw e;

@@ -84,14 +84,11 @@ final class StoreEngine implements Engine {
   private final Set<Integer> runnable = ConcurrentHashMap.newKeySet();
 
   StoreEngine(
-      Store store,
-      InstantSource clock,
-      Function<WorkerSettings, List<TaskRunner>> runners,
-      Telemetry telemetry) {
+      Store store, Function<WorkerSettings, List<TaskRunner>> runners, Telemetry telemetry) {
     this.telemetry = telemetry;
     runSpans = new RunSpans(telemetry, store);
     this.store = store;
-    this.clock = clock;
+    clock = store.clock();
     this.runners = runners;
     signals = store.signals();
     announcer = new Announcer(signals, timer);

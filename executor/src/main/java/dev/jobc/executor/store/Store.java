@@ -1,6 +1,7 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.WorkerSettings;
+import java.time.InstantSource;
 
 /** Everything of one database. Thread-safe. */
 public interface Store extends AutoCloseable {
@@ -22,6 +23,9 @@ public interface Store extends AutoCloseable {
 
   /** Opens a channel for messages; each has a connection of its own. */
   Signals signals();
+
+  /** The time that all processes share: what happens, and when, is decided by it alone. */
+  InstantSource clock();
 
   /** Registers a worker. */
   WorkSession openSession(WorkerSettings settings);

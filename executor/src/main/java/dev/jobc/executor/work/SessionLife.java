@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionLife {
   private static final double START_SHARE = 0.6;
   private static final int BEATS = 4;
+  private static final int END_TRIES = 2;
 
   /** Notifications can be lost. */
   private static final long LOOK_MILLIS = 500;
@@ -210,6 +211,9 @@ final class SessionLife {
     long grace = context.settings().grace().toNanos();
     long now = System.nanoTime();
     desk.advance(Desk.Phase.STOPPING);
+    desk.claiming.ring();
+    // What a claim under way brings is held too, and must be given back.
+    claimer.join(LAST_WORDS);
     awaitIdle(now + grace);
     calls.shutDown();
     while (calls.anyContinues() && desk.phase() == Desk.Phase.STOPPING) {
@@ -220,15 +224,25 @@ final class SessionLife {
     recorder.join(LAST_WORDS);
     stopHeart();
     try {
-      session.end();
-    } catch (FencedException e) {
-      // Declared lost meanwhile: then it is over just as well.
-      return;
-    } catch (EngineException e) {
-      // The database is away; the session will be found silent.
-      return;
+      end();
     } finally {
       session.close();
+    }
+  }
+
+  /** Once more when nobody has answered: others need not wait for the lease then. */
+  private void end() {
+    for (int tries = 0; tries < END_TRIES; tries++) {
+      try {
+        session.end();
+        return;
+      } catch (FencedException e) {
+        // Declared lost meanwhile, or ended by the try before: then it is over just as well.
+        return;
+      } catch (EngineException e) {
+        // If the database stays away, the session will be found silent.
+        continue;
+      }
     }
   }
 

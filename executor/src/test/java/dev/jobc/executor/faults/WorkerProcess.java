@@ -16,12 +16,23 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A worker in a process of its own, to be killed. Its tasks take 20 ms. */
+/** A worker in a process of its own, to be killed, stopped and told to end. */
 public final class WorkerProcess {
   private WorkerProcess() {}
 
-  /** Starts one on a database; the caller ends it. */
+  /** Starts one on a database whose tasks take 20 ms; the caller ends it. */
   public static Process start(TestDatabase database) throws IOException {
+    return start(database, "doomed", 20, 3);
+  }
+
+  /**
+   * Starts one with a name.
+   *
+   * @param millis how long its tasks take
+   * @param lease in seconds
+   */
+  static Process start(TestDatabase database, String name, int millis, int lease)
+      throws IOException {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
             "-XX:+UseSerialGC",
@@ -30,32 +41,45 @@ public final class WorkerProcess {
             WorkerProcess.class.getName(),
             database.settings().url(),
             database.settings().user(),
-            database.settings().password())
+            database.settings().password(),
+            name,
+            String.valueOf(millis),
+            String.valueOf(lease))
         .redirectErrorStream(true)
         .start();
   }
 
   public static void main(String[] args) throws Exception {
     DatabaseSettings settings = new DatabaseSettings(args[0], args[1], args[2]);
+    int millis = Integer.parseInt(args[4]);
     RegisteredRunner runner =
         new RegisteredRunner(
             Map.of(
                 "work",
                 call -> {
-                  new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+                  new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
                   return Json.object().build();
                 }));
-    try (Engine engine =
-        Engines.connect(settings, InstantSource.system(), worker -> List.of(runner))) {
-      engine.startWorker(
-          new WorkerSettings(
-              "doomed",
-              List.of("default"),
-              4,
-              Path.of("unused"),
-              Duration.ofSeconds(3),
-              Duration.ofSeconds(1)));
-      System.in.read();
-    }
+    Engine engine = Engines.connect(settings, InstantSource.system(), worker -> List.of(runner));
+    engine.startWorker(
+        new WorkerSettings(
+            args[3],
+            List.of("default"),
+            4,
+            Path.of("unused"),
+            Duration.ofSeconds(Integer.parseInt(args[5])),
+            Duration.ofSeconds(1)));
+    // As `jobc worker` does it when it is told to end.
+    Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+    System.in.read();
+    System.exit(0);
+  }
+
+  /** Sends a signal by its name. */
+  static void signal(Process process, String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 }

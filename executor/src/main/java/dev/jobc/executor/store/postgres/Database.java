@@ -17,13 +17,17 @@ import org.postgresql.Driver;
 
 /** The ways to reach one database: a pool for questions, own connections for the hot loops. */
 final class Database implements AutoCloseable {
+  /** What every session is told: nobody waits for the locks of a process that stands still. */
+  private static final String COMMON = "-c idle_in_transaction_session_timeout=10000";
+
   /**
-   * What every session is told. Hot statements address rows through their one index; a plan that
-   * scans or hashes is never better, only sometimes chosen when a table happens to be empty.
+   * What the sessions of loops are told besides. Hot statements address rows through their one
+   * index; a plan that scans or hashes is never better, only sometimes chosen when a table happens
+   * to be empty.
    */
   private static final String OPTIONS =
       "-c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
-          + " -c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=10000";
+          + " -c plan_cache_mode=force_generic_plan";
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
@@ -32,7 +36,7 @@ final class Database implements AutoCloseable {
     this.settings = settings;
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(settings.url());
-    config.setDataSourceProperties(properties("jobc", ""));
+    config.setDataSourceProperties(properties("jobc", COMMON));
     config.setMaximumPoolSize(4);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(1);
@@ -55,10 +59,15 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** A connection for one of the loops. */
-  Connection connect() throws SQLException {
+  /**
+   * A connection for one of the loops.
+   *
+   * @param patience milliseconds after which the server gives up one that asks nothing; 0 for never
+   */
+  Connection connect(int patience) throws SQLException {
+    String options = COMMON + " " + OPTIONS + " -c idle_session_timeout=" + patience;
     Connection connection =
-        new Driver().connect(settings.url(), properties("jobc worker", OPTIONS));
+        new Driver().connect(settings.url(), properties("jobc worker", options));
     if (connection == null) {
       throw new SQLException("not an address of PostgreSQL: " + settings.url(), "08001");
     }
@@ -74,9 +83,7 @@ final class Database implements AutoCloseable {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("assumeMinServerVersion", "15");
-    if (!options.isEmpty()) {
-      properties.setProperty("options", options);
-    }
+    properties.setProperty("options", options);
     return properties;
   }
 

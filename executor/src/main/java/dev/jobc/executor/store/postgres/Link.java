@@ -12,11 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link implements AutoCloseable {
   private final Database database;
+  private final int patience;
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
   Link(Database database) {
+    this(database, 0);
+  }
+
+  /**
+   * One that the server gives up, with all locks it holds, when it is not used.
+   *
+   * @param patience after so many milliseconds
+   */
+  Link(Database database, int patience) {
     this.database = database;
+    this.patience = patience;
   }
 
   /** Something to do with a connection. */
@@ -31,7 +42,7 @@ final class Link implements AutoCloseable {
     }
     Connection open = connection;
     if (open == null) {
-      open = database.connect();
+      open = database.connect(patience);
       connection = open;
       if (closed) {
         drop();

@@ -26,7 +26,7 @@ public final class PostgresStore implements Store {
       """;
 
   private final Database database;
-  private final InstantSource clock;
+  private final ServerClock clock;
   private final PlanTable plans;
   private final RunTable runs;
   private final ScheduleTable schedules;
@@ -36,7 +36,7 @@ public final class PostgresStore implements Store {
   private final QueueTable queues;
   private final LetterTable letters;
 
-  private PostgresStore(Database database, InstantSource clock) {
+  private PostgresStore(Database database, ServerClock clock) {
     this.database = database;
     this.clock = clock;
     plans = new PlanTable(database, clock);
@@ -54,12 +54,15 @@ public final class PostgresStore implements Store {
   /**
    * Opens a database and brings its schema up to date.
    *
+   * @param machine the clock of this machine; the server's counts as soon as it has been asked
    * @throws dev.jobc.executor.EngineException when it can't be reached or is not fit
    */
-  public static PostgresStore open(DatabaseSettings settings, InstantSource clock) {
+  public static PostgresStore open(DatabaseSettings settings, InstantSource machine) {
     Database database = new Database(settings);
     try {
       Migrations.run(database, settings);
+      ServerClock clock = new ServerClock(machine);
+      database.pooled(clock::look);
       return new PostgresStore(database, clock);
     } catch (RuntimeException e) {
       database.close();
@@ -105,6 +108,11 @@ public final class PostgresStore implements Store {
   @Override
   public Upkeep upkeep() {
     return upkeep;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>One process at a time watches over the sessions: the one whose connection holds the watch
- *       lock. When it dies, the server lets go of the lock.
+ *       lock. When it dies, or stands still for {@value #PATIENCE_MILLIS} ms, the server lets go of
+ *       the lock.
  *   <li>A session is declared lost under the exclusive form of the lock that its own transactions
  *       hold shared: none of them is under way then, and none that begins later passes the fence.
  *   <li>Work is returned only from leases whose session is over, so it can't be running any more as
@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class PostgresUpkeep implements Upkeep, AutoCloseable {
+  /** It looks every second. */
+  private static final int PATIENCE_MILLIS = 5_000;
+
   private static final String TRY_LOCK = "select pg_try_advisory_lock(?, ?)";
 
   private static final String NEXT_WINDOW =
@@ -53,16 +56,16 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
 
   private final Database database;
   private final PlanTable plans;
-  private final InstantSource clock;
+  private final ServerClock clock;
   private final Link watch;
   private boolean watching;
   private boolean measuring;
 
-  PostgresUpkeep(Database database, PlanTable plans, InstantSource clock) {
+  PostgresUpkeep(Database database, PlanTable plans, ServerClock clock) {
     this.database = database;
     this.plans = plans;
     this.clock = clock;
-    watch = new Link(database);
+    watch = new Link(database, PATIENCE_MILLIS);
   }
 
   @Override
@@ -113,6 +116,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
   public List<SessionBeat> watchSessions() {
     synchronized (watch) {
       try {
+        watch.call(clock::look);
         watching = watch.call(connection -> watching || tryLock(connection, Sql.LOCK_WATCH));
         return watching ? watch.call(PostgresUpkeep::beats) : List.of();
       } catch (EngineException e) {

@@ -36,7 +36,7 @@ final class Books {
   final TreeMap<Long, Letter> letters = new TreeMap<>();
 
   final MemoryStore.Observer observer;
-  private final InstantSource clock;
+  final InstantSource clock;
   private long jobs;
   private long fences;
   private long lastRun;

@@ -100,6 +100,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public InstantSource clock() {
+    return books.clock;
+  }
+
+  @Override
   public Signals signals() {
     return new Signals() {
       @Override
