@@ -22,6 +22,10 @@ final class Desk {
   private final Queue<Completion> finished = new ConcurrentLinkedQueue<>();
   private final AtomicInteger finishedCount = new AtomicInteger();
   private final AtomicInteger held = new AtomicInteger();
+
+  /** What has arrived and is not recorded yet. */
+  private final AtomicInteger open = new AtomicInteger();
+
   private volatile Phase phase = Phase.WORKING;
   private volatile boolean backlog;
 
@@ -43,6 +47,7 @@ final class Desk {
   /** Work belongs to this session from now on. */
   void arrived(Collection<Claimed> claimed) {
     if (!claimed.isEmpty()) {
+      open.addAndGet(claimed.size());
       held.addAndGet(claimed.size());
       arrivals.add(claimed);
       dispatching.ring();
@@ -78,6 +83,16 @@ final class Desk {
     }
     finishedCount.addAndGet(-taken.size());
     return taken;
+  }
+
+  /** So many of them are recorded, and what followed from them has arrived. */
+  void recorded(int count) {
+    open.addAndGet(-count);
+  }
+
+  /** Whether anything waits here, runs, or is being recorded, which may bring more. */
+  boolean isIdle() {
+    return open.get() == 0;
   }
 
   boolean hasFinished() {

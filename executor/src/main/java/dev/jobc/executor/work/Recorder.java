@@ -65,7 +65,11 @@ final class Recorder implements Runnable {
         gather();
         List<Completion> batch = desk.takeFinished(MAX_BATCH);
         linger.took(batch.size(), System.nanoTime());
-        record(batch);
+        try {
+          record(batch);
+        } finally {
+          desk.recorded(batch.size());
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -246,9 +246,12 @@ final class SessionLife {
     }
   }
 
-  /** Waits until nothing runs or waits here; work that arrives meanwhile is given back. */
+  /**
+   * Waits until nothing runs, waits or is being recorded here; work that arrives meanwhile is given
+   * back.
+   */
   private void awaitIdle(long untilNanos) {
-    while (desk.held() > 0 && System.nanoTime() - untilNanos < 0) {
+    while (!desk.isIdle() && System.nanoTime() - untilNanos < 0) {
       if (!dispatcher.isAlive()) {
         for (Claimed late : desk.takeArrivals()) {
           calls.finish(late, 0, new Outcome.GivenBack(false));

@@ -54,7 +54,7 @@ class ClaimPlanTest {
   @Test
   void aClaimGoesThroughTheIndexWhetherTheTableIsEmptyOrFull() throws Exception {
     TestDatabase database = database();
-    try (Connection connection = new Database(database.settings()).connect()) {
+    try (Connection connection = new Database(database.settings()).connect(0)) {
       for (int rows : new int[] {0, 50_000}) {
         database.execute(FILL.formatted(Math.max(1, rows)));
         String plan = String.join("\n", explain(connection, 0, 100));
@@ -70,7 +70,7 @@ class ClaimPlanTest {
     TestDatabase database = database();
     database.execute(FILL.formatted(40_000));
     try (Connection holder = database.connect();
-        Connection connection = new Database(database.settings()).connect()) {
+        Connection connection = new Database(database.settings()).connect(0)) {
       holder.setAutoCommit(false);
       holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       holder.createStatement().execute("select count(*) from jobc.ready");
@@ -94,8 +94,8 @@ class ClaimPlanTest {
     database.execute(FILL.formatted(10));
     SessionKey key = new SessionKey(1, 1, "w");
     Database connections = new Database(database.settings());
-    try (Connection one = connections.connect();
-        Connection two = connections.connect()) {
+    try (Connection one = connections.connect(0);
+        Connection two = connections.connect(0)) {
       one.setAutoCommit(false);
       ReadyClaimer claimer = new ReadyClaimer(key, InstantSource.system());
       var first = claimer.claim(one, List.of(1), 4).claimed();
