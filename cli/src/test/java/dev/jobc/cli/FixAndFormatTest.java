@@ -96,7 +96,25 @@ class FixAndFormatTest {
   }
 
   private String formatted(String text, int code) throws Exception {
-    Process fmt = new Jobc(directory).start("fmt", "--stdin");
+    return given(text, code, "fmt", "-");
+  }
+
+  @Test
+  void everyVerbThatReadsAWorkflowReadsStandardInput() throws Exception {
+    Files.writeString(
+        directory.resolve("lib.yaml"),
+        "jobc: v1\nname: lib\ntasks: { t: { runtime: shell, run: \"true\" } }\n");
+    String text = HEAD + "steps:\n  - uses: t\n";
+    assertThat(given(text, 0, "check", "-")).isEqualTo("1 workflow, 1 step, no errors\n");
+    assertThat(given(text, 0, "plan", "-")).contains("stdin:");
+    assertThat(given(text, 0, "compile", "-")).contains("\"source\":\"stdin:");
+    String wrong = HEAD + "steps:\n  - uses: u\n";
+    assertThat(given(wrong, 3, "check", "-", "-o", "short")).startsWith("stdin:4:11: error JC2108");
+    assertThat(given(wrong, 2, "check", "--fix", "-")).isEmpty();
+  }
+
+  private String given(String text, int code, String... arguments) throws Exception {
+    Process fmt = new Jobc(directory).start(arguments);
     try (OutputStream in = fmt.getOutputStream()) {
       in.write(text.getBytes(StandardCharsets.UTF_8));
     }

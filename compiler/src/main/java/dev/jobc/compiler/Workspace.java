@@ -58,7 +58,7 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
       for (Path other : Sources.in(unit.directory())) {
         Diagnostics aside = new Diagnostics();
         Unit neighbour =
-            Files.isSameFile(other, file)
+            isSame(other, file)
                 ? null
                 : Sources.read(other, folder + other.getFileName(), texts, aside);
         if (neighbour != null) {
@@ -71,6 +71,11 @@ record Workspace(List<Unit> wanted, List<Unit> used, List<Unit> known, Diagnosti
     List<Unit> used = used(unit, List.copyOf(known.keySet()));
     used.forEach(neighbour -> diagnostics.addAll(known.getOrDefault(neighbour, List.of())));
     return new Workspace(List.of(unit), used, List.copyOf(known.keySet()), diagnostics);
+  }
+
+  /** Whether they are one file; a text that is not on disk is none of those that are. */
+  private static boolean isSame(Path other, Path file) throws IOException {
+    return Files.exists(file) && Files.isSameFile(other, file);
   }
 
   /** The files that a file uses, those that its workflows use in turn included. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run with its steps.
  *
+ * @param inputs what it was submitted with; three stars stand for secrets
  * @param steps every step of the workflow in plan order; a map's body follows the map
  * @param outputs what the run gave; null until it has succeeded
  * @param error why the run as a whole failed or was cancelled; null when it was not, because a step

@@ -2,6 +2,8 @@ package dev.jobc.plan;
 
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
+import dev.jobc.json.Json;
+import dev.jobc.type.SecretMask;
 import dev.jobc.type.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,6 +69,13 @@ public record Plan(
     bundles = List.copyOf(bundles);
     secrets = List.copyOf(secrets);
     triggers = List.copyOf(triggers);
+  }
+
+  /** Values for its inputs as they may be shown: without secrets. */
+  public Json.Obj shown(Map<String, Json> values) {
+    Map<String, Type> types = new LinkedHashMap<>();
+    inputs.forEach(input -> types.put(input.name(), input.type()));
+    return SecretMask.fields(types, values);
   }
 
   /** A plan without owner, secrets, triggers or policy. */

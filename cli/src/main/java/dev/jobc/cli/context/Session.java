@@ -21,6 +21,7 @@ public final class Session {
   private final Map<String, String> environment;
   private final Path directory;
   private final InstantSource clock;
+  private final StandardInput input = new StandardInput();
 
   private final OptionSpec debug =
       Declared.flag("--debug", "Show where in jobc an error came from")
@@ -76,6 +77,11 @@ public final class Session {
 
   public Path directory() {
     return directory;
+  }
+
+  /** What the caller gives instead of a file. */
+  public StandardInput input() {
+    return input;
   }
 
   public InstantSource clock() {

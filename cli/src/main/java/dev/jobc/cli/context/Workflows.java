@@ -6,8 +6,10 @@ import dev.jobc.compiler.Wishes;
 import dev.jobc.diag.Checked;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.render.TerminalRenderer;
+import dev.jobc.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Compiles files as the caller names them, and shows what the compiler has to say. */
 public final class Workflows {
@@ -15,7 +17,26 @@ public final class Workflows {
 
   /** Compiles a file; diagnostics name it as the caller did. */
   private static Checked<CompiledWorkflow> compile(Session session, Path file, Wishes wishes) {
-    return Compiler.compile(session.resolve(file), file.toString(), wishes);
+    return StandardInput.isMeant(file)
+        ? input(session, wishes, Compiler::compile)
+        : Compiler.compile(session.resolve(file), file.toString(), wishes);
+  }
+
+  /** One of the ways to compile a file. */
+  private interface Way<T> {
+    Checked<T> compile(Path file, String shown, Wishes wishes);
+  }
+
+  /** Compiles standard input as if it were a file of the working directory. */
+  private static <T> Checked<T> input(Session session, Wishes wishes, Way<T> way) {
+    return switch (session.input().read()) {
+      case Checked.Failed<SourceFile> failed -> new Checked.Failed<>(null, failed.diagnostics());
+      case Checked.Ok<SourceFile> ok -> {
+        Map<String, String> texts = Map.of(StandardInput.SHOWN, ok.value().text());
+        Path file = session.directory().resolve(StandardInput.SHOWN);
+        yield way.compile(file, StandardInput.SHOWN, wishes.with(texts));
+      }
+    };
   }
 
   /** Compiles a file, or every workflow of a directory and of those below it. */
@@ -25,7 +46,9 @@ public final class Workflows {
       throw new CliException(
           ExitCode.USAGE, "an empty path names no file", "`.` is this directory");
     }
-    return Compiler.compileAll(session.resolve(path), path.toString(), wishes);
+    return StandardInput.isMeant(path)
+        ? input(session, wishes, Compiler::compileAll)
+        : Compiler.compileAll(session.resolve(path), path.toString(), wishes);
   }
 
   /**

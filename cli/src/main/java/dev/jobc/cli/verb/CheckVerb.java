@@ -1,9 +1,11 @@
 package dev.jobc.cli.verb;
 
+import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.Declared;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.SourceWriter;
+import dev.jobc.cli.context.StandardInput;
 import dev.jobc.cli.context.Workflows;
 import dev.jobc.cli.view.UnifiedDiff;
 import dev.jobc.compiler.CompiledWorkflow;
@@ -36,7 +38,8 @@ public final class CheckVerb implements Callable<Integer> {
           .initialValue(List.of(Path.of(".")))
           .paramLabel("PATH")
           .description(
-              "Workflow files, or directories that hold some; this directory if none is named")
+              "Workflow files, or directories that hold some; this directory if none is named;"
+                  + " - is standard input")
           .build();
 
   private final OptionSpec format =
@@ -82,9 +85,17 @@ public final class CheckVerb implements Callable<Integer> {
     Wishes wishes =
         new Wishes(Levels.of(Declared.value(allowed), Declared.value(denied)), Map.of());
     if (isOn(fix) || isOn(diff)) {
+      refuseInput();
       repair(wishes);
     }
     return check(wishes);
+  }
+
+  private void refuseInput() {
+    if (Declared.<List<Path>>value(paths).stream().anyMatch(StandardInput::isMeant)) {
+      throw new CliException(
+          ExitCode.USAGE, "standard input is no file that could be mended", "name the file");
+    }
   }
 
   private void repair(Wishes wishes) {

@@ -4,6 +4,7 @@ import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.SourceWriter;
+import dev.jobc.cli.context.StandardInput;
 import dev.jobc.cli.context.Workflows;
 import dev.jobc.cli.view.UnifiedDiff;
 import dev.jobc.compiler.WorkflowFiles;
@@ -12,7 +13,6 @@ import dev.jobc.format.Formatter;
 import dev.jobc.reader.SourceReader;
 import dev.jobc.source.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,14 +23,13 @@ import picocli.CommandLine.Parameters;
 /** {@code jobc fmt}: the usual layout, and nothing but the layout. */
 @Command(name = "fmt", description = "Format workflow files in place")
 public final class FmtVerb implements Callable<Integer> {
-  private static final String STDIN = "stdin";
-
   private final Session session;
 
   @Parameters(
       paramLabel = "PATH",
       description =
-          "Workflow files, or directories that hold some; this directory if none is named")
+          "Workflow files, or directories that hold some; this directory if none is named;"
+              + " - formats standard input to standard output")
   private List<Path> paths = List.of(Path.of("."));
 
   @Option(names = "--check", description = "Name the files that would change, and change nothing")
@@ -38,9 +37,6 @@ public final class FmtVerb implements Callable<Integer> {
 
   @Option(names = "--diff", description = "Show what would change, and change nothing")
   private boolean diff;
-
-  @Option(names = "--stdin", description = "Format standard input to standard output")
-  private boolean stdin;
 
   private int changed;
   private int broken;
@@ -51,7 +47,7 @@ public final class FmtVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (stdin) {
+    if (paths.stream().anyMatch(StandardInput::isMeant)) {
       return formatInput();
     }
     for (Path path : paths) {
@@ -75,18 +71,19 @@ public final class FmtVerb implements Callable<Integer> {
         : path.resolve(below).normalize().toString();
   }
 
-  private int formatInput() throws IOException {
-    try (InputStream in = System.in) {
-      Checked<SourceFile> read =
-          SourceReader.decode(in.readNBytes(SourceReader.MAX_SIZE + 1), STDIN);
-      if (read instanceof Checked.Ok<SourceFile> ok
-          && formatted(ok.value()) instanceof Checked.Ok<String> text) {
-        session.console().out().print(text.value());
-        return ExitCode.OK.code();
-      }
-      Workflows.show(session.console(), read.diagnostics());
-      return ExitCode.DOES_NOT_COMPILE.code();
+  private int formatInput() {
+    if (paths.size() > 1 || check || diff) {
+      throw new CliException(
+          ExitCode.USAGE, "`-` is formatted to standard output, without other paths and options");
     }
+    Checked<SourceFile> read = session.input().read();
+    if (read instanceof Checked.Ok<SourceFile> ok
+        && formatted(ok.value()) instanceof Checked.Ok<String> text) {
+      session.console().out().print(text.value());
+      return ExitCode.OK.code();
+    }
+    Workflows.show(session.console(), read.diagnostics());
+    return ExitCode.DOES_NOT_COMPILE.code();
   }
 
   private void format(Path file, String shown) {

@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param steps those of the new plan in its order, then the removed ones
  * @param contract what callers notice, breaking changes first
- * @param workflow what else changed about the workflow as a whole, in words
+ * @param workflow what else changed about the workflow as a whole
  */
 public record PlanDiff(
-    List<StepChange> steps, List<ContractChange> contract, List<String> workflow) {
+    List<StepChange> steps, List<ContractChange> contract, List<WorkflowChange> workflow) {
   public PlanDiff {
     steps = List.copyOf(steps);
     contract = List.copyOf(contract);

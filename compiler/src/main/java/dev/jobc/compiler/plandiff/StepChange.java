@@ -9,6 +9,7 @@ import java.util.List;
  * @param before where it was written, {@code file:line:column}; empty for an added step
  * @param after where it is written; empty for a removed one
  * @param why in the order of {@link Reason}; empty unless it changed
+ * @param changes the values behind those reasons that are values
  * @param because paths of the changed steps it depends on; only with {@link Reason#UPSTREAM}
  * @param reuse whether what it gave in a run of the old plan still stands
  */
@@ -18,10 +19,12 @@ public record StepChange(
     String before,
     String after,
     List<Reason> why,
+    List<Change> changes,
     List<String> because,
     Reuse reuse) {
   public StepChange {
     why = List.copyOf(why);
+    changes = List.copyOf(changes);
     because = List.copyOf(because);
   }
 

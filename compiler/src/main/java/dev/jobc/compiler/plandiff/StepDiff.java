@@ -38,7 +38,8 @@ final class StepDiff {
           if (!after.containsKey(path)) {
             String source = step.entry().node().source();
             changes.add(
-                new StepChange(path, Kind.REMOVED, source, "", List.of(), List.of(), Reuse.GONE));
+                new StepChange(
+                    path, Kind.REMOVED, source, "", List.of(), List.of(), List.of(), Reuse.GONE));
           }
         });
     return changes.stream().filter(change -> isShown(change.path())).toList();
@@ -141,8 +142,20 @@ final class StepDiff {
         was == null ? "" : was.entry().node().source(),
         step.entry().node().source(),
         List.copyOf(reasons),
+        was == null ? List.of() : values(was, step, reasons),
         List.copyOf(because.getOrDefault(path, Set.of())),
         was == null ? Reuse.NONE : reuse(step.entry().node(), reasons));
+  }
+
+  /** What differs, by reasons; of a step of another kind everything would. */
+  private static List<Change> values(Facts.OfStep was, Facts.OfStep step, Set<Reason> reasons) {
+    List<Change> changes = new ArrayList<>();
+    for (Reason reason : reasons) {
+      if (!reasons.contains(Reason.KIND)) {
+        changes.addAll(Changes.between(was.facts().get(reason), step.facts().get(reason)));
+      }
+    }
+    return changes;
   }
 
   private static Reuse reuse(Node node, Set<Reason> reasons) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Compares what belongs to a workflow as a whole. */
 final class WorkflowDiff {
@@ -28,17 +27,28 @@ final class WorkflowDiff {
 
   private WorkflowDiff() {}
 
-  static List<String> changes(Plan before, Plan after) {
-    List<String> changes = new ArrayList<>();
+  static List<WorkflowChange> changes(Plan before, Plan after) {
+    List<WorkflowChange> changes = new ArrayList<>();
     Json.Obj old = stripped(before);
     Json.Obj now = stripped(after);
     PARTS.forEach(
         (member, words) -> {
-          if (!Objects.equals(old.get(member), now.get(member))) {
-            changes.add(words + " changed");
+          List<Change> values = Changes.between(part(old, member), part(now, member));
+          if (!values.isEmpty()) {
+            changes.add(new WorkflowChange(words + " changed", values));
           }
         });
     return changes;
+  }
+
+  private static Json part(Json.Obj plan, String member) {
+    Json value = plan.get(member);
+    if (value instanceof Json.Obj(Map<String, Json> all) && member.equals("policy")) {
+      Map<String, Json> keys = new LinkedHashMap<>(all);
+      keys.remove("sources"); // only where they are written
+      return Json.object(keys);
+    }
+    return Json.object(value == null ? Map.of() : Map.of(member, value));
   }
 
   private static Json.Obj stripped(Plan plan) {

@@ -64,7 +64,7 @@ public final class Simulation {
    * An expression that fails at run time.
    *
    * @param trigger what started the run
-   * @param inputs with which it does
+   * @param inputs with which it does; three stars stand for secrets
    * @param steps what steps do then, as a mock file says it
    */
   public record Failure(StepError error, Json trigger, Json inputs, Json steps) {}
@@ -175,7 +175,7 @@ public final class Simulation {
     for (StepError error : seen.failures()) {
       failures.putIfAbsent(
           error.source() + error.message().replaceAll("-?\\d+", "#"),
-          new Failure(error, start.told(), Json.object(inputs), world.said()));
+          new Failure(error, start.told(), setting.plan().shown(inputs), world.said()));
     }
     StepError error = run.error();
     if (run.state() == State.FAILED && error != null) {

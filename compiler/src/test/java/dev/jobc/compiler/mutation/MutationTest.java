@@ -10,16 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Puts mistakes into sound workflows, one at a time, and asks whether the compiler sees them. */
 class MutationTest {
-  /** At most so many places for each kind of mistake. */
-  static final int EACH = 24;
+  /** Places of any kind, drawn from all of them: what every build tries. */
+  static final int DRAWN = 1_000;
+
+  /** The share of mistakes that must be told, the first place of a diagnostic on their line. */
+  private static final double ENOUGH = 0.97;
 
   private static final Path OK = Path.of("src/test/golden/ok");
   private static final Path SAMPLES = Path.of("../samples");
@@ -39,9 +44,9 @@ class MutationTest {
 
   @Test
   void mistakesAreReportedWhereTheyWereMade() {
-    Table table = run(EACH);
+    Table table = run(DRAWN);
     assertThat(table.mistakes()).isGreaterThanOrEqualTo(500);
-    check(table, 0.94);
+    check(table);
   }
 
   /** The page is of the whole run; at least it is of these files and these mistakes. */
@@ -61,28 +66,37 @@ class MutationTest {
   @Tag("slow")
   void everyPlaceOfEveryMistake() {
     Table table = run(Integer.MAX_VALUE);
-    check(table, 0.97);
+    check(table);
     GoldenFile.check(PAGE, table.page());
   }
 
-  /** Kinds with few places weigh more in a sample, and are those that are harder to place. */
-  private static void check(Table table, double onTheLine) {
-    double reported = table.share(Verdict.ON_THE_LINE, Verdict.AT_A_USE);
-    assertThat(reported).as("%s", table.page()).isGreaterThanOrEqualTo(0.97);
-    assertThat(table.share(Verdict.ON_THE_LINE)).isGreaterThanOrEqualTo(onTheLine);
+  private static void check(Table table) {
+    double onTheLine = table.share(Verdict.ON_THE_LINE);
+    assertThat(onTheLine).as("%s", table.page()).isGreaterThanOrEqualTo(ENOUGH);
     assertThat(table.unexplained()).isEmpty();
     assertThat(table.elsewhere()).hasSizeLessThanOrEqualTo(table.mistakes() / 100);
   }
 
-  private Table run(int each) {
+  /** A mistake at a place. */
+  private record Mutant(Operator operator, Edit edit) {}
+
+  /** So many mutants, each place of any kind as likely as any other; in the order of the kinds. */
+  private Table run(int most) {
     List<Source> sources = sources();
     Table table = new Table(sources.size());
+    List<Mutant> all = new ArrayList<>();
     for (Operator operator : operators()) {
-      List<Edit> edits = new ArrayList<>();
-      sources.forEach(source -> edits.addAll(operator.edits().apply(source)));
-      Collections.shuffle(edits, new Random(SEED));
-      edits.stream().limit(each).forEach(edit -> table.add(operator, edit, judge.judge(edit)));
+      for (Source source : sources) {
+        operator.edits().apply(source).forEach(edit -> all.add(new Mutant(operator, edit)));
+      }
     }
+    List<Mutant> drawn = new ArrayList<>(all);
+    Collections.shuffle(drawn, new Random(SEED));
+    Set<Mutant> tried = Collections.newSetFromMap(new IdentityHashMap<>());
+    tried.addAll(drawn.subList(0, Math.min(most, drawn.size())));
+    all.stream()
+        .filter(tried::contains)
+        .forEach(one -> table.add(one.operator(), one.edit(), judge.judge(one.edit())));
     return table;
   }
 

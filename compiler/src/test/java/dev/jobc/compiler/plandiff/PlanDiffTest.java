@@ -1,5 +1,6 @@
 package dev.jobc.compiler.plandiff;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.compiler.CompiledWorkflow;
@@ -8,13 +9,18 @@ import dev.jobc.compiler.plandiff.StepChange.Kind;
 import dev.jobc.compiler.plandiff.StepChange.Reason;
 import dev.jobc.compiler.plandiff.StepChange.Reuse;
 import dev.jobc.diag.Checked;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanDiffTest {
   private static final String BASE =
@@ -189,6 +195,44 @@ class PlanDiffTest {
   @Test
   void theWorkflowItself() throws IOException {
     assertThat(diff("name: orders", "name: orders\nlabels: { team: data }").workflow())
-        .containsExactly("the labels changed");
+        .containsExactly(
+            new WorkflowChange(
+                "the labels changed", List.of(new Change("labels.team", null, Json.of("data")))));
+    assertThat(diff("name: orders", "name: orders\ntimeout: 3h").workflow())
+        .containsExactly(
+            new WorkflowChange(
+                "the policy of runs changed", List.of(new Change("timeout", null, Json.of("3h")))));
+    PlanDiff moved =
+        PlanDiff.of(
+            plan(BASE.replace("inputs:", "timeout: 3h\ninputs:")),
+            plan(BASE.replace("inputs:", "\n# so long\ntimeout: 3h\ninputs:")));
+    assertThat(moved.isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          command: rm                    | command: rm\\n    timeout: 90s | clean     | timeout | null | {"attempt":"1m30s"}
+          args: [scratch]                | args: [scratch, x]            | clean     | args | ["scratch"] | ["scratch","x"]
+          maxParallel: 4                 | maxParallel: 8                | load      | maxParallel | 4 | 8
+          ./fetch                        | ./fetch\\n    queue: big    | fetch     | queue   | "default" | "big"
+          REGION: "${{ inputs.region }}" | REGION: "eu"                  | load/load | env.REGION | "${{ inputs.region }}" | "eu"
+          names: list<string>            | names: list<string>, n: int? | fetch     | outputs.n | null | {"type":"int?"}
+          string(steps.fetch.outputs.rows) }}"] | string(1 + steps.fetch.outputs.rows) }}"] | tell | args | ["${{ string(steps.fetch.outputs.rows) }}"] | ["${{ string(1 + steps.fetch.outputs.rows) }}"]
+          id: tell                       | id: tell\\n    if: inputs.region == "eu" | tell | if | null | "${{ inputs.region == \\"eu\\" }}"
+          """)
+  void valuesAreToldAsTheyAreWritten(
+      String old, String by, String path, String key, String before, String after)
+      throws IOException {
+    PlanDiff diff = diff(old.strip(), by.strip().replace("\\n", "\n"));
+    assertThat(step(diff, path.strip()).changes())
+        .contains(new Change(key.strip(), json(before), json(after)));
+  }
+
+  private static @Nullable Json json(String text) {
+    return text.strip().equals("null") ? null : JsonText.parse(text.strip().getBytes(UTF_8));
   }
 }

@@ -12,12 +12,16 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.testing.Plans;
+import dev.jobc.input.Constraints;
+import dev.jobc.json.Json;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Provenance;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.Timeouts;
+import dev.jobc.type.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +71,16 @@ public abstract class RunContract extends StoreSuite {
     assertThat(view(called).summary().state()).isEqualTo(RunState.CANCELLED);
     assertThat(claim(session, 10)).isEmpty();
     assertThat(store.runs().call(step.work(), callee())).as("too late").isEmpty();
+  }
+
+  @Test
+  void secretsOfARunAreNotShown() {
+    Plans plans = Plans.named("guarded").bounded("p", Type.Simple.SECRET, Constraints.NONE);
+    plans.task(0, "s", "work", List.of());
+    int number = store.plans().keepPlan(plans.plan(), Map.of()).number();
+    byte[] inputs = "{\"p\":\"hunter2\"}".getBytes(StandardCharsets.UTF_8);
+    RunId run = store.runs().createRuns(List.of(new NewRun(number, inputs, ""))).get(0);
+    assertThat(view(run).inputs()).isEqualTo(Json.object().put("p", "***").build());
   }
 
   private RunId resume(RunId run) {

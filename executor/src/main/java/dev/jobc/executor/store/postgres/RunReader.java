@@ -49,7 +49,7 @@ final class RunReader {
           PictureReader picture = new PictureReader(jooq, summary.id().value());
           return new RunView(
               summary,
-              inputs(jooq, summary),
+              plan.plan().shown(inputs(jooq, summary).members()),
               new RunPicture(plan, picture.stored(summary, reasons)).steps(),
               outputs(jooq, summary, plan),
               error(jooq, summary),

@@ -45,7 +45,7 @@ final class MemoryView {
   static RunView view(Books books, StoredRun run) {
     return new RunView(
         summary(run),
-        object(run.given.inputs()),
+        run.shape().plan().shown(object(run.given.inputs()).members()),
         new RunPicture(run.shape(), stored(books, run)).steps(),
         outputs(run),
         run.error == null ? null : TaskError.fromJson(JsonText.parse(run.error)),
