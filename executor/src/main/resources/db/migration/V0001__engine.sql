@@ -227,7 +227,7 @@ create table question (
   primary key (run_id, scope, step)
 );
 comment on table question is 'What steps wait for from outside. Inserted and deleted under the lock of the run.';
-comment on column question.kind is '1 a signal, called name; 2 an answer to prompt.';
+comment on column question.kind is '1 a signal, called name; 2 an answer to prompt; 3 whether a step whose worker died may run again.';
 comment on column question.place is 'The id of the step with the numbers of the items it belongs to.';
 comment on column question.timed is 'Whether the step is in deferred as well, for when its time is over.';
 
@@ -359,7 +359,7 @@ create table attempt (
 ) partition by range (finished_at);
 create index attempt_run on attempt (run_id);
 comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
-comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold, 12 lost with its worker, and the step is held. Of worker 0: what somebody has said.';
 
 create table output (
   run_id bigint not null,

@@ -154,6 +154,16 @@ public interface Engine extends AutoCloseable {
   void deny(RunId run, String step, String by, String reason);
 
   /**
+   * Decides about a step that is held because its worker died ({@code onLost: hold}).
+   *
+   * @param step its id, with the numbers of its items when several are held
+   * @param again whether it runs again, as an attempt that begins a new count of losses; otherwise
+   *     it fails with {@code WorkerLost}, whatever its {@code retry} says
+   * @throws EngineException when there is no such run or step, or it is not held
+   */
+  void release(RunId run, String step, boolean again);
+
+  /**
    * What the attempts of a run have written, in order of step, attempt and position.
    *
    * @param step only this step's, by id; empty for all

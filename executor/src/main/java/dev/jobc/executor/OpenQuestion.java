@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param workflow of the run
  * @param step the step's id with the numbers of the items it belongs to: {@code gate[3]}
- * @param name of the signal; empty for an approval
- * @param prompt the question of an approval; empty for a signal
+ * @param name of the signal; empty otherwise
+ * @param prompt the question of an approval; empty otherwise
  * @param form what goes with an approval
  */
 public record OpenQuestion(
@@ -29,7 +29,9 @@ public record OpenQuestion(
   /** What it waits for. */
   public enum Kind {
     SIGNAL("signal"),
-    APPROVAL("approval");
+    APPROVAL("approval"),
+    /** Whether a step may run again whose worker died. */
+    HELD("held");
 
     private final String word;
 

@@ -15,6 +15,7 @@ public final class RunsVerb {
       new RunsListVerb(session),
       new RunsShowVerb(session),
       new RunsCancelVerb(session),
+      new RunsReleaseVerb(session),
       new RunsResumeVerb(session),
       new RunsCleanVerb(session)
     };

@@ -59,6 +59,8 @@ final class Attempts {
         || RetryRule.endsWithItsWorker(cascade.node(lose.ref()))) {
       cascade.fail(lose.ref(), Transition.ABANDONED, fault(lose.ref(), TaskError.WORKER_LOST));
       new Early(cascade).cutBelow(lose.ref());
+    } else if (RetryRule.isHeld(cascade.node(lose.ref()))) {
+      cascade.emit(new RunEvent.Paused(lose.ref(), next, -1));
     } else {
       cascade.emit(new Requeued(lose.ref(), Transition.LOST, next, 0));
     }

@@ -32,7 +32,7 @@ public final class PlanShape {
     asks =
         plan.graphs().stream()
             .flatMap(graph -> graph.nodes().stream())
-            .anyMatch(Pause.class::isInstance);
+            .anyMatch(node -> node instanceof Pause || RetryRule.isHeld(node));
     boolean handled = !plan.handlers().equals(Handlers.NONE);
     keepsFaults =
         handled

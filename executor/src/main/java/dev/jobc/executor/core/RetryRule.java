@@ -96,6 +96,11 @@ public final class RetryRule {
     return delay.isPresent() && isTooLate(node, fail.elapsed() + delay.getAsLong());
   }
 
+  /** Whether its author wants somebody to look when a worker has died of it. */
+  public static boolean isHeld(Node node) {
+    return node instanceof Node.Task task && task.policy().onLost() == TaskPolicy.OnLost.HOLD;
+  }
+
   /** Whether its author wants no second attempt when a worker has died of it. */
   static boolean endsWithItsWorker(Node node) {
     return node instanceof Node.Task task && task.policy().onLost() == TaskPolicy.OnLost.FAIL;

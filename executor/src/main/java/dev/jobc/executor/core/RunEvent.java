@@ -35,9 +35,19 @@ public sealed interface RunEvent {
         case DECLINED, PASSED_OVER, UNMET -> Ending.DECLINED;
         case PRECLUDED -> Ending.PRECLUDED;
         case CALLED_OFF -> Ending.CANCELLED;
-        case ANSWERED, DENIED ->
-            throw new IllegalStateException(transition + " is told by a success");
-        case RELEASED, ENTERED, CLAIMED, GIVEN_BACK, LOST, RETRIED, DUE, PAUSED, AWAKE ->
+        case ANSWERED, DENIED, GIVEN_UP ->
+            throw new IllegalStateException(transition + " is told as if a worker had done it");
+        case RELEASED,
+            ENTERED,
+            CLAIMED,
+            GIVEN_BACK,
+            LOST,
+            RETRIED,
+            DUE,
+            PAUSED,
+            AWAKE,
+            HELD,
+            LET_GO ->
             throw new IllegalStateException(transition + " does not end a step");
       };
     }

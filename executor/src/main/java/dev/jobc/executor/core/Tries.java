@@ -31,6 +31,11 @@ public record Tries(int attempt, int lost, int streak) {
     return attempt - lost;
   }
 
+  /** The same, such that a loss is the last that is borne. */
+  public Tries lastStraw() {
+    return new Tries(attempt, lost, MAX_STREAK - 1);
+  }
+
   public Tries afterFailure() {
     return new Tries(attempt + 1, lost, 0);
   }

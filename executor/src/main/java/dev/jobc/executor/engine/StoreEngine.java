@@ -356,6 +356,14 @@ final class StoreEngine implements Engine {
     answer(run, step, asked -> Approvals.no(by, reason));
   }
 
+  @Override
+  public void release(RunId run, String step, boolean again) {
+    Answers.Asked asked = Held.find(store.answers().open(Optional.of(run)), existing(run), step);
+    if (!tell(store.answers().answer(run, asked.ref(), Held.outcome(again)))) {
+      throw Held.tooLate(run, step);
+    }
+  }
+
   private void answer(RunId run, String step, Function<Answers.Asked, Outcome> outcome) {
     Answers.Asked asked = Approvals.find(store.answers().open(Optional.of(run)), run, step);
     if (!tell(store.answers().answer(run, asked.ref(), outcome.apply(asked)))) {

@@ -8,7 +8,6 @@ import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskPolicy;
-import dev.jobc.plan.TaskPolicy.OnLost;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Dependencies;
 import dev.jobc.type.Type;
@@ -56,7 +55,6 @@ final class UnrunnablePolicies {
     add(!policy.runsOn().isEmpty(), "runsOn");
     isolation(policy.isolation());
     add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");
-    add(policy.onLost() == OnLost.HOLD, "onLost: hold");
     add(policy.cache() != null, "cache");
   }
 

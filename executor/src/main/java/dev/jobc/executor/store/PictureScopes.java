@@ -32,6 +32,18 @@ public final class PictureScopes {
       int size,
       int released,
       boolean superseded) {
+    static Scope of(ScopeImage scope) {
+      return new Scope(
+          scope.number(),
+          scope.parent(),
+          scope.role(),
+          scope.first(),
+          scope.graph(),
+          scope.size(),
+          scope.progress().released(),
+          false);
+    }
+
     private Scope later() {
       return new Scope(number, parent, role, first, graph, size, released, true);
     }

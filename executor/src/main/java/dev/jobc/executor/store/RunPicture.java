@@ -46,7 +46,7 @@ public final class RunPicture {
    * @param over whether it has ended: what has not was cut off
    * @param attempts in the order in which they ended
    * @param leased steps that workers have
-   * @param reasons which limits hold back what is ready, or the run, see {@link #WHOLE}
+   * @param reasons why what is ready, or the run, see {@link #WHOLE}, does not begin
    */
   public record Stored(
       boolean over,
@@ -64,6 +64,8 @@ public final class RunPicture {
     RETRIED,
     /** The step began to wait. */
     PAUSED,
+    /** A try whose worker died; the step waits for somebody who looks. */
+    HELD,
     /** Work for the step that is no try of it. */
     ASIDE
   }
@@ -95,7 +97,7 @@ public final class RunPicture {
     boolean paused;
 
     void add(Attempt one) {
-      paused = one.how() == Ended.PAUSED;
+      paused = one.how() == Ended.PAUSED || one.how() == Ended.HELD;
       finished = one.finished();
       error = one.error() == null ? error : one.error();
       if (one.started() != null && (started == null || one.started().isBefore(started))) {
@@ -103,7 +105,7 @@ public final class RunPicture {
       }
       switch (one.how()) {
         case PAUSED, ASIDE -> {}
-        case TRIED, RETRIED -> {
+        case TRIED, RETRIED, HELD -> {
           attempts++;
           retrying = one.how() == Ended.RETRIED;
         }

@@ -78,7 +78,7 @@ class UnrunnablePoliciesTest {
         .hasMessage(
             "this release cannot run"
                 + " `runsOn` at limited.yaml:4:5,"
-                + " `isolation` at limited.yaml:4:5, `onLost: hold` at limited.yaml:4:5");
+                + " `isolation` at limited.yaml:4:5");
   }
 
   @Test

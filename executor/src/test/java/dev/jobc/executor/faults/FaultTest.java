@@ -1,9 +1,11 @@
 package dev.jobc.executor.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.OpenQuestion;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.Submission;
@@ -14,6 +16,7 @@ import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
+import dev.jobc.plan.TaskPolicy.OnLost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,6 +145,33 @@ class FaultTest {
     assertThat(database.query("select name, state from jobc.worker order by 1"))
         .containsExactly("doomed|2", "heir|0");
     assertThat(database.count("select count(*) from jobc.attempt where outcome = 5")).isPositive();
+  }
+
+  @Test
+  void whatAKilledProcessHeldWaitsForSomebodyWhoReleasesIt() throws Exception {
+    Engine engine = engine(call -> NOTHING);
+    Process doomed = WorkerProcess.start(database);
+    toClose.add(doomed::destroyForcibly);
+    List<RunId> runs = submit(engine, Plans.onLost(Plans.chain(4), OnLost.HOLD), 50);
+    awaitTrue("the doomed worker has begun", () -> successes() > 20);
+    doomed.destroyForcibly().waitFor();
+    engine.startWorker(settings("heir", 8, Duration.ofSeconds(3)));
+    awaitTrue("what it had is held", () -> !engine.questions(Optional.empty()).isEmpty());
+    List<OpenQuestion> held = engine.questions(Optional.empty());
+    assertThat(held).extracting(OpenQuestion::kind).containsOnly(OpenQuestion.Kind.HELD);
+    List<RunId> free = new ArrayList<>(runs);
+    free.removeAll(held.stream().map(OpenQuestion::run).toList());
+    awaitAll(engine, free);
+    assertThat(engine.questions(Optional.empty())).hasSameSizeAs(held);
+    assertThat(successes()).isLessThan(200);
+    held.forEach(one -> engine.release(one.run(), one.step(), true));
+    awaitAll(engine, runs);
+    assertThat(successes()).isEqualTo(200);
+    assertThat(database.count("select count(*) from jobc.attempt where outcome = 12"))
+        .isEqualTo(held.size());
+    assertThatThrownBy(() -> engine.release(held.get(0).run(), held.get(0).step(), true))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("has ended already");
   }
 
   @Test

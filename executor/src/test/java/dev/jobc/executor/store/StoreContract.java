@@ -235,7 +235,7 @@ public abstract class StoreContract extends StoreSuite {
     Plans plans = Plans.named("patient");
     int body = plans.graph();
     plans.task(body, "a", "work", List.of());
-    plans.replace(body, 0, onLost((Node.Task) plans.at(body, 0), TaskPolicy.OnLost.FAIL));
+    plans.replace(body, 0, Plans.onLost((Node.Task) plans.at(body, 0), TaskPolicy.OnLost.FAIL));
     plans.node(0, block(body, Plans.retry(2, 3_600_000)));
     runs(plans.plan(), 1);
     WorkSession victim = session("victim");
@@ -422,7 +422,7 @@ public abstract class StoreContract extends StoreSuite {
     Plans plans = Plans.named("once");
     plans.task(0, "a", "work", List.of());
     Node.Task task = (Node.Task) plans.at(0, 0);
-    plans.replace(0, 0, onLost(task, TaskPolicy.OnLost.FAIL));
+    plans.replace(0, 0, Plans.onLost(task, TaskPolicy.OnLost.FAIL));
     RunId run = runs(plans.plan(), 1).get(0);
     WorkSession victim = session("victim");
     assertThat(claim(victim, 1)).hasSize(1);
@@ -432,31 +432,6 @@ public abstract class StoreContract extends StoreSuite {
     assertThat(view(run).summary().state()).isEqualTo(RunState.FAILED);
     assertThat(view(run).steps().get(0).error().name()).isEqualTo(TaskError.WORKER_LOST);
     victim.close();
-  }
-
-  private static Node.Task onLost(Node.Task task, TaskPolicy.OnLost what) {
-    TaskPolicy none = TaskPolicy.NONE;
-    return new Node.Task(
-        task.head(),
-        task.task(),
-        task.with(),
-        task.retry(),
-        task.timeouts(),
-        task.queue(),
-        task.priority(),
-        new TaskPolicy(
-            null,
-            none.runsOn(),
-            none.flow(),
-            none.isolation(),
-            none.checks(),
-            null,
-            null,
-            what,
-            null,
-            null,
-            none.labels(),
-            none.owner()));
   }
 
   @Test

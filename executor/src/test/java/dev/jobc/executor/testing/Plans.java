@@ -13,6 +13,7 @@ import dev.jobc.plan.PlanJson;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
+import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.plan.Trigger;
@@ -48,6 +49,43 @@ public final class Plans {
     Plans plans = named("chain" + length);
     for (int i = 0; i < length; i++) {
       plans.task(0, "s" + i, "work", i == 0 ? List.of() : List.of(i - 1));
+    }
+    return plans.plan();
+  }
+
+  /** A task of which an attempt is lost in another way. */
+  public static Node.Task onLost(Node.Task task, TaskPolicy.OnLost what) {
+    TaskPolicy none = TaskPolicy.NONE;
+    return new Node.Task(
+        task.head(),
+        task.task(),
+        task.with(),
+        task.retry(),
+        task.timeouts(),
+        task.queue(),
+        task.priority(),
+        new TaskPolicy(
+            null,
+            none.runsOn(),
+            none.flow(),
+            none.isolation(),
+            none.checks(),
+            null,
+            null,
+            what,
+            null,
+            null,
+            none.labels(),
+            none.owner()));
+  }
+
+  /** The same plan, in which every task of the workflow itself is lost so. */
+  public static Plan onLost(Plan plan, TaskPolicy.OnLost what) {
+    Plans plans = named(plan.name());
+    List<Node> nodes = plan.graphs().getFirst().nodes();
+    for (int node = 0; node < nodes.size(); node++) {
+      plans.task(0, nodes.get(node).id(), "work", nodes.get(node).needs());
+      plans.replace(0, node, onLost((Node.Task) plans.at(0, node), what));
     }
     return plans.plan();
   }

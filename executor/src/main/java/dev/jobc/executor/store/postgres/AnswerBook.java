@@ -7,6 +7,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.Claimed;
@@ -94,14 +95,13 @@ final class AnswerBook implements Answers {
   private Asked asked(ResultSet rs) throws SQLException {
     StepRef ref = new StepRef(rs.getInt(2), rs.getInt(3));
     PlanShape plan = plans.shape(rs.getInt(10));
-    boolean signal = rs.getShort(4) == Questions.SIGNAL;
     Node node = plan.node(rs.getInt(11), ref.step());
     OpenQuestion question =
         new OpenQuestion(
             new RunId(rs.getLong(1)),
             plan.plan().name(),
             rs.getString(6),
-            signal ? OpenQuestion.Kind.SIGNAL : OpenQuestion.Kind.APPROVAL,
+            Questions.kind(rs.getShort(4)),
             rs.getString(5),
             rs.getString(7),
             node instanceof Pause.Approval approval ? approval.form() : List.of(),
@@ -194,15 +194,16 @@ final class AnswerBook implements Answers {
   private Given end(
       Connection connection, RunRow row, Questions.Waiting waiting, Outcome outcome, long now)
       throws SQLException {
-    Work work =
-        new Work(row.runId(), row.planId(), waiting.ref(), waiting.tries(), waiting.since(), now);
+    boolean givenUp = outcome instanceof Outcome.Lost;
+    Tries tries = givenUp ? waiting.tries().lastStraw() : waiting.tries();
+    Work work = new Work(row.runId(), row.planId(), waiting.ref(), tries, waiting.since(), now);
     Claimed claimed = new Claimed(work, fence(connection), now);
     if (!Halts.over(connection, List.of(claimed)).isEmpty()) {
       // What is around it has ended early.
       Questions.forget(connection, row.runId(), waiting.ref());
       return UNTAKEN;
     }
-    OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, 0, now);
+    OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, History.NOBODY, now);
     outcomes.run(List.of(new Completion(claimed, now, now, outcome, TaskResult.Output.NONE)));
     if (waiting.timed()) {
       Halts.add(connection, List.of(row.runId()));

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the rows that a batch appends: attempts, outputs, logs and events. */
 final class History {
+  /** In place of a worker: an answer from outside. */
+  static final int NOBODY = 0;
+
   /** A log row is at most this long, so that a reader can take a part of a long log. */
   private static final int LOG_ROW = 256 * 1024;
 
@@ -84,7 +87,7 @@ final class History {
       case Codes.DECLINED -> Settled.Verdict.SKIPPED;
       case Codes.FAILED -> Settled.Verdict.FAILED;
       case Codes.RETRIED -> Settled.Verdict.RETRIED;
-      case Codes.LOST -> Settled.Verdict.LOST;
+      case Codes.LOST, Codes.HELD -> Settled.Verdict.LOST;
       case Codes.ABANDONED -> Settled.Verdict.ABANDONED;
       case Codes.CANCELLED -> Settled.Verdict.CANCELLED;
       default -> null;
@@ -98,7 +101,7 @@ final class History {
     if (outcome instanceof Outcome.Late late) {
       return JsonText.writeBytes(late.error().toJson());
     }
-    if (code == Codes.LOST || code == Codes.ABANDONED) {
+    if (code == Codes.LOST || code == Codes.HELD || code == Codes.ABANDONED) {
       TaskError lost = new TaskError(TaskError.WORKER_LOST, "the worker that ran it died");
       return JsonText.writeBytes(lost.toJson());
     }

@@ -2,6 +2,7 @@ package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
@@ -46,7 +47,11 @@ final class Pauses {
   /** Once the rules have been asked. */
   void after(Completion completion, RunImage image) throws SQLException {
     Work work = completion.claimed().work();
-    if (!(node(work, image) instanceof Pause)) {
+    Node node = node(work, image);
+    if (RetryRule.isHeld(node)) {
+      hold(completion, image);
+    }
+    if (!(node instanceof Pause)) {
       return;
     }
     if (!goesOn(work, image)) {
@@ -54,6 +59,17 @@ final class Pauses {
     } else if (completion.outcome() instanceof Outcome.Paused(long delay, Question question)
         && question != null) {
       Questions.ask(connection, work, work.tries().afterFailure(), question, delay >= 0, now);
+    }
+  }
+
+  /** Its worker died: somebody has to say whether it may run again. */
+  private void hold(Completion completion, RunImage image) throws SQLException {
+    Work work = completion.claimed().work();
+    if (completion.outcome() instanceof Outcome.Lost && goesOn(work, image)) {
+      Question question = Question.held(work.ref(), image, plan);
+      Questions.ask(connection, work, work.tries().afterLoss(), question, false, now);
+    } else {
+      Questions.forget(connection, work.runId(), work.ref());
     }
   }
 

@@ -93,14 +93,18 @@ final class PictureReader {
             row ->
                 new RunPicture.Attempt(
                     new StepRef(row.get(ATTEMPT.SCOPE), row.get(ATTEMPT.STEP)),
-                    ended(row.get(ATTEMPT.OUTCOME)),
+                    ended(row.get(ATTEMPT.OUTCOME), row.get(ATTEMPT.WORKER)),
                     RunTable.instant(row.get(ATTEMPT.STARTED_AT)),
                     row.get(ATTEMPT.FINISHED_AT).toInstant(),
                     row.get(ATTEMPT.ERROR)));
   }
 
-  private static RunPicture.Ended ended(int code) {
+  private static RunPicture.Ended ended(int code, int worker) {
     return switch (code) {
+      case Codes.HELD -> RunPicture.Ended.HELD;
+      // Somebody has given up what was held: nothing has run.
+      case Codes.ABANDONED ->
+          worker == History.NOBODY ? RunPicture.Ended.ASIDE : RunPicture.Ended.TRIED;
       case Codes.PAUSED -> RunPicture.Ended.PAUSED;
       case Codes.EVALUATED, Codes.GIVEN_BACK, Codes.UNMET -> RunPicture.Ended.ASIDE;
       case Codes.RETRIED -> RunPicture.Ended.RETRIED;

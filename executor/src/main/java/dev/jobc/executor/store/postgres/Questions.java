@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
   static final short SIGNAL = 1;
   static final short APPROVAL = 2;
+  static final short HELD = 3;
 
   private static final String ASK =
       """
@@ -75,6 +76,16 @@ final class Questions {
     return switch (kind) {
       case SIGNAL -> SIGNAL;
       case APPROVAL -> APPROVAL;
+      case HELD -> HELD;
+    };
+  }
+
+  static OpenQuestion.Kind kind(short code) {
+    return switch (code) {
+      case SIGNAL -> OpenQuestion.Kind.SIGNAL;
+      case APPROVAL -> OpenQuestion.Kind.APPROVAL;
+      case HELD -> OpenQuestion.Kind.HELD;
+      default -> throw new IllegalStateException("no kind of question is " + code);
     };
   }
 

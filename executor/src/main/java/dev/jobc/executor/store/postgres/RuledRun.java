@@ -186,7 +186,7 @@ final class RuledRun {
           case Outcome.Held h -> Codes.GIVEN_BACK;
           case Outcome.Cancelled c -> Codes.CANCELLED;
           case Outcome.Paused p -> Codes.PAUSED;
-          case Outcome.Lost l -> again ? Codes.LOST : Codes.ABANDONED;
+          case Outcome.Lost l -> lost(events.get(0));
         };
     boolean neverBegan =
         completion.outcome() instanceof Outcome.Held
@@ -196,13 +196,21 @@ final class RuledRun {
       boolean gone = code == Codes.FAILED || code == Codes.ABANDONED;
       batch.history().attempt(completion, code, batch.worker(), gone ? letter(completion) : null);
     }
-    if (completion.outcome() instanceof Outcome.Lost) {
+    if (completion.outcome() instanceof Outcome.Lost && batch.worker() != History.NOBODY) {
       Work work = completion.claimed().work();
       batch.history().event(work, Codes.EVENT_LEASE_LOST, batch.worker(), batch.now(), null);
     }
     if (image.ending(completion.claimed().work().ref()) == null) {
       batch.unended().add(completion.claimed());
     }
+  }
+
+  private static int lost(RunEvent first) {
+    return switch (first) {
+      case RunEvent.Requeued r -> Codes.LOST;
+      case RunEvent.Paused p -> Codes.HELD;
+      default -> Codes.ABANDONED;
+    };
   }
 
   /** The name of the task that becomes a dead letter; null when the step does not. */

@@ -1,9 +1,13 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.store.Question;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +15,15 @@ import java.util.Map;
 
 /** Why work of a run waits although it is ready, for people. */
 final class WaitReasons {
+  private static final String HELD =
+      "select scope, step, place from jobc.question where run_id = ? and kind = ?";
+
   private WaitReasons() {}
 
   /** By step; the run itself is step {@link dev.jobc.executor.store.RunPicture#WHOLE}. */
   static Map<StepRef, String> of(Connection connection, long runId) throws SQLException {
     Map<StepRef, String> reasons = new HashMap<>();
+    addHeld(connection, runId, reasons);
     List<Waiter> waiters = new HeldBackRows(connection, 0).of(runId);
     if (waiters.isEmpty()) {
       return reasons;
@@ -31,6 +39,20 @@ final class WaitReasons {
       }
     }
     return reasons;
+  }
+
+  /** Steps whose worker died, of tasks whose author wants a look first. */
+  private static void addHeld(Connection connection, long runId, Map<StepRef, String> reasons)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+      Arguments.of(statement).all(runId, Questions.HELD);
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          StepRef ref = new StepRef(rs.getInt(1), rs.getInt(2));
+          reasons.put(ref, Question.heldText(new RunId(runId), rs.getString(3)));
+        }
+      }
+    }
   }
 
   private static String text(Need need, int taken) {

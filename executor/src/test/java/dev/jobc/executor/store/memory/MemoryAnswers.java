@@ -6,6 +6,7 @@ import dev.jobc.executor.OpenQuestion;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.Claimed;
@@ -124,8 +125,10 @@ final class MemoryAnswers implements Answers {
   private Given end(StoredRun.Waiting waiting, Outcome outcome) {
     Work asked = waiting.work();
     long now = books.now();
-    Work work =
-        new Work(asked.runId(), asked.planId(), asked.ref(), waiting.next(), asked.since(), now);
+    // The count of losses begins anew.
+    Tries next = new Tries(waiting.next().attempt(), waiting.next().lost(), 0);
+    Tries tries = outcome instanceof Outcome.Lost ? next.lastStraw() : next;
+    Work work = new Work(asked.runId(), asked.planId(), asked.ref(), tries, asked.since(), now);
     Claimed claimed = new Claimed(work, books.fence(), now);
     MemoryBatch changes = new MemoryBatch(books, 0);
     changes.take(List.of(new Completion(claimed, now, now, outcome, TaskResult.Output.NONE)));

@@ -4,6 +4,7 @@ import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunEffect;
 import dev.jobc.executor.core.RunEvent;
@@ -148,7 +149,11 @@ final class MemoryBatch {
 
   private void ask(StoredRun run, Completion completion) {
     Work work = completion.claimed().work();
-    if (!(node(run, work.ref()) instanceof Pause)) {
+    Node node = node(run, work.ref());
+    if (RetryRule.isHeld(node)) {
+      hold(run, completion);
+    }
+    if (!(node instanceof Pause)) {
       return;
     }
     if (run.isOver(work.ref())) {
@@ -158,6 +163,17 @@ final class MemoryBatch {
       run.questions.putIfAbsent(
           work.ref(),
           new StoredRun.Waiting(work, work.tries().afterFailure(), question, delay >= 0, now));
+    }
+  }
+
+  private void hold(StoredRun run, Completion completion) {
+    Work work = completion.claimed().work();
+    if (completion.outcome() instanceof Outcome.Lost && !run.isOver(work.ref())) {
+      Question question = Question.held(work.ref(), run.image, run.shape());
+      run.questions.put(
+          work.ref(), new StoredRun.Waiting(work, work.tries().afterLoss(), question, false, now));
+    } else {
+      run.questions.remove(work.ref());
     }
   }
 
@@ -178,7 +194,7 @@ final class MemoryBatch {
     Outcome outcome = completion.outcome();
     Work work = completion.claimed().work();
     boolean again = events.getFirst() instanceof RunEvent.Requeued;
-    How how = how(outcome, again);
+    How how = how(outcome, again, events.getFirst() instanceof RunEvent.Paused);
     boolean neverBegan =
         outcome instanceof Outcome.Held || outcome instanceof Outcome.GivenBack(boolean s) && !s;
     if (!neverBegan) {
@@ -192,7 +208,7 @@ final class MemoryBatch {
         books.keep(new Books.Letter(work.runId(), work.ref(), attempt, error, at));
       }
     }
-    if (outcome instanceof Outcome.Lost) {
+    if (outcome instanceof Outcome.Lost && worker != 0) {
       run.events.add(new StoredRun.Event(StoredRun.Kind.LEASE_LOST, work, worker, now));
     }
     if (run.image.ending(work.ref()) == null) {
@@ -200,7 +216,7 @@ final class MemoryBatch {
     }
   }
 
-  private static How how(Outcome outcome, boolean again) {
+  private static How how(Outcome outcome, boolean again, boolean paused) {
     return switch (outcome) {
       case Outcome.Succeeded s -> How.SUCCEEDED;
       case Outcome.Declined d -> How.DECLINED;
@@ -216,7 +232,7 @@ final class MemoryBatch {
       case Outcome.Held h -> How.GIVEN_BACK;
       case Outcome.Cancelled c -> How.CANCELLED;
       case Outcome.Paused p -> How.PAUSED;
-      case Outcome.Lost l -> again ? How.LOST : How.ABANDONED;
+      case Outcome.Lost l -> again ? How.LOST : paused ? How.HELD : How.ABANDONED;
     };
   }
 

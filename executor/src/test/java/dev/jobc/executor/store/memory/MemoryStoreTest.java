@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.HoldContract;
 import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
@@ -36,6 +37,14 @@ class MemoryStoreTest extends StoreContract {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Holds extends HoldContract {
     @Override
     protected Store open() {
       return empty();

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.LogChunk;
+import dev.jobc.executor.OpenQuestion;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
@@ -10,12 +11,14 @@ import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.PictureScopes;
+import dev.jobc.executor.store.Question;
 import dev.jobc.executor.store.RunPicture;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +76,7 @@ final class MemoryView {
             .sorted(Comparator.comparing(RunPicture.Attempt::finished))
             .toList(),
         leased,
-        Map.of());
+        reasons(run));
   }
 
   static PictureScopes scopes(StoredRun run) {
@@ -95,13 +98,26 @@ final class MemoryView {
             .toList());
   }
 
+  private static Map<StepRef, String> reasons(StoredRun run) {
+    Map<StepRef, String> reasons = new HashMap<>();
+    run.questions.forEach(
+        (ref, waiting) -> {
+          if (waiting.question().kind() == OpenQuestion.Kind.HELD) {
+            reasons.put(ref, Question.heldText(run.id, waiting.question().place()));
+          }
+        });
+    return reasons;
+  }
+
   private static RunPicture.Attempt attempt(StoredRun.Attempt one) {
     RunPicture.Ended how =
         switch (one.how()) {
           case PAUSED -> RunPicture.Ended.PAUSED;
+          case HELD -> RunPicture.Ended.HELD;
+          case ABANDONED -> one.worker() == 0 ? RunPicture.Ended.ASIDE : RunPicture.Ended.TRIED;
           case EVALUATED, GIVEN_BACK, UNMET -> RunPicture.Ended.ASIDE;
           case RETRIED -> RunPicture.Ended.RETRIED;
-          case SUCCEEDED, DECLINED, FAILED, LOST, ABANDONED, CANCELLED -> RunPicture.Ended.TRIED;
+          case SUCCEEDED, DECLINED, FAILED, LOST, CANCELLED -> RunPicture.Ended.TRIED;
         };
     long started = one.completion().startedAt();
     return new RunPicture.Attempt(

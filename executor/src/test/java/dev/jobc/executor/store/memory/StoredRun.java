@@ -55,13 +55,14 @@ public final class StoredRun {
     GIVEN_BACK,
     CANCELLED,
     PAUSED,
+    HELD,
     UNMET;
 
     /** Whether the step can have no other after it. */
     public boolean isForGood() {
       return switch (this) {
         case SUCCEEDED, DECLINED, FAILED, ABANDONED -> true;
-        case RETRIED, LOST, EVALUATED, GIVEN_BACK, CANCELLED, PAUSED, UNMET -> false;
+        case RETRIED, LOST, EVALUATED, GIVEN_BACK, CANCELLED, PAUSED, HELD, UNMET -> false;
       };
     }
   }

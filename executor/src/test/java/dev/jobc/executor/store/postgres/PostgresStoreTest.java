@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.HoldContract;
 import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
@@ -37,6 +38,14 @@ class PostgresStoreTest extends StoreContract {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Holds extends HoldContract {
     @Override
     protected Store open() {
       return empty();
