@@ -10,7 +10,7 @@ if [ "${1:-}" = --telemetry ]; then
   benchmark=TelemetryBenchmark
   shift
 fi
-mvn --batch-mode --quiet -Pbench -pl bench -am package -DskipTests
+mvn --batch-mode --quiet -Pbench -pl bench -am package -Dmaven.test.skip=true
 # The jars need Java 21; a default java may be older.
 exec "${JOBC_JAVA_HOME:?set it to a JDK 21 or newer}/bin/java" -Xmx1g -XX:+UseSerialGC -cp 'bench/target/jobc-bench-0.1.0-SNAPSHOT.jar:bench/target/lib/*' \
   dev.jobc.bench.$benchmark "$@"

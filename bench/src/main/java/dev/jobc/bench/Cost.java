@@ -7,19 +7,27 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What has been spent so far, in CPU seconds: by this JVM (compilation and collection included) and
- * by a PostgreSQL server with all its processes, those that have ended included. Linux only.
+ * What has been spent so far, in CPU seconds: by a client with its children (compilation and
+ * collection included) and by a PostgreSQL server with all its processes, those that have ended
+ * included. Linux only.
  */
-record Cost(double jvm, double postgres) {
+record Cost(double client, double postgres) {
   private static final double TICKS_A_SECOND = 100;
 
   static Cost now(long postmaster) {
-    long own = ProcessHandle.current().pid();
-    return new Cost(seconds(own, false), seconds(postmaster, true) + children(postmaster));
+    return now(ProcessHandle.current().pid(), postmaster);
+  }
+
+  static Cost now(long client, long postmaster) {
+    return new Cost(withChildren(client), withChildren(postmaster));
+  }
+
+  private static double withChildren(long process) {
+    return seconds(process, true) + children(process);
   }
 
   Cost minus(Cost earlier) {
-    return new Cost(jvm - earlier.jvm, postgres - earlier.postgres);
+    return new Cost(client - earlier.client, postgres - earlier.postgres);
   }
 
   private static double children(long parent) {

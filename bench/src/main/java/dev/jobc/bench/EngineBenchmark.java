@@ -126,7 +126,7 @@ public final class EngineBenchmark {
         shape.word(),
         done / seconds,
         cost.postgres() * 1e6 / done,
-        cost.jvm() * 1e6 / done,
+        cost.client() * 1e6 / done,
         Double.parseDouble(wal) / done);
   }
 

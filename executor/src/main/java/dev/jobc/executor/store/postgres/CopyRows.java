@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.postgres;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -63,6 +64,11 @@ final class CopyRows {
   CopyRows bytes(byte[] value, int from, int length) {
     room(4 + length).putInt(length).put(value, from, length);
     return this;
+  }
+
+  CopyRows text(String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    return bytes(utf8, 0, utf8.length);
   }
 
   CopyRows bytesOrNull(byte @Nullable [] value) {

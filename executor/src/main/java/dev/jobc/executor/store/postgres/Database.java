@@ -127,7 +127,8 @@ final class Database implements AutoCloseable {
         });
   }
 
-  private static void rollback(Connection connection) {
+  /** Undoes what there is; says nothing, because why is known already. */
+  static void rollback(Connection connection) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -136,7 +137,8 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void restore(Connection connection) {
+  /** Ends the transaction mode of a connection, which is fit for the pool then, or broken. */
+  static void restore(Connection connection) {
     try {
       connection.setAutoCommit(true);
     } catch (SQLException e) {

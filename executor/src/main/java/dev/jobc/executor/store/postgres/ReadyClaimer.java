@@ -15,12 +15,18 @@ import java.util.List;
 
 /** Runs the claim. One lease a batch; a statement is a transaction of its own. */
 final class ReadyClaimer {
+  private static final String SESSIONS =
+      "select count(*) from (select from jobc.worker where state = 0 limit 2) w";
+
   /** Values of {@code ready.prio}: priorities 9 to 0. */
   private static final int PRIORITIES = 10;
 
   private final SessionKey session;
   private final InstantSource clock;
   private final ClaimFloors floors = new ClaimFloors();
+
+  /** Whether no other session has been seen lately. */
+  private boolean alone;
 
   ReadyClaimer(SessionKey session, InstantSource clock) {
     this.session = session;
@@ -40,11 +46,20 @@ final class ReadyClaimer {
   Taken claim(Connection connection, List<Integer> queues, int limit) throws SQLException {
     long started = System.nanoTime();
     if (floors.sweepDue(started)) {
+      alone = isAlone(connection);
       Taken claimed = claim(connection, queues, limit, true);
       floors.swept(started, System.nanoTime());
       return claimed;
     }
     return claim(connection, queues, limit, false);
+  }
+
+  private static boolean isAlone(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SESSIONS);
+        ResultSet rs = statement.executeQuery()) {
+      rs.next();
+      return rs.getInt(1) == 1;
+    }
   }
 
   private Taken claim(Connection connection, List<Integer> queues, int limit, boolean sweep)
@@ -58,7 +73,8 @@ final class ReadyClaimer {
       prio[lane] = (short) (lane % PRIORITIES);
       floor[lane] = sweep ? 0 : floors.floor(queue[lane], prio[lane]);
     }
-    try (PreparedStatement statement = connection.prepareStatement(Sql.CLAIM)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(alone ? Sql.CLAIM_ALONE : Sql.CLAIM)) {
       long now = Micros.now(clock);
       Arguments.of(statement)
           .all(queue, prio, floor, session.worker(), session.epoch(), limit, limit)

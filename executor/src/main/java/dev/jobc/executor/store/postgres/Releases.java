@@ -29,6 +29,12 @@ final class Releases {
 
   /** Work for whoever comes first, at once. */
   static void enqueue(Connection connection, List<Release> releases) throws SQLException {
+    copy(connection, releases);
+    Timers.arm(connection, releases);
+  }
+
+  /** The same, without the time limits that begin now. */
+  static void copy(Connection connection, List<Release> releases) throws SQLException {
     CopyRows rows = new CopyRows();
     for (Release release : releases) {
       Work work = release.work();
@@ -46,7 +52,6 @@ final class Releases {
           .int2(work.tries().streak());
     }
     rows.send(connection, Sql.COPY_READY);
-    Timers.arm(connection, releases);
   }
 
   /** Work that waits for its time. */

@@ -3,6 +3,7 @@ package dev.jobc.executor.store.postgres;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.Holding;
+import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunCommand;
@@ -32,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunCreator {
   private static final int MAX_TRIES = 8;
+
+  /** From so many runs on, fewer bytes are worth more round trips. */
+  private static final int MANY = 64;
+
+  private static final RunImage.SegmentKey FIRST = new RunImage.SegmentKey(StepRef.ROOT, 0);
 
   private static final String COUNT = "select count(*) from jobc.run where run_id = any(?)";
 
@@ -160,14 +166,15 @@ final class RunCreator {
   }
 
   private boolean insert(Connection connection, List<Line> lines) throws SQLException {
-    if (lines.stream()
-        .noneMatch(
-            line ->
-                line.asks()
-                    || line.beginning().isWide()
-                    || isLimited(line)
-                    || line.run().trace() != null
-                    || line.run().provenance() != null)) {
+    if (lines.size() < MANY
+        && lines.stream()
+            .noneMatch(
+                line ->
+                    line.asks()
+                        || line.beginning().isWide()
+                        || isLimited(line)
+                        || line.run().trace() != null
+                        || line.run().provenance() != null)) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
       return true;
@@ -179,8 +186,12 @@ final class RunCreator {
       gate.settle();
       connection.commit();
       return true;
+    } catch (SQLException | RuntimeException e) {
+      // Leaving the transaction would commit what there is of it.
+      Database.rollback(connection);
+      throw e;
     } finally {
-      connection.setAutoCommit(true);
+      Database.restore(connection);
     }
   }
 
@@ -271,7 +282,11 @@ final class RunCreator {
         lines.stream()
             .filter(line -> line.run().inputs().length > 2 || !line.run().directory().isEmpty())
             .toList();
-    RunImage.SegmentKey first = new RunImage.SegmentKey(StepRef.ROOT, 0);
+    if (lines.size() >= MANY) {
+      copyRuns(connection, lines, given, now);
+      Releases.copy(connection, released);
+      return released;
+    }
     Arguments.update(
         connection,
         Sql.CREATE_RUNS,
@@ -279,9 +294,9 @@ final class RunCreator {
         Arguments.time(now),
         Columns.longs(lines, Line::runId),
         Columns.ints(lines, line -> line.run().planId()),
-        Columns.longs(lines, line -> line.beginning().image().segment(first).done()),
-        Columns.longs(lines, line -> line.beginning().image().segment(first).failed()),
-        Columns.longs(lines, line -> line.beginning().image().segment(first).skipped()),
+        Columns.longs(lines, line -> line.beginning().image().segment(FIRST).done()),
+        Columns.longs(lines, line -> line.beginning().image().segment(FIRST).failed()),
+        Columns.longs(lines, line -> line.beginning().image().segment(FIRST).skipped()),
         Columns.ints(lines, line -> line.beginning().image().lastNumber()),
         Columns.shorts(lines, line -> RunRow.code(line.beginning().image().status())),
         Columns.shorts(
@@ -298,5 +313,37 @@ final class RunCreator {
         Columns.ints(released, Release::queue),
         Columns.shorts(released, Release::prio));
     return released;
+  }
+
+  private static void copyRuns(Connection connection, List<Line> lines, List<Line> given, long now)
+      throws SQLException {
+    CopyRows runs = new CopyRows();
+    for (Line line : lines) {
+      RunImage image = line.beginning().image();
+      Masks masks = image.segment(FIRST);
+      runs.row(11)
+          .int8(line.runId())
+          .time(now)
+          .int4(line.run().planId())
+          .int4(image.lastNumber())
+          .int8(masks.failed())
+          .int8(masks.skipped())
+          .int8(0)
+          .int2(image.scope(StepRef.ROOT).progress().flags())
+          .int2(RunRow.code(image.status()))
+          .int8(masks.done());
+      if (image.status().ended()) {
+        runs.time(now);
+      } else {
+        runs.none();
+      }
+    }
+    runs.send(connection, Sql.COPY_RUNS);
+    CopyRows inputs = new CopyRows();
+    for (Line line : given) {
+      byte[] input = line.run().inputs();
+      inputs.row(3).int8(line.runId()).text(line.run().directory()).bytes(input, 0, input.length);
+    }
+    inputs.send(connection, Sql.COPY_INPUTS);
   }
 }

@@ -2,6 +2,7 @@ package dev.jobc.executor.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,12 +27,12 @@ class ClaimPlanTest {
       select n, 0, 0, 1, 0, 0, 1, 9, 1, 0, 0 from generate_series(1, %d) n\
       """;
 
-  private static List<String> explain(Connection connection, long floor, int limit)
+  private static List<String> explain(Connection connection, String claim, long floor, int limit)
       throws SQLException {
     List<String> plan = new ArrayList<>();
     connection.setAutoCommit(false);
     try (PreparedStatement statement =
-        connection.prepareStatement("explain (analyze, buffers, timing off) " + Sql.CLAIM)) {
+        connection.prepareStatement("explain (analyze, buffers, timing off) " + claim)) {
       Arguments.of(statement)
           .all(new int[] {1}, new short[] {9}, new long[] {floor}, 1, 1L, limit, limit)
           .all(1, 1L, 0L);
@@ -57,10 +61,13 @@ class ClaimPlanTest {
     try (Connection connection = new Database(database.settings()).connect(0)) {
       for (int rows : new int[] {0, 50_000}) {
         database.execute(FILL.formatted(Math.max(1, rows)));
-        String plan = String.join("\n", explain(connection, 0, 100));
-        assertThat(plan)
-            .contains("Index Scan using ready_claim on ready", "Tid Scan on ready")
-            .doesNotContain("Seq Scan on ready", "Sort");
+        for (String claim : List.of(Sql.CLAIM, Sql.CLAIM_ALONE)) {
+          String plan = String.join("\n", explain(connection, claim, 0, 100));
+          assertThat(plan)
+              .contains("Index Scan using ready_claim on ready", "Tid Scan on ready")
+              .doesNotContain("Seq Scan on ready", "Sort");
+          assertThat(plan.contains("LockRows")).isEqualTo(claim.equals(Sql.CLAIM));
+        }
       }
     }
   }
@@ -75,8 +82,8 @@ class ClaimPlanTest {
       holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       holder.createStatement().execute("select count(*) from jobc.ready");
       database.execute("delete from jobc.ready where id <= 39000");
-      int walking = buffers(explain(connection, 0, 1));
-      int jumping = buffers(explain(connection, 38_900, 1));
+      int walking = buffers(explain(connection, Sql.CLAIM, 0, 1));
+      int jumping = buffers(explain(connection, Sql.CLAIM, 38_900, 1));
       assertThat(jumping).isLessThan(walking / 5);
       holder.rollback();
     }
@@ -89,8 +96,42 @@ class ClaimPlanTest {
   }
 
   @Test
+  void whoClaimsAloneLocksNothingAndTakesNothingThatAnotherHasTaken() throws Exception {
+    TestDatabase database = database();
+    database.execute(FILL.formatted(10));
+    SessionKey key = new SessionKey(1, 1, "w");
+    Database connections = new Database(database.settings());
+    try (Connection one = connections.connect(0);
+        Connection two = connections.connect(0);
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      ReadyClaimer alone = new ReadyClaimer(key, InstantSource.system());
+      one.setAutoCommit(false);
+      List<Claimed> first = alone.claim(one, List.of(1), 4).claimed();
+      Future<List<Claimed>> second =
+          thread.submit(
+              () ->
+                  new ReadyClaimer(key, InstantSource.system())
+                      .claim(two, List.of(1), 100)
+                      .claimed());
+      String waiting =
+          "select count(*) from pg_stat_activity"
+              + " where wait_event = 'transactionid' and datname = current_database()";
+      while (!second.isDone() && !database.query(waiting).getFirst().equals("1")) {
+        Thread.yield();
+      }
+      assertThat(second.isDone()).as("the second claim waits for the first").isFalse();
+      one.commit();
+      assertThat(second.get()).hasSize(6).doesNotContainAnyElementsOf(first);
+    }
+    connections.close();
+  }
+
+  @Test
   void twoClaimsAtOnceStepOverEachOther() throws Exception {
     TestDatabase database = database();
+    database.execute(
+        "insert into jobc.worker (name, epoch, beat, lease_millis, slots, started_at, state)"
+            + " values ('v', 1, 0, 1, 1, now(), 0)");
     database.execute(FILL.formatted(10));
     SessionKey key = new SessionKey(1, 1, "w");
     Database connections = new Database(database.settings());
