@@ -4,15 +4,17 @@
 #        bench/bars.sh paced [RATE [SECONDS]]   ready to start at a steady rate, 12,000 tasks/s for 20 s a shape
 #        bench/bars.sh claim [ROWS]             with a snapshot held open, and with so many rows waiting (1,000,000)
 #        bench/bars.sh map [ITEMS]              a map over 100,000 items and a step after it
-#        bench/bars.sh python [ITEMS]           tasks/s of warm Python workers, from the shell
+#        bench/bars.sh python [ITEMS [SLOTS]]   tasks/s of warm Python workers, from the shell
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || { sed -n '2,7s/^# //p' "$0" >&2; exit 2; }
 
-python_tasks() { # ITEMS
+python_tasks() { # ITEMS [SLOTS]
   local directory run
   directory=$(mktemp -d)
-  trap 'rm -rf "$directory"' RETURN
+  chmod 755 "$directory" # As root the server runs as another user.
+  export JOBC_HOME="$directory/home"
+  trap './jobc db stop >/dev/null 2>&1; rm -rf "$directory"' RETURN
   cat > "$directory/workflow.yaml" <<YAML
 jobc: v1
 name: warm_python
@@ -29,8 +31,8 @@ steps:
     forEach: \${{ range($1) }}
     steps: [{ id: task, uses: nothing }]
 YAML
-  ./jobc run "$directory/workflow.yaml" > "$directory/out" 2>&1 || { tail "$directory/out" >&2; return 1; }
-  run=$(./jobc runs list -n 1 -o json | python3 -c 'import json, sys; runs = json.load(sys.stdin); print((runs["runs"] if isinstance(runs, dict) else runs)[0]["id"])')
+  ./jobc run ${2:+--slots "$2"} "$directory/workflow.yaml" > "$directory/out" 2>&1 || { tail "$directory/out" >&2; return 1; }
+  run=$(./jobc runs list -n 1 -o json | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')
   ./jobc runs show "$run" -o json | python3 -c '
 import json, sys
 from datetime import datetime
@@ -41,7 +43,7 @@ print("| Python tasks | tasks/s |\n| --: | --: |\n| {:,} | {:,.0f} |".format(ste
 }
 
 if [ "$1" = python ]; then
-  python_tasks "${2:-30000}"
+  python_tasks "${2:-30000}" ${3:+"$3"}
   exit
 fi
 mvn --batch-mode --quiet -Pbench -pl bench -am package -Dmaven.test.skip=true
