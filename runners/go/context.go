@@ -2,11 +2,15 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 const progressEvery = 100 * time.Millisecond
@@ -31,6 +35,13 @@ type attempt struct {
 	seq     int64
 	sentAt  time.Time
 	pending object
+	calls   []madeCall
+}
+
+// madeCall is a call of another task; its inputs are JSON.
+type madeCall struct {
+	task string
+	with []byte
 }
 
 type attemptKey struct{}
@@ -65,6 +76,72 @@ func Progress(ctx context.Context, done, total float64, message string) {
 	}
 }
 
+// Spawn calls a task that `spawn` of the running one allows. Its inputs are a struct or a map; a field
+// is named by its json tag, or like the input in CamelCase. The call is made when the running task
+// succeeds; its step ends when everything that was called has ended.
+func Spawn(ctx context.Context, task string, inputs interface{}) error {
+	a := from(ctx)
+	if a == nil {
+		return errors.New("only a running task can call others")
+	}
+	with, err := callInputs(inputs)
+	if err != nil {
+		return err
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	a.calls = append(a.calls, madeCall{task, with})
+	return nil
+}
+
+func callInputs(inputs interface{}) ([]byte, error) {
+	v := reflect.ValueOf(inputs)
+	for v.IsValid() && (v.Kind() == reflect.Ptr || v.Kind() == reflect.Interface) && !v.IsNil() {
+		v = v.Elem()
+	}
+	e := &encoder{}
+	switch {
+	case !v.IsValid() || ((v.Kind() == reflect.Map || v.Kind() == reflect.Ptr) && v.IsNil()):
+		return []byte("{}"), nil
+	case v.Kind() == reflect.Map:
+		return encoded(e, e.value(v, nil, "$"))
+	case v.Kind() == reflect.Struct:
+		return encoded(e, e.named(v, inputNames(v.Type()), "$"))
+	}
+	return nil, &unserializable{"$", fmt.Sprintf("the inputs of a call are a struct or a map, not a Go %s", v.Type())}
+}
+
+// inputNames are the inputs that the fields of a struct stand for.
+func inputNames(t reflect.Type) []param {
+	var params []param
+	for _, field := range reflect.VisibleFields(t) {
+		name := tag(field)
+		if !field.IsExported() || field.Anonymous || name == "-" {
+			continue
+		}
+		if name == "" {
+			name = snakeCase(field.Name)
+		}
+		params = append(params, param{name, nil})
+	}
+	return params
+}
+
+// snakeCase turns LastPage into last_page, and RunID into run_id.
+func snakeCase(name string) string {
+	var out strings.Builder
+	runes := []rune(name)
+	for i, r := range runes {
+		starts := unicode.IsUpper(r) && i > 0 &&
+			(!unicode.IsUpper(runes[i-1]) || (i+1 < len(runes) && unicode.IsLower(runes[i+1])))
+		if starts {
+			out.WriteByte('_')
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
+}
+
 // Log writes a line to the task's log.
 func Log(ctx context.Context, format string, args ...interface{}) {
 	fmt.Fprintf(os.Stderr, format+"\n", args...)
@@ -93,6 +170,28 @@ func (a *attempt) report(report object) {
 		a.sentAt = now
 		a.send()
 	}
+}
+
+// made is the JSON of the calls, nil for none.
+func (a *attempt) made() []byte {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	if len(a.calls) == 0 {
+		return nil
+	}
+	e := &encoder{}
+	separator := byte('[')
+	for _, c := range a.calls {
+		e.out.WriteByte(separator)
+		separator = ','
+		e.out.WriteString(`{"task":`)
+		e.quote(c.task)
+		e.out.WriteString(`,"with":`)
+		e.out.Write(c.with)
+		e.out.WriteByte('}')
+	}
+	e.out.WriteByte(']')
+	return e.out.Bytes()
 }
 
 // flush sends what was merged.

@@ -199,7 +199,7 @@ func (w *worker) cancel(id int64, reason string) {
 	}
 	w.lock.Unlock()
 	if wanted && !known.began {
-		w.answer(id, nil, errNotStarted, reason, -1, -1, 0)
+		w.answer(id, nil, nil, errNotStarted, reason, -1, -1, 0)
 	}
 }
 
@@ -234,7 +234,7 @@ func (w *worker) execute(r *run, slot int) {
 	delete(w.cancels, r.id)
 	w.lock.Unlock()
 	cancelled.cancel()
-	w.answer(r.id, value, failure, cancelled.reason, out, err, time.Since(started))
+	w.answer(r.id, value, a.made(), failure, cancelled.reason, out, err, time.Since(started))
 	scene.leave()
 }
 
@@ -276,16 +276,19 @@ func (w *worker) attempt(ctx context.Context, r *run) (value []byte, failure err
 	return value, failure
 }
 
-func (w *worker) answer(id int64, value []byte, failure error, reason string, out, err int64, took time.Duration) {
+func (w *worker) answer(id int64, value, calls []byte, failure error, reason string, out, err int64, took time.Duration) {
 	var body bytes.Buffer
 	fmt.Fprintf(&body, `{"t":"result","id":%d,`, id)
-	if failure == nil && body.Len()+len(value)+200 > w.channel.maxFrame {
+	if failure == nil && body.Len()+len(value)+len(calls)+200 > w.channel.maxFrame {
 		failure = &unserializable{"$", fmt.Sprintf(
-			"the outputs are %d bytes of JSON; at most %d can be passed on. Write large data to a file and pass its path",
-			len(value), w.channel.maxFrame)}
+			"the outputs and calls are %d bytes of JSON; at most %d can be passed on. Write large data to a file and pass its path",
+			len(value)+len(calls), w.channel.maxFrame)}
 	}
 	if failure == nil {
 		fmt.Fprintf(&body, `"ok":true,"value":%s`, value)
+		if calls != nil {
+			fmt.Fprintf(&body, `,"calls":%s`, calls)
+		}
 	} else {
 		described := describe(failure)
 		if reason != "" {

@@ -46,6 +46,29 @@ var functions = map[string]func(context.Context, interface{}) (Out, error){
 		return Out{strings.Repeat("x", int(v.(int64)))}, nil
 	},
 	"fail": fail,
+	"spawn": func(ctx context.Context, v interface{}) (Out, error) {
+		for _, one := range v.([]interface{}) {
+			if err := runner.Spawn(ctx, "walk", one); err != nil {
+				return Out{}, err
+			}
+		}
+		return Out{len(v.([]interface{}))}, nil
+	},
+	"spawn_and_change": func(ctx context.Context, _ interface{}) (Out, error) {
+		rows := []int{1}
+		err := runner.Spawn(ctx, "walk", struct{ Rows []int }{rows})
+		rows[0] = 2
+		return Out{}, err
+	},
+	"spawn_nan": func(ctx context.Context, _ interface{}) (Out, error) {
+		return Out{}, runner.Spawn(ctx, "walk", map[string]interface{}{"rows": []float64{math.NaN()}})
+	},
+	"spawn_and_fail": func(ctx context.Context, _ interface{}) (Out, error) {
+		if err := runner.Spawn(ctx, "walk", nil); err != nil {
+			return Out{}, err
+		}
+		return Out{}, Declared{}
+	},
 	"hard_exit": func(_ context.Context, v interface{}) (Out, error) {
 		os.Exit(int(v.(int64)))
 		return Out{}, nil

@@ -7,8 +7,8 @@ import time
 
 def run(fn, value, ctx):
     """Picks a function by name."""
-    if fn == "report_and_sleep":
-        return report_and_sleep(value, ctx)
+    if fn == "report_and_sleep" or fn.startswith("spawn"):
+        return globals()[fn](value, ctx)
     return globals()["print_" if fn == "print" else fn](value)
 
 
@@ -131,6 +131,28 @@ def report_and_sleep(value, ctx):
     time.sleep(0.15)
     ctx.progress(3, 4, "half")
     time.sleep(60)
+
+
+def spawn(value, ctx):
+    for one in value:
+        ctx.spawn("walk", **one)
+    return {"result": len(value)}
+
+
+def spawn_and_change(value, ctx):
+    rows = [1]
+    ctx.spawn("walk", rows=rows)
+    rows.append(2)
+    return {"result": None}
+
+
+def spawn_nan(value, ctx):
+    ctx.spawn("walk", rows=[float("nan")])
+
+
+def spawn_and_fail(value, ctx):
+    ctx.spawn("walk")
+    raise Declared("on purpose")
 
 
 def change(value):

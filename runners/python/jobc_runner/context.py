@@ -2,6 +2,8 @@
 import sys
 from time import monotonic
 
+from .values import plain
+
 PROGRESS_EVERY = 0.1
 
 
@@ -28,6 +30,7 @@ class Context:
         self._seq = 0
         self._sent_at = 0.0
         self._pending = None
+        self._calls = []
 
     @property
     def cancelled(self):
@@ -46,6 +49,11 @@ class Context:
         """How far the task is. Calls in quick succession are merged; the last one always counts."""
         report = {"done": done, "total": total, "msg": message}
         self._report({key: value for key, value in report.items() if value is not None})
+
+    def spawn(self, task, /, **inputs):
+        """Calls a task that `spawn` of this one allows. The call is made when this task succeeds;
+        its step ends when everything that was called has ended."""
+        self._calls.append({"task": task, "with": plain(inputs)})
 
     def log(self, message, level="info", **fields):
         """Writes a line to the task's log."""

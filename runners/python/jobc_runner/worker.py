@@ -139,6 +139,8 @@ class Worker:
             finally:
                 self.running = None
             result["ok"], result["value"] = True, value
+            if context._calls:
+                result["calls"] = context._calls
         except BaseException as e:
             self.running = None
             result["ok"], result["error"] = False, describe(e, self.tasks.code)
@@ -169,7 +171,7 @@ class Worker:
             fail(
                 result,
                 "serialization",
-                "$: the outputs are %d bytes of JSON; at most %d can be passed on. Write large data "
+                "$: the outputs and calls are %d bytes of JSON; at most %d can be passed on. Write large data "
                 "to a file and pass its path" % (len(payload), self.channel.max_frame),
             )
             payload = encode(result).encode("utf-8")
@@ -226,6 +228,7 @@ class Worker:
 
 def fail(result, kind, text):
     result.pop("value", None)
+    result.pop("calls", None)
     result["ok"] = False
     result["error"] = {"kind": kind, "type": kind, "message": text}
 

@@ -124,6 +124,7 @@ create table scope (
   fault_step int not null,
   fault_name text,
   fault_number int not null,
+  calls int not null,
   primary key (run_id, scope)
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 create index scope_parent on scope (run_id, parent_scope, parent_step);
@@ -134,6 +135,7 @@ comment on column scope.within is 'The scope whose names it sees.';
 comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';
 comment on column scope.cause is 'How what a handler follows came out: 0 no handler, 1 succeeded, 2 failed, 3 cancelled, 4 returned; the error is in the other three.';
 comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside, 32 a return in it was undone by a failure since, 128 what it did is being undone, or is, 256 it took too long, 1024 somebody has cancelled the step that runs it.';
+comment on column scope.calls is 'In the first scope of calls that the code of a task made: all that it and what it called have made so far.';
 comment on column scope.fault_name is 'The error of the first instance that failed, raised by the step in the two before; fault_number tells when.';
 
 create table fault (
@@ -361,7 +363,7 @@ create table attempt (
 ) partition by range (finished_at);
 create index attempt_run on attempt (run_id);
 comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
-comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold, 12 lost with its worker, and the step is held. Of worker 0: what somebody has said.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold, 12 lost with its worker, and the step is held, 13 succeeded, and how the calls of its code end decides. Of worker 0: what somebody has said.';
 
 create table output (
   run_id bigint not null,

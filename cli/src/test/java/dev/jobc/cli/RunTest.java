@@ -84,6 +84,25 @@ class RunTest {
   }
 
   @Test
+  void theCrawlerFollowsASiteWhoseSizeNobodyKnows() throws IOException {
+    Path sample = Path.of("../samples/04-crawler").toAbsolutePath().normalize();
+
+    Jobc.Ended ended =
+        jobc.call(
+            "run",
+            sample.resolve("workflow.yaml").toString(),
+            "-i",
+            "site=" + sample.resolve("site"));
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).isEqualTo("title: A small site\npages: 5\nbroken: 1\n");
+    assertThat(directory.resolve("crawled/index.md"))
+        .content()
+        .contains("- Guide for the advanced (guide/advanced/index.html)")
+        .contains("broken: guide/index.html -> guide/missing.html");
+  }
+
+  @Test
   void removesRunsSomeTimeAfterTheirEnd() {
     assertThat(jobc.call("run", "greet.yaml").code()).isZero();
     assertThat(jobc.call("run", "fails.yaml").code()).isEqualTo(10);

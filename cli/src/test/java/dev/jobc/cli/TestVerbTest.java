@@ -49,7 +49,7 @@ class TestVerbTest {
     assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
     assertThat(ended.out())
         .contains("samples/00-hello/workflow.test.yaml\n", "samples/01-code-census/")
-        .endsWith("14 cases passed\n");
+        .endsWith("16 cases passed\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.jobc.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.diag.Checked;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Callee;
@@ -23,6 +24,7 @@ class SpawnedTasksTest {
       tasks:
         index:
           runtime: python
+          inputs: { path: string }
           errors: { Unreadable: {} }
           retry: { maxAttempts: 3 }
           queue: heavy
@@ -60,11 +62,14 @@ class SpawnedTasksTest {
     TaskSpec.Spawn spawn = Objects.requireNonNull(plan.tasks().get(names.indexOf("walk")).spawn());
     assertThat(spawn.maxItems()).isEqualTo(500);
     assertThat(spawn.allow()).extracting(Callee::name).containsExactly("walk", "tools.index");
-    assertThat(spawn.allow())
-        .extracting(Callee::task)
-        .containsExactly(names.indexOf("walk"), names.indexOf("index"));
-    assertThat(spawn.allow().getFirst().timeouts().attempt()).isEqualTo(60_000);
-    Callee index = spawn.allow().getLast();
+    Node.Task walk = (Node.Task) plan.node(spawn.allow().getFirst().body(), 0);
+    assertThat(walk.task()).isEqualTo(names.indexOf("walk"));
+    assertThat(walk.timeouts().attempt()).isEqualTo(60_000);
+    assertThat(walk.id()).isEqualTo("walk");
+    Node.Task index = (Node.Task) plan.node(spawn.allow().getLast().body(), 0);
+    assertThat(index.task()).isEqualTo(names.indexOf("index"));
+    assertThat(index.source()).startsWith("tools.yaml:4:");
+    assertThat(index.with()).containsOnlyKeys("path");
     assertThat(index.retry().maxAttempts()).isEqualTo(3);
     assertThat(index.queue()).isEqualTo("heavy");
     assertThat(index.priority()).isEqualTo(7);

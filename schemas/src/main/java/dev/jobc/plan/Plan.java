@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,17 @@ public record Plan(
 
   public Node node(int graph, int node) {
     return graphs.get(graph).nodes().get(node);
+  }
+
+  /** The graphs of the tasks that code may call, each once. No node of the plan owns them. */
+  public List<Integer> calledGraphs() {
+    return tasks.stream()
+        .map(TaskSpec::spawn)
+        .filter(Objects::nonNull)
+        .flatMap(spawn -> spawn.allow().stream())
+        .map(TaskSpec.Callee::body)
+        .distinct()
+        .toList();
   }
 
   /**

@@ -22,26 +22,11 @@ final class SpawnJson {
   }
 
   private static Json callee(Callee callee) {
-    return Json.object()
-        .put("name", callee.name())
-        .put("task", (long) callee.task())
-        .put("retry", RetryJson.write(callee.retry()))
-        .put("timeouts", RetryJson.write(callee.timeouts()))
-        .put("queue", callee.queue())
-        .put("priority", (long) callee.priority())
-        .put("policy", TaskPolicyJson.write(callee.policy()))
-        .build();
+    return Json.object().put("name", callee.name()).put("body", (long) callee.body()).build();
   }
 
   private static Callee readCallee(Json value) {
     JsonReader in = JsonReader.of("callee", value);
-    return new Callee(
-        in.string("name"),
-        in.int32("task"),
-        RetryJson.read(in),
-        RetryJson.readTimeouts(in),
-        in.string("queue"),
-        in.int32("priority"),
-        TaskPolicyJson.read(in.anyOrNull("policy")));
+    return new Callee(in.string("name"), in.int32("body"));
   }
 }

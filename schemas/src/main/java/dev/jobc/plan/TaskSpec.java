@@ -211,19 +211,13 @@ public record TaskSpec(
   }
 
   /**
-   * A task that may be called, with what holds for such a call.
+   * A task that may be called.
    *
    * @param name as a call names it
-   * @param task its number in the plan
+   * @param body a graph with that task alone, which is the same whoever calls it; {@link
+   *     PlanExpr.Item} of the graph is the call, {@code {task: name, with: {input: value}}}
    */
-  public record Callee(
-      String name,
-      int task,
-      RetryPolicy retry,
-      Timeouts timeouts,
-      String queue,
-      int priority,
-      TaskPolicy policy) {}
+  public record Callee(String name, int body) {}
 
   /**
    * Turns standard output into an output.

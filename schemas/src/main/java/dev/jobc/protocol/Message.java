@@ -134,6 +134,7 @@ public sealed interface Message {
    * @param value the outputs by name, null exactly when there is an error
    * @param out range of standard output, null when W can't tell
    * @param err range of standard error
+   * @param calls of other tasks that its code has made, in order; none when there is an error
    */
   record Result(
       long id,
@@ -141,14 +142,19 @@ public sealed interface Message {
       @Nullable Failure error,
       @Nullable Span out,
       @Nullable Span err,
-      long wallUs)
+      long wallUs,
+      List<Call> calls)
       implements Message {
     public Result {
+      calls = List.copyOf(calls);
       if ((value == null) == (error == null)) {
         throw new ProtocolException("result " + id + " has neither or both of value and error");
       }
     }
   }
+
+  /** A call of another task. */
+  record Call(String task, Json.Obj with) {}
 
   record Ping(long seq) implements Message {}
 

@@ -140,7 +140,8 @@ public final class MessageCodec {
               in.orNull("error", Failure::fromJson),
               in.orNull("out", MessageCodec::span),
               in.orNull("err", MessageCodec::span),
-              in.integer("wall_us", 0));
+              in.integer("wall_us", 0),
+              in.list("calls", MessageCodec::call));
       case "ping" -> new Message.Ping(in.integer("seq"));
       case "pong" -> new Message.Pong(in.integer("seq"));
       case "drain" -> new Message.Drain();
@@ -171,7 +172,21 @@ public final class MessageCodec {
         .put("out", span(m.out()))
         .put("err", span(m.err()))
         .put("wall_us", m.wallUs())
+        .put(
+            "calls",
+            m.calls().isEmpty()
+                ? null
+                : Json.array(m.calls().stream().map(MessageCodec::call).toList()))
         .build();
+  }
+
+  private static Json call(Message.Call call) {
+    return Json.object().put("task", call.task()).put("with", call.with()).build();
+  }
+
+  private static Message.Call call(Json value) {
+    JsonReader in = JsonReader.of("call", value);
+    return new Message.Call(in.string("task"), object(in.any("with")));
   }
 
   private static Json.ObjectBuilder start(String type) {

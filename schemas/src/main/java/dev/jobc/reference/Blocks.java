@@ -104,6 +104,9 @@ final class Blocks {
       boolean any = clause.errors().isEmpty() && !error.name().equals(StepError.CANCELLED);
       if (any || clause.errors().contains(error.name())) {
         boolean cancelled = result.state() == State.CANCELLED;
+        if (!cancelled && result.at() > turn.horizon()) {
+          return new Result(State.CANCELLED, result.at(), null, result.returned());
+        }
         Opening opening =
             new Opening(
                 clause.body(),

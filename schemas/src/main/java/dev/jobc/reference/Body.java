@@ -25,9 +25,20 @@ public final class Body {
    * @param item see {@link dev.jobc.expr.PlanExpr.Item}
    * @param ordinal its number among its siblings; -1 when it has none
    * @param caught the error it handles, JSON null when there is none
+   * @param caller the step whose code has called it; null unless it is such a call
    */
   record Opening(
-      int graph, @Nullable Body outer, String path, Json item, long ordinal, Json caught) {
+      int graph,
+      @Nullable Body outer,
+      String path,
+      Json item,
+      long ordinal,
+      Json caught,
+      @Nullable StepRun caller) {
+
+    Opening(int graph, @Nullable Body outer, String path, Json item, long ordinal, Json caught) {
+      this(graph, outer, path, item, ordinal, caught, null);
+    }
 
     /** A body that is not one of several. */
     static Opening single(int graph, @Nullable Body outer, String path) {

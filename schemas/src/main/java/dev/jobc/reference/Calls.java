@@ -25,7 +25,7 @@ final class Calls {
     long at = Turn.after(turn.start(), reply.took());
     if (at > turn.horizon() || reply.outcome() instanceof Reply.Never) {
       turn.cancelled();
-    } else if (reply.outcome() instanceof Reply.Success(Json.Obj outputs)) {
+    } else if (reply.outcome() instanceof Reply.Success(Json.Obj outputs, var calls)) {
       turn.run().succeed(at, outputs);
     } else if (reply.outcome() instanceof Reply.Failure(String name, String message)) {
       turn.run().fail(at, name, message);

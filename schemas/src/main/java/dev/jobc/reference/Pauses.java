@@ -82,7 +82,7 @@ final class Pauses {
     long limit = Turn.limit(turn.start(), approval.timeout());
     long at = at(turn, reply);
     boolean answered = at <= limit && at <= turn.horizon();
-    if (answered && reply.outcome() instanceof Reply.Success(Json.Obj given)) {
+    if (answered && reply.outcome() instanceof Reply.Success(Json.Obj given, var calls)) {
       form.put("approved", true);
       given.members().forEach(form::put);
       turn.run().succeed(at, form.build());

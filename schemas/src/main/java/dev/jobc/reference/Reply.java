@@ -1,6 +1,7 @@
 package dev.jobc.reference;
 
 import dev.jobc.json.Json;
+import java.util.List;
 
 /**
  * What the world answers. Times are milliseconds.
@@ -14,8 +15,25 @@ public record Reply(Outcome outcome, long took, long queued, long silence) {
   /** How it ends. */
   public sealed interface Outcome {}
 
-  /** Well, with these outputs; those left out are missing. */
-  public record Success(Json.Obj outputs) implements Outcome {}
+  /**
+   * Well.
+   *
+   * @param outputs those left out are missing
+   * @param calls what its code has called, in order
+   */
+  public record Success(Json.Obj outputs, List<Call> calls) implements Outcome {
+    public Success {
+      calls = List.copyOf(calls);
+    }
+
+    /** Without calls. */
+    public Success(Json.Obj outputs) {
+      this(outputs, List.of());
+    }
+  }
+
+  /** A call of another task. */
+  public record Call(String task, Json.Obj with) {}
 
   /** With an error. */
   public record Failure(String name, String message) implements Outcome {}

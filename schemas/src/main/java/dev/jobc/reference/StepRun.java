@@ -18,6 +18,7 @@ public final class StepRun {
   private long start;
   private long end;
   private int attempts;
+  private int calls;
   private boolean tolerated;
   private Json outputs = Json.NULL;
   private @Nullable List<String> keys;
@@ -55,6 +56,15 @@ public final class StepRun {
   /** How often it was tried. */
   public int attempts() {
     return attempts;
+  }
+
+  /** How many calls its code has made, those of what it called included. */
+  int calls() {
+    return calls;
+  }
+
+  void called(int more) {
+    calls += more;
   }
 
   /** Whether its failure counts as a success. */

@@ -56,7 +56,7 @@ final class Steps {
   private void dispatch(Turn turn) throws EvaluationException {
     Names names = program.names(turn.body());
     switch (turn.node()) {
-      case Node.Task task -> new TaskSteps(program).run(turn, task);
+      case Node.Task task -> new TaskSteps(program, graphs).run(turn, task);
       case Node.ForEach map -> new MapSteps(program, graphs).run(turn, map);
       case Node.Join join -> turn.run().succeed(turn.start(), Json.NULL);
       case Node.Outputs outputs -> turn.run().succeed(turn.start(), outputs(program.plan(), names));

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Tasks: inputs, checks, attempts with their time limits, outputs. */
 final class TaskSteps {
   private final Program program;
+  private final MadeCalls calls;
 
-  TaskSteps(Program program) {
+  TaskSteps(Program program, Graphs graphs) {
     this.program = program;
+    calls = new MadeCalls(program, graphs);
   }
 
   /** How an attempt ended. */
@@ -44,7 +46,7 @@ final class TaskSteps {
         turn.run().cutAt(at, turn.horizon());
         break;
       }
-      Reply.Outcome outcome = checked(spec, ended.outcome());
+      Reply.Outcome outcome = called(turn, spec, checked(spec, ended.outcome()));
       if (outcome instanceof Reply.Lost) {
         losses++;
         if (losses == Retries.MAX_LOSSES || task.policy().onLost() == TaskPolicy.OnLost.FAIL) {
@@ -64,6 +66,9 @@ final class TaskSteps {
         at = Turn.after(ended.at(), wait.getAsLong());
       } else {
         end(turn.run(), outcome, ended.at());
+        if (outcome instanceof Reply.Success made && !made.calls().isEmpty()) {
+          calls.run(turn, spec, made.calls());
+        }
         return;
       }
     }
@@ -75,8 +80,16 @@ final class TaskSteps {
     }
   }
 
+  private Reply.Outcome called(Turn turn, TaskSpec spec, Reply.Outcome outcome) {
+    String refusal =
+        outcome instanceof Reply.Success success
+            ? calls.refusal(turn, spec, success.calls())
+            : null;
+    return refusal == null ? outcome : new Reply.Failure(StepError.OUTPUT_TYPE_ERROR, refusal);
+  }
+
   private static void end(StepRun run, Reply.Outcome outcome, long at) {
-    if (outcome instanceof Reply.Success(Json.Obj outputs)) {
+    if (outcome instanceof Reply.Success(Json.Obj outputs, var made)) {
       run.succeed(at, outputs);
     } else {
       run.finish(State.SKIPPED, at);
@@ -91,7 +104,10 @@ final class TaskSteps {
     for (TaskSpec.Param param : spec.inputs()) {
       Json value = given.getOrDefault(param.name(), Json.NULL);
       PlanExpr defaultValue = param.defaultValue();
-      if (value == Json.NULL && defaultValue != null && !given.containsKey(param.name())) {
+      boolean left =
+          !given.containsKey(param.name())
+              || !TypeCheck.check(param.name(), param.type(), Json.NULL).ok();
+      if (value == Json.NULL && defaultValue != null && left) {
         value = program.names(turn.body(), inputs).evaluate(defaultValue);
       }
       TypeCheck.Result checked = TypeCheck.check(param.name(), param.type(), value);
@@ -181,14 +197,14 @@ final class TaskSteps {
 
   /** Outputs in their canonical form, or what is wrong with them. */
   private static Reply.Outcome checked(TaskSpec spec, Reply.Outcome outcome) {
-    if (!(outcome instanceof Reply.Success(Json.Obj given))) {
+    if (!(outcome instanceof Reply.Success(Json.Obj given, var made))) {
       return outcome;
     }
     Map<String, Type> types = new LinkedHashMap<>();
     spec.outputs().forEach(output -> types.put(output.name(), output.type()));
     TypeCheck.Result result = TypeCheck.check("outputs", new Type.RecordOf("", types), given);
     return result.ok() && result.value() instanceof Json.Obj outputs
-        ? new Reply.Success(outputs)
+        ? new Reply.Success(outputs, made)
         : new Reply.Failure(StepError.OUTPUT_TYPE_ERROR, result.describe());
   }
 }

@@ -231,8 +231,7 @@ final class PlanGenerator {
   }
 
   private TaskSpec.Callee callee() {
-    return new TaskSpec.Callee(
-        name(), 0, RetryPolicy.NONE, new Timeouts(7), name(), 3, TaskPolicy.NONE);
+    return new TaskSpec.Callee(name(), random.nextInt(3));
   }
 
   private Entry entry() {

@@ -25,6 +25,11 @@ public final class Charts {
       String id = "h" + part.graph();
       boxes.add(new Chart.Box(id, Chart.Kind.FRAME, part.name(), "of the workflow", "", inside));
     }
+    for (Part part : Part.called(plan)) {
+      List<Chart.Group> inside = List.of(charts.group(new Part("", part.graph())));
+      String id = "c" + part.graph();
+      boxes.add(new Chart.Box(id, Chart.Kind.FRAME, part.name(), "", "", inside));
+    }
     return new Chart(boxes, steps.arrows());
   }
 

@@ -19,14 +19,14 @@ import java.util.OptionalLong;
 
 /** What a node costs, given what the graphs it runs cost. */
 final class NodeCosts {
-  private final List<TaskSpec> tasks;
+  private final Plan plan;
   private final GraphCosts graphs;
   private final Upper upper;
   private final FlowCosts flows;
   private final FanCosts fans;
 
   NodeCosts(Plan plan, GraphCosts graphs) {
-    this.tasks = plan.tasks();
+    this.plan = plan;
     this.graphs = graphs;
     this.upper = new Upper(plan);
     this.flows = new FlowCosts(graphs);
@@ -65,7 +65,7 @@ final class NodeCosts {
   private Cost task(Node.Task task) {
     Cause open = cause(task, Reason.NO_TIMEOUT);
     Cost own = task(task.retry(), task.timeouts(), task.policy(), open);
-    TaskSpec.Spawn spawn = tasks.get(task.task()).spawn();
+    TaskSpec.Spawn spawn = plan.tasks().get(task.task()).spawn();
     if (spawn == null) {
       return own;
     }
@@ -92,8 +92,10 @@ final class NodeCosts {
     Cost worst = Cost.NOTHING;
     boolean again = false;
     for (TaskSpec.Callee callee : spawn.allow()) {
-      worst = worst.or(task(callee.retry(), callee.timeouts(), callee.policy(), open));
-      again |= tasks.get(callee.task()).spawn() != null;
+      if (plan.node(callee.body(), 0) instanceof Node.Task task) {
+        worst = worst.or(task(task.retry(), task.timeouts(), task.policy(), open));
+        again |= plan.tasks().get(task.task()).spawn() != null;
+      }
     }
     Cost all = worst.spread(spawn.maxItems(), spawn.maxItems());
     Bound chain = all.duration().times(again ? spawn.maxItems() : 1);

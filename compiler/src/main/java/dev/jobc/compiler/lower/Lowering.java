@@ -46,12 +46,14 @@ public final class Lowering {
   private final Bundles bundles = new Bundles();
   private final Map<TypedTask, Integer> numbers = new IdentityHashMap<>();
   private final List<TypedTask> tasks = new ArrayList<>();
+  private final CalledTasks called;
 
   private Lowering(TypedWorkflow workflow, CodePacker code, SpawnedTasks spawned) {
     this.workflow = workflow;
     this.spawned = spawned;
     this.code = code;
     this.flow = new FlowNodes(workflow);
+    this.called = new CalledTasks(workflow);
   }
 
   /** The plan, and content by digest for the files of its bundles. */
@@ -118,6 +120,7 @@ public final class Lowering {
       tasks.add(task);
       bundles.add(task.code().runtime().value(), code.get(task));
       for (SpawnedTasks.Spawned callee : spawned.of(task)) {
+        called.add(callee);
         collect(callee.task());
         policies(callee.task()).layer(PolicyDoc::checks).programs().forEach(this::collect);
       }
@@ -133,7 +136,21 @@ public final class Lowering {
       }
       graphs.add(new Plan.Graph(nodes));
     }
+    called.forEach((task, head) -> graphs.add(new Plan.Graph(List.of(call(task, head)))));
     return graphs;
+  }
+
+  private Node call(TypedTask task, Head head) {
+    Policies policies = policies(task);
+    return new Node.Task(
+        head,
+        number(task),
+        called.inputs(task),
+        policies.retry(),
+        policies.timeouts(),
+        policies.queue(),
+        policies.priority(),
+        policies.rest(this::number));
   }
 
   private Node node(Slot slot) {
@@ -221,15 +238,7 @@ public final class Lowering {
   }
 
   private TaskSpec.Callee callee(SpawnedTasks.Spawned callee) {
-    Policies policies = policies(callee.task());
-    return new TaskSpec.Callee(
-        callee.name(),
-        number(callee.task()),
-        policies.retry(),
-        policies.timeouts(),
-        policies.queue(),
-        policies.priority(),
-        policies.rest(this::number));
+    return new TaskSpec.Callee(callee.name(), called.graph(callee.task()));
   }
 
   private int number(TypedTask task) {

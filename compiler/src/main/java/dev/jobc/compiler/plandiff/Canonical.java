@@ -116,6 +116,9 @@ final class Canonical {
           .forEach(part -> owners.put(part.graph(), entry.path() + "/" + part.name()));
     }
     Part.of(plan.handlers()).forEach(part -> owners.put(part.graph(), part.name()));
+    for (Part part : Part.called(plan)) {
+      owners.put(part.graph(), part.name() + "/" + plan.node(part.graph(), 0).id());
+    }
     return owners;
   }
 }

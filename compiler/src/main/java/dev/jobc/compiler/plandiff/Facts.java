@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to compare about each step of a plan, by its path. */
@@ -138,35 +140,56 @@ final class Facts {
   }
 
   private Map<StepChange.Reason, Json> spec(Node.Task node) {
-    Map<String, Json> code = new LinkedHashMap<>();
-    Map<String, Json> signature = new LinkedHashMap<>();
-    ((Json.Obj) specs.get(node.task()))
-        .members()
-        .forEach((name, value) -> (SIGNATURE.contains(name) ? signature : code).put(name, value));
-    code.remove("name");
-    code.remove(FOR_PEOPLE);
-    code.computeIfPresent("spawn", (name, spawn) -> withoutNumbers(spawn));
-    code.put("bundle", files(plan.tasks().get(node.task())));
+    Map<String, Json> code = code(node);
+    Set<Integer> called = new TreeSet<>();
+    called(node, called);
+    Map<String, Json> callees = new TreeMap<>();
+    for (int graph : called) {
+      if (plan.node(graph, 0) instanceof Node.Task callee) {
+        callees.put(callee.id(), Json.object(code(callee)));
+      }
+    }
+    if (!callees.isEmpty()) {
+      code.put("called", Json.object(callees));
+    }
     return Map.of(
         StepChange.Reason.CODE,
         canonical.json(Json.object(code)),
         StepChange.Reason.SIGNATURE,
-        canonical.json(Json.object(signature)));
+        canonical.json(Json.object(members(node, true))));
   }
 
-  /** Tasks that may be called are known by their names; their numbers change with their order. */
-  private static Json withoutNumbers(Json json) {
-    return switch (json) {
-      case Json.Obj(Map<String, Json> members) -> {
-        Map<String, Json> kept = new LinkedHashMap<>();
-        members.forEach((name, value) -> kept.put(name, withoutNumbers(value)));
-        kept.remove("task");
-        yield Json.object(kept);
+  private Map<String, Json> code(Node.Task node) {
+    Map<String, Json> code = members(node, false);
+    code.remove("name");
+    code.remove(FOR_PEOPLE);
+    code.put("bundle", files(plan.tasks().get(node.task())));
+    return code;
+  }
+
+  private Map<String, Json> members(Node.Task node, boolean signature) {
+    Map<String, Json> members = new LinkedHashMap<>();
+    ((Json.Obj) specs.get(node.task()))
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (SIGNATURE.contains(name) == signature) {
+                members.put(name, value);
+              }
+            });
+    return members;
+  }
+
+  /** The graphs of all that may run because the code of a task calls it. */
+  private void called(Node.Task node, Set<Integer> found) {
+    TaskSpec.Spawn spawn = plan.tasks().get(node.task()).spawn();
+    if (spawn != null) {
+      for (TaskSpec.Callee callee : spawn.allow()) {
+        if (found.add(callee.body()) && plan.node(callee.body(), 0) instanceof Node.Task task) {
+          called(task, found);
+        }
       }
-      case Json.Arr(List<Json> items) ->
-          Json.array(items.stream().map(Facts::withoutNumbers).toList());
-      default -> json;
-    };
+    }
   }
 
   /** The files that a task can see, without what other steps have written in place. */

@@ -7,6 +7,7 @@ import dev.jobc.plan.Flow;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
+import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
 import dev.jobc.plan.SubWorkflow;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public record Part(String name, int graph) {
       case Pause pause -> List.of();
       case SubWorkflow call -> List.of();
     };
+  }
+
+  /** The tasks that code may call, which belong to no node. */
+  public static List<Part> called(Plan plan) {
+    return plan.calledGraphs().stream().map(graph -> new Part("called by code", graph)).toList();
   }
 
   private static List<Part> block(Flow.Block block) {

@@ -33,6 +33,9 @@ public final class PlanSteps {
     for (Part part : Part.of(plan.handlers())) {
       visit(part.graph(), part.name() + "/", part.name(), 1);
     }
+    for (Part part : Part.called(plan)) {
+      visit(part.graph(), part.name() + "/", part.name(), 1);
+    }
   }
 
   public static PlanSteps of(Plan plan) {

@@ -15,11 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads what steps are said to do, and holds it against the plan. */
 final class MockReader {
   static final Set<String> ERROR = Set.of("name", "message");
-  static final Set<String> KEYS = Set.of("outputs", "error", "skip", "duration", "item", "attempt");
+  static final Set<String> CALL = Set.of("task", "with");
+  static final Set<String> KEYS =
+      Set.of("outputs", "error", "skip", "duration", "item", "attempt", "calls");
 
   private final Form form;
   private final StepIndex steps;
@@ -62,6 +65,7 @@ final class MockReader {
     int attempt = 0;
     long took = Mocks.USUAL;
     Reply.Outcome outcome = null;
+    List<Reply.Call> calls = List.of();
     for (YamlNode.Entry entry : form.entries(node, "what a step does", KEYS)) {
       Reply.Outcome said = outcome(name, step, entry);
       if (said != null && outcome != null) {
@@ -73,13 +77,69 @@ final class MockReader {
         case "item" -> items = numbers(entry);
         case "attempt" -> attempt = attempt(entry);
         case "duration" -> took = duration(entry);
+        case "calls" -> calls = calls(name, step, entry);
         default -> {}
       }
     }
     if (outcome == null) {
       outcome = outputs(name, step, new YamlNode.Mapping(List.of(), node.span()));
     }
+    if (!calls.isEmpty()) {
+      if (outcome instanceof Reply.Success given) {
+        outcome = new Reply.Success(given.outputs(), calls);
+      } else {
+        String message = "a step that fails or is skipped makes no calls";
+        form.report(node.span(), DiagnosticCode.CONFLICTING_KEYS, message, "");
+      }
+    }
     mocks.add(new Mock(name, items, attempt, Reply.of(outcome, took)));
+  }
+
+  /** {@code [{task, with}, …]}; what they are given is checked when the step has made them. */
+  private List<Reply.Call> calls(String name, Node step, YamlNode.Entry entry) {
+    List<String> allowed = steps.callees(step);
+    if (allowed.isEmpty()) {
+      String message = "step `" + name + "` calls nothing: its task has no `spawn`";
+      form.report(entry.key().span(), DiagnosticCode.MISPLACED_KEY, message, "");
+      return List.of();
+    }
+    if (!(entry.value() instanceof YamlNode.Sequence list)) {
+      form.wrongKind(entry, "a list of `{ task, with }`");
+      return List.of();
+    }
+    List<Reply.Call> calls = new ArrayList<>();
+    for (YamlNode one : list.items()) {
+      calls.add(call(name, allowed, one));
+    }
+    return calls;
+  }
+
+  private Reply.Call call(String name, List<String> allowed, YamlNode node) {
+    String task = "";
+    Json.Obj with = Json.object().build();
+    for (YamlNode.Entry part : form.entries(node, "a call", CALL)) {
+      if (part.name().equals("task")) {
+        String text = form.text(part);
+        task = text == null ? "" : text;
+        if (!allowed.contains(task)) {
+          String message = "`spawn` of step `" + name + "` does not allow `" + task + "`";
+          form.unknown(
+              part.value().span(),
+              DiagnosticCode.UNKNOWN_TASK,
+              message,
+              task,
+              new TreeSet<>(allowed));
+        }
+      } else if (YamlJson.of(part.value()) instanceof Json.Obj given) {
+        with = given;
+      } else {
+        form.wrongKind(part, "an object");
+      }
+    }
+    if (task.isEmpty()) {
+      form.report(node.span(), DiagnosticCode.MISSING_KEY, "a call names its `task`", "");
+    }
+    return new Reply.Call(task, with);
   }
 
   private Reply.@org.jspecify.annotations.Nullable Outcome outcome(

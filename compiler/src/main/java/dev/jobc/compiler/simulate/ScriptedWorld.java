@@ -94,7 +94,7 @@ final class ScriptedWorld implements World {
     }
     mock.put("attempt", (long) asker.attempt());
     switch (outcome) {
-      case Reply.Success(Json.Obj outputs) -> mock.put("outputs", outputs);
+      case Reply.Success(Json.Obj outputs, var calls) -> mock.put("outputs", outputs);
       case Reply.Failure(String name, String message) -> mock.put("error", name);
       case Reply.Skip skip -> mock.put("skip", true);
       case Reply.Lost lost -> mock.put("error", "WorkerLost");

@@ -8,6 +8,7 @@ import dev.jobc.plan.TaskSpec;
 import dev.jobc.reference.Owners;
 import dev.jobc.type.Type;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,6 +107,12 @@ final class StepIndex {
       case Pause.WaitFor wait -> Set.of("Timeout");
       default -> null;
     };
+  }
+
+  /** What the code of a step may call, as a call names it. */
+  List<String> callees(Node node) {
+    TaskSpec.Spawn spawn = node instanceof Node.Task task ? spec(task).spawn() : null;
+    return spawn == null ? List.of() : spawn.allow().stream().map(TaskSpec.Callee::name).toList();
   }
 
   boolean maySkip(Node node) {

@@ -2,7 +2,6 @@ package dev.jobc.compiler.bounds;
 
 import static dev.jobc.compiler.bounds.PlanBuilder.ONCE;
 import static dev.jobc.compiler.bounds.PlanBuilder.block;
-import static dev.jobc.compiler.bounds.PlanBuilder.callee;
 import static dev.jobc.compiler.bounds.PlanBuilder.choice;
 import static dev.jobc.compiler.bounds.PlanBuilder.forEach;
 import static dev.jobc.compiler.bounds.PlanBuilder.loop;
@@ -294,20 +293,20 @@ class BoundsTest {
 
   @Test
   void whatTheCodeOfATaskCallsRunsBesideItAndEndsAfterIt() {
-    plan.spawner(ONCE, 100, 50, callee(0, ONCE, 10), callee(0, ONCE, 20));
+    plan.spawner(ONCE, 100, 50, plan.callee(0, ONCE, 10), plan.callee(0, ONCE, 20));
     expect(120, 51, 51, 51);
   }
 
   @Test
   void everyAttemptMayMakeAllItsCalls() {
     RetryPolicy twice = retry(2, Backoff.CONSTANT, 0, 0);
-    plan.spawner(twice, 100, 5, callee(0, twice, 10));
+    plan.spawner(twice, 100, 5, plan.callee(0, twice, 10));
     expect(220, 11, 22, 6);
   }
 
   @Test
   void callsThatCallAgainMayWaitForEachOther() {
-    plan.spawner(ONCE, 100, 5, callee(1, ONCE, 10));
+    plan.spawner(ONCE, 100, 5, plan.callee(1, ONCE, 10));
     expect(150, 6, 6, 6);
   }
 

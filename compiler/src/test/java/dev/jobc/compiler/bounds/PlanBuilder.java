@@ -86,9 +86,21 @@ final class PlanBuilder {
             TaskPolicy.NONE));
   }
 
-  static TaskSpec.Callee callee(int task, RetryPolicy retry, long timeout) {
-    return new TaskSpec.Callee(
-        "c", task, retry, new Timeouts(timeout), "default", 5, TaskPolicy.NONE);
+  /** A task that code may call. */
+  TaskSpec.Callee callee(int task, RetryPolicy retry, long timeout) {
+    int graph = graph();
+    node(
+        graph,
+        new Node.Task(
+            head(graph),
+            task,
+            Map.of(),
+            retry,
+            new Timeouts(timeout),
+            "default",
+            5,
+            TaskPolicy.NONE));
+    return new TaskSpec.Callee("c", graph);
   }
 
   /** A graph with one task. */

@@ -4,10 +4,14 @@ import static dev.jobc.compiler.simulate.Played.HEAD;
 import static dev.jobc.compiler.simulate.Played.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.reference.Interpreter;
+import dev.jobc.reference.Reply;
 import dev.jobc.reference.State;
 import dev.jobc.reference.StepError;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Maps, batches, combined parts, spawned tasks and called workflows. */
@@ -149,6 +153,82 @@ class InterpreterFansTest {
                 maxItems: 3
           outputs: { all: "${{ steps.s.outputs.results.map(r, r.task) }}" }
           """;
+
+  private static final String WALK =
+      HEAD
+          + """
+          tasks:
+            walk:
+              runtime: python
+              inputs: { folder: string, depth: { type: int, default: 0 } }
+              outputs: { files: int }
+              spawn: { allow: [walk, index], maxItems: 4 }
+              run: pass
+            index:
+              runtime: python
+              inputs: { path: string }
+              errors: { Unreadable: {} }
+              run: pass
+          steps:
+            - { id: site, uses: walk, with: { folder: / } }
+            - { id: after, runtime: python, run: pass }
+          outputs: { files: "${{ steps.site.outputs.files }}" }
+          """;
+
+  private static Reply walks(String... calls) {
+    List<Reply.Call> made = new ArrayList<>();
+    for (String call : calls) {
+      String[] parts = call.split(" ", 2);
+      made.add(new Reply.Call(parts[0], (Json.Obj) JsonText.parse(parts[1])));
+    }
+    return Reply.of(new Reply.Success((Json.Obj) JsonText.parse("{\"files\": 3}"), made), 1000);
+  }
+
+  @Test
+  void whatCodeCallsEndsBeforeItsStepDoes() {
+    Played played = Played.of(WALK).gives("walk", "{\"files\": 1}");
+    played.replies("site", walks("walk {\"folder\": \"a\"}", "index {\"path\": \"b\"}"));
+    played.replies("walk[0]", walks("index {\"path\": \"c\"}"));
+    Interpreter.Run run = played.run();
+    assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"files\": 3}"));
+    assertThat(played.asked).containsExactly("site", "walk[0]", "index[0][0]", "index[0]", "after");
+    assertThat(run.took()).isEqualTo(4000);
+  }
+
+  @Test
+  void aCallThatFailsFailsTheStepAndNothingFollows() {
+    Played played = Played.of(WALK).fails("index", "Unreadable");
+    played.replies("site", walks("index {\"path\": \"b\"}"));
+    Interpreter.Run run = played.run();
+    assertThat(error(run)).isEqualTo("Unreadable");
+    assertThat(Played.states(run)).containsEntry("site", "failed");
+    assertThat(Played.states(run)).containsEntry("after", "upstream_failed");
+  }
+
+  @Test
+  void callsThatDoNotFitFailTheAttempt() {
+    for (String call :
+        List.of(
+            "other {}", "index {}", "index {\"path\": 1}", "index {\"path\": \"\", \"x\": 1}")) {
+      Played played = Played.of(WALK);
+      played.replies("site", walks(call));
+      assertThat(error(played.run())).as(call).isEqualTo(StepError.OUTPUT_TYPE_ERROR);
+      assertThat(played.asked).as(call).containsExactly("site");
+    }
+  }
+
+  @Test
+  void callsOfCallsCountToo() {
+    Played played = Played.of(WALK);
+    played.replies("site", walks("walk {\"folder\": \"a\"}", "walk {\"folder\": \"a\"}"));
+    played.replies("walk", walks("index {\"path\": \"c\"}"));
+    assertThat(played.run().state()).isEqualTo(State.SUCCEEDED);
+    played.replies("walk[1]", walks("index {\"path\": \"c\"}", "index {\"path\": \"d\"}"));
+    Interpreter.Run run = played.run();
+    assertThat(error(run)).isEqualTo(StepError.OUTPUT_TYPE_ERROR);
+    played.replies("walk", walks("walk {\"folder\": \"a\"}"));
+    assertThat(error(played.run())).as("without end").isEqualTo(StepError.OUTPUT_TYPE_ERROR);
+  }
 
   @Test
   void spawnedTasksGiveTheirResultsInTheOrderOfTheCalls() {

@@ -50,7 +50,14 @@ class TestFileSchemaTest {
         event: { topic: orders, body: json }
         workflow: { name: closed, states: [failed] }
       inputs: { list: { type: "list<int>", default: [1] } }
+      tasks:
+        walk:
+          runtime: shell
+          inputs: { folder: string }
+          spawn: { allow: [walk] }
+          run: walk
       steps:
+        - { id: start, uses: walk, with: { folder: a } }
         - id: load
           forEach: ${{ inputs.list }}
           as: n
@@ -76,6 +83,7 @@ class TestFileSchemaTest {
               - { item: [0], attempt: 2, skip: true }
               - { item: 1, error: Broken, duration: PT5S }
               - { outputs: { rows: 3 } }
+            start: { calls: [{ task: walk, with: { folder: b } }] }
             other: { outputs: { said: hello } }
           expect:
             state: failed
@@ -184,6 +192,7 @@ class TestFileSchemaTest {
             "/cases/inputs/list",
             "/cases/steps/load/outputs/rows",
             "/cases/steps/other/outputs/said",
+            "/cases/steps/start/calls/with/folder",
             "/cases/expect/outputs/rows");
   }
 

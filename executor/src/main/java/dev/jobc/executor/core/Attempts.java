@@ -24,6 +24,7 @@ final class Attempts {
       case RunCommand.Enter enter -> cascade.families().enter(enter);
       case RunCommand.Open open -> cascade.families().open(open);
       case RunCommand.Spawn spawn -> cascade.families().spawn(spawn);
+      case RunCommand.Call call -> cascade.families().call(call);
       case RunCommand.Pause pause ->
           cascade.emit(new RunEvent.Paused(ref, pause.tries().afterFailure(), pause.delay()));
       case RunCommand.Return r -> new Early(cascade).endRun(ref);

@@ -103,6 +103,15 @@ final class Families {
     }
   }
 
+  /** A task has succeeded, and its code has made calls. */
+  void call(RunCommand.Call call) {
+    if (cascade.node(call.ref()) instanceof Node.Task) {
+      new Calls(cascade).open(call);
+    } else {
+      throw wrong(call.ref());
+    }
+  }
+
   /** A step of an instance has ended, or it has none. */
   void instanceMayBeOver(ScopeImage scope, int item) {
     GraphShape graph = cascade.plan().graph(scope.graph());
@@ -173,7 +182,7 @@ final class Families {
       case Fan.Race race -> new Races(cascade).over(ref, race, scope);
       case Fan.MapReduce parts -> new MapReduces(cascade).over(ref, scope);
       case Fan.Spawn spawn -> new Spawns(cascade).over(ref, spawn, scope);
-      case Node.Task t -> throw wrong(ref);
+      case Node.Task task -> new Calls(cascade).over(ref, scope);
       case Node.Join j -> throw wrong(ref);
       case Node.ForEach f -> throw wrong(ref);
       case Node.Outputs o -> throw wrong(ref);

@@ -54,6 +54,7 @@ final class Handling {
             1,
             body.since(),
             new Cause(result.how(), result.fault()),
+            0,
             ScopeImage.Progress.NONE);
     cascade.open(handler, 1);
   }

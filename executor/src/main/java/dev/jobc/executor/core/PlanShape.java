@@ -9,7 +9,9 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A plan with what the rules need of it in arrays. Immutable; shared by every run of the plan. */
 public final class PlanShape {
@@ -48,7 +50,8 @@ public final class PlanShape {
             || plan.graphs().stream()
                 .flatMap(graph -> graph.nodes().stream())
                 .anyMatch(PlanShape::cleansUp);
-    fast = graphs.get(0).isFast() && !cleansUp;
+    boolean callsTasks = plan.tasks().stream().anyMatch(task -> task.spawn() != null);
+    fast = graphs.get(0).isFast() && !cleansUp && !callsTasks;
   }
 
   public Plan plan() {
@@ -97,6 +100,11 @@ public final class PlanShape {
   /** Whether anything in it waits for something from outside. */
   public boolean asks() {
     return asks;
+  }
+
+  /** What the code of a task may call; null for nothing, and for other steps. */
+  public TaskSpec.@Nullable Spawn spawn(Node node) {
+    return node instanceof Node.Task task ? plan.tasks().get(task.task()).spawn() : null;
   }
 
   public GraphShape graph(int graph) {

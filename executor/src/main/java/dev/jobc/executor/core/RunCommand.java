@@ -98,6 +98,17 @@ public sealed interface RunCommand {
   }
 
   /**
+   * The task has succeeded, and its code has made calls.
+   *
+   * @param sizes how many of each task that it may call
+   */
+  record Call(StepRef ref, List<Integer> sizes) implements OfStep {
+    public Call {
+      sizes = List.copyOf(sizes);
+    }
+  }
+
+  /**
    * It waits for something else than a worker.
    *
    * @param delay milliseconds until a worker looks at it again; below 0 for never

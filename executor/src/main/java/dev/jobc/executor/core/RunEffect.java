@@ -21,6 +21,9 @@ public sealed interface RunEffect {
   /** What a step gives is what the run gives. */
   record KeepOutputs(StepRef ref) implements RunEffect {}
 
+  /** What a step has given is thrown away. */
+  record DropOutputs(StepRef ref) implements RunEffect {}
+
   /** Tells who waits for the run. */
   record AnnounceEnd(RunState state) implements RunEffect {}
 }

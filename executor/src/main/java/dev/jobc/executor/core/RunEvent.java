@@ -73,6 +73,12 @@ public sealed interface RunEvent {
   /** A {@code return} decides what the run gives. */
   record OutputsGiven(StepRef ref) implements RunEvent {}
 
+  /** What a task has given is not to be seen: what its code has called did not succeed. */
+  record OutputsDropped(StepRef ref) implements RunEvent {}
+
+  /** What the code of a task has called has made so many calls more. */
+  record CallsCounted(int scope, int more) implements RunEvent {}
+
   /** A step runs a graph. */
   record ScopeOpened(ScopeImage scope) implements RunEvent {}
 

@@ -85,7 +85,9 @@ public final class RunMachine {
       case RunEvent.Watched w -> image;
       case RunEvent.LeftBehind l -> image;
       case RunEvent.OutputsGiven o -> image;
+      case RunEvent.OutputsDropped o -> image;
       case RunEvent.ScopeMarked m -> image.withScope(image.scope(m.scope()).with(m.flags()));
+      case RunEvent.CallsCounted c -> image.withScope(image.scope(c.scope()).withCalls(c.more()));
       case Ended e -> image.withEnding(e.ref(), e.ending()).withFault(e.ref(), e.fault());
       case ScopeOpened o -> image.withScope(o.scope());
       case ItemStarted s -> image.withScope(image.scope(s.scope()).withReleased(1));
@@ -108,7 +110,9 @@ public final class RunMachine {
       case RunEvent.Watched w -> List.of(new RunEffect.Enqueue(w.ref(), w.tries(), w.delay()));
       case RunEvent.LeftBehind l -> List.of(new RunEffect.Halt());
       case RunEvent.OutputsGiven o -> List.of(new RunEffect.KeepOutputs(o.ref()));
+      case RunEvent.OutputsDropped o -> List.of(new RunEffect.DropOutputs(o.ref()));
       case RunEvent.ScopeMarked m -> List.of();
+      case RunEvent.CallsCounted c -> List.of();
       case ScopeOpened o -> List.of(new RunEffect.KeepScope(o.scope()));
       case RunEnded e -> List.of(new RunEffect.AnnounceEnd(e.state()));
       case Ended e ->

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param size number of instances
  * @param since when the step that opened it began, microseconds since 1970
  * @param cause what a handler follows, null for others
+ * @param calls of calls that the code of a task made: all that it and what it called have made so
+ *     far, kept with the first of its scopes; otherwise 0
  * @param progress what has become of it
  */
 public record ScopeImage(
@@ -28,12 +30,13 @@ public record ScopeImage(
     int size,
     long since,
     @Nullable Cause cause,
+    int calls,
     Progress progress) {
   public static final StepRef NOBODY = new StepRef(-1, -1);
 
   /** The workflow itself. */
   public static final ScopeImage ROOT =
-      new ScopeImage(0, NOBODY, Role.BODY, 0, 0, 0, 1, 0, null, new Progress(1, 0, 0, 0, null));
+      new ScopeImage(0, NOBODY, Role.BODY, 0, 0, 0, 1, 0, null, 0, new Progress(1, 0, 0, 0, null));
 
   /**
    * What has become of a scope.
@@ -87,7 +90,7 @@ public record ScopeImage(
   static ScopeImage of(
       int number, StepRef parent, Role role, int first, int graph, int size, long since) {
     return new ScopeImage(
-        number, parent, role, first, parent.scope(), graph, size, since, null, Progress.NONE);
+        number, parent, role, first, parent.scope(), graph, size, since, null, 0, Progress.NONE);
   }
 
   /** The workflow itself, some way on. */
@@ -121,7 +124,13 @@ public record ScopeImage(
   }
 
   ScopeImage with(Progress changed) {
-    return new ScopeImage(number, parent, role, first, within, graph, size, since, cause, changed);
+    return new ScopeImage(
+        number, parent, role, first, within, graph, size, since, cause, calls, changed);
+  }
+
+  ScopeImage withCalls(int more) {
+    return new ScopeImage(
+        number, parent, role, first, within, graph, size, since, cause, calls + more, progress);
   }
 
   ScopeImage with(int flag) {

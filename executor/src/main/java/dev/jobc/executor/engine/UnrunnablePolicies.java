@@ -72,7 +72,6 @@ final class UnrunnablePolicies {
     Dependencies dependencies = task.dependencies();
     add(dependencies.requirements() != null, "requirements");
     add(!dependencies.packages().isEmpty(), "packages");
-    add(task.spawn() != null, "spawn of task " + task.name());
     add(task.entry() instanceof TaskSpec.Entry.ClassName, "class");
     for (TaskSpec.Param input : task.inputs()) {
       stored("input", input.name(), input.type());

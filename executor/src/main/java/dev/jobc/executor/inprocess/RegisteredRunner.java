@@ -6,8 +6,10 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.json.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -52,7 +54,7 @@ public final class RegisteredRunner implements TaskRunner {
   }
 
   /** One attempt and the thread it runs on. */
-  private record Attempt(Thread thread, AtomicLong signs) {}
+  private record Attempt(Thread thread, AtomicLong signs, List<TaskResult.Call> calls) {}
 
   public RegisteredRunner(Map<String, Function> functions) {
     this.functions = Map.copyOf(functions);
@@ -77,11 +79,19 @@ public final class RegisteredRunner implements TaskRunner {
                 () -> {
                   onStart.run();
                   TaskResult result = attempt(function, call);
-                  attempts.remove(call.id());
-                  onResult.accept(result);
+                  Attempt ended = attempts.remove(call.id());
+                  onResult.accept(ended == null ? result : with(result, ended.calls()));
                 });
-    attempts.put(call.id(), new Attempt(thread, new AtomicLong()));
+    List<TaskResult.Call> calls = new CopyOnWriteArrayList<>();
+    attempts.put(call.id(), new Attempt(thread, new AtomicLong(), calls));
     thread.start();
+  }
+
+  private static TaskResult with(TaskResult result, List<TaskResult.Call> calls) {
+    return result.outcome() instanceof TaskResult.Outcome.Succeeded succeeded
+        ? new TaskResult(
+            new TaskResult.Outcome.Succeeded(succeeded.outputs(), calls), result.output())
+        : result;
   }
 
   private static TaskResult attempt(Function function, TaskCall call) {
@@ -109,6 +119,17 @@ public final class RegisteredRunner implements TaskRunner {
     Attempt attempt = attempts.get(call.id());
     if (attempt != null) {
       attempt.signs().incrementAndGet();
+    }
+  }
+
+  /**
+   * Calls a task that {@code spawn} of the function's own task allows. The call is made when the
+   * function succeeds; its step ends when all that it has called has ended.
+   */
+  public void spawn(TaskCall call, String task, Json.Obj with) {
+    Attempt attempt = attempts.get(call.id());
+    if (attempt != null) {
+      attempt.calls().add(new TaskResult.Call(task, with));
     }
   }
 

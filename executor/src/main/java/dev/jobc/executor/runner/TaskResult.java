@@ -2,6 +2,7 @@ package dev.jobc.executor.runner;
 
 import dev.jobc.executor.TaskError;
 import dev.jobc.json.Json;
+import java.util.List;
 
 /**
  * How an attempt ended.
@@ -12,14 +13,31 @@ import dev.jobc.json.Json;
 public record TaskResult(Outcome outcome, Output output) {
 
   public sealed interface Outcome {
-    /** The outputs by name, not yet checked against their declared types. */
-    record Succeeded(Json.Obj outputs) implements Outcome {}
+    /**
+     * Neither is checked against what is declared yet.
+     *
+     * @param outputs by name
+     * @param calls what its code has called, in order
+     */
+    record Succeeded(Json.Obj outputs, List<Call> calls) implements Outcome {
+      public Succeeded {
+        calls = List.copyOf(calls);
+      }
+
+      /** A task that calls nothing. */
+      public Succeeded(Json.Obj outputs) {
+        this(outputs, List.of());
+      }
+    }
 
     record Failed(TaskError error) implements Outcome {}
 
     /** The task itself asked to be skipped. */
     record Skipped() implements Outcome {}
   }
+
+  /** A call of another task. */
+  public record Call(String task, Json.Obj with) {}
 
   /** Standard output and standard error of one attempt, as bytes. */
   public record Output(byte[] stdout, byte[] stderr) {

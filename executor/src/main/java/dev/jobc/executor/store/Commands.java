@@ -1,19 +1,46 @@
 package dev.jobc.executor.store;
 
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Calls;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.plan.Node;
+import org.jspecify.annotations.Nullable;
 
 /** What outcomes mean to the rules. */
 public final class Commands {
   private Commands() {}
 
-  /** What would be tried again, had it the time, has failed because it hasn't. */
-  public static Completion inTime(Completion completion, PlanShape plan, RunImage image) {
+  /**
+   * What an outcome comes to in its run: a task that has made more calls than it may has failed,
+   * and what would be tried again, had it the time, has failed because it hasn't.
+   */
+  public static Completion within(Completion completion, PlanShape plan, RunImage image) {
+    StepRef ref = completion.claimed().work().ref();
+    if (completion.outcome() instanceof Outcome.Called called && image.ending(ref) == null) {
+      int calls = called.sizes().stream().mapToInt(Integer::intValue).sum();
+      String refusal = Calls.refusal(image, plan, ref, calls);
+      return refusal == null
+          ? completion
+          : inTime(failed(completion, TaskError.OUTPUT_TYPE_ERROR, refusal, null), plan, image);
+    }
+    return inTime(completion, plan, image);
+  }
+
+  private static Completion failed(
+      Completion completion, String name, String message, @Nullable String trace) {
+    return new Completion(
+        completion.claimed(),
+        completion.startedAt(),
+        completion.finishedAt(),
+        new Outcome.Failed(new TaskError(name, message, trace)),
+        completion.written());
+  }
+
+  private static Completion inTime(Completion completion, PlanShape plan, RunImage image) {
     StepRef ref = completion.claimed().work().ref();
     Node node = plan.node(image.scope(ref.scope()).graph(), ref.step());
     if (!(completion.outcome() instanceof Outcome.Failed(TaskError error))
@@ -22,12 +49,7 @@ public final class Commands {
       return completion;
     }
     String message = "no time is left for another attempt; the last one: " + error.message();
-    return new Completion(
-        completion.claimed(),
-        completion.startedAt(),
-        completion.finishedAt(),
-        new Outcome.Failed(new TaskError(TaskError.TIMEOUT, message, error.trace())),
-        completion.written());
+    return failed(completion, TaskError.TIMEOUT, message, error.trace());
   }
 
   /**
@@ -51,6 +73,7 @@ public final class Commands {
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
       case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
+      case Outcome.Called c -> new RunCommand.Call(ref, c.sizes());
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, work.tries(), g.started());
       case Outcome.Routed r -> new RunCommand.GiveBack(ref, work.tries(), false);
@@ -71,6 +94,7 @@ public final class Commands {
       case Outcome.Entered e -> false;
       case Outcome.Opened o -> false;
       case Outcome.Spawned s -> false;
+      case Outcome.Called c -> true;
       case Outcome.Late l -> false;
       case Outcome.GivenBack g -> false;
       case Outcome.Cancelled c -> false;

@@ -15,6 +15,15 @@ public sealed interface Outcome {
    */
   record Succeeded(byte @Nullable [] outputs) implements Outcome {}
 
+  /** What the step gives, null for nothing. */
+  static byte @Nullable [] outputs(Outcome outcome) {
+    return switch (outcome) {
+      case Succeeded s -> s.outputs();
+      case Called c -> c.outputs();
+      default -> null;
+    };
+  }
+
   /** The task asked to be skipped. */
   record Declined() implements Outcome {}
 
@@ -51,6 +60,24 @@ public sealed interface Outcome {
     /** How many of each task. */
     public List<Integer> sizes() {
       return calls.stream().map(Calls::size).toList();
+    }
+  }
+
+  /**
+   * The task has done its work, and its code has made calls; see {@link
+   * dev.jobc.executor.core.RunCommand.Call}.
+   *
+   * @param outputs null when it gives none
+   * @param calls of each task that it may call
+   */
+  record Called(byte @Nullable [] outputs, List<Spawned.Calls> calls) implements Outcome {
+    public Called {
+      calls = List.copyOf(calls);
+    }
+
+    /** How many of each task. */
+    public List<Integer> sizes() {
+      return calls.stream().map(Spawned.Calls::size).toList();
     }
   }
 

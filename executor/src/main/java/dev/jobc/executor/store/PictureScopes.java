@@ -4,6 +4,7 @@ import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
+import dev.jobc.plan.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,13 +102,23 @@ public final class PictureScopes {
     return parents.contains(ref);
   }
 
-  /** A step's id with the numbers of the items and turns it belongs to, outermost first. */
+  /**
+   * A step's id with the numbers of the items and turns it belongs to, outermost first; one that
+   * code has called comes after the place of its caller, with its number among the calls of its
+   * task.
+   */
   public String place(StepRef ref, PlanShape plan) {
     StringBuilder numbers = new StringBuilder();
     Scope at = get(ref.scope());
     String id = plan.node(at.graph(), ref.step()).id();
     int step = ref.step();
     while (at.parent().scope() >= 0) {
+      boolean called =
+          at.role() == Role.CALLS
+              && plan.node(graph(at.parent().scope()), at.parent().step()) instanceof Node.Task;
+      if (called) {
+        return place(at.parent(), plan) + "." + id + "[" + step + "]" + numbers;
+      }
       numbers.insert(0, number(at, at.first() + step / plan.graph(at.graph()).size()));
       step = at.parent().step();
       at = get(at.parent().scope());

@@ -15,12 +15,14 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Repeat;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.reference.Owners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +41,7 @@ public final class RunPicture {
   private final Stored stored;
   private final PictureScopes scopes;
   private final Map<StepRef, Tail> tails = new HashMap<>();
+  private final Set<Integer> shown = new HashSet<>();
 
   /**
    * What is stored of a run.
@@ -123,11 +126,22 @@ public final class RunPicture {
     return steps;
   }
 
+  /** What code may call is shown once, below the first step that may call it. */
+  private void addCalled(List<RunView.Step> steps, Node caller, int depth) {
+    TaskSpec.Spawn spawn = plan.spawn(caller);
+    if (spawn != null) {
+      List<Integer> called =
+          spawn.allow().stream().map(TaskSpec.Callee::body).filter(shown::add).toList();
+      called.forEach(graph -> addGraph(steps, graph, depth));
+    }
+  }
+
   private void addGraph(List<RunView.Step> steps, int graph, int depth) {
     GraphShape shape = plan.graph(graph);
     for (int node = 0; node < shape.size(); node++) {
       int place = steps.size();
       steps.add(step(graph, node, depth));
+      addCalled(steps, shape.node(node), depth + 1);
       for (int body : Owners.bodies(shape.node(node))) {
         addGraph(steps, body, depth + 1);
         Integer compensate = shape.node(node).head().compensate();

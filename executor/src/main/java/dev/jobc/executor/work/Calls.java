@@ -72,7 +72,7 @@ final class Calls {
       finish(claimed, now(), new Outcome.Failed(new TaskError(TaskError.LOAD_ERROR, message)));
       return;
     }
-    Running one = new Running(claimed, call, prepared.limits(), prepared.onShutdown(), runner);
+    Running one = new Running(claimed, prepared, runner);
     running.put(call.id(), one);
     try {
       runner.run(call, () -> started(one), result -> ended(one, result));
@@ -186,7 +186,7 @@ final class Calls {
     TaskSpec spec = one.call().spec();
     CancelReason reason = one.cancelled();
     if (reason == null || result.outcome() instanceof TaskResult.Outcome.Succeeded) {
-      return Results.outcome(spec, result);
+      return Results.outcome(one.plan(), spec, result);
     }
     return switch (reason) {
       case TIMEOUT ->

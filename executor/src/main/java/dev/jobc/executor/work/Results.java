@@ -5,6 +5,7 @@ import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
+import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.type.TypeCheck;
 import java.util.ArrayList;
@@ -26,12 +27,26 @@ final class Results {
 
   private Results() {}
 
-  static Outcome outcome(TaskSpec spec, TaskResult result) {
+  static Outcome outcome(Plan plan, TaskSpec spec, TaskResult result) {
     return switch (result.outcome()) {
-      case TaskResult.Outcome.Succeeded(Json.Obj outputs) -> succeeded(spec, outputs);
+      case TaskResult.Outcome.Succeeded(Json.Obj outputs, List<TaskResult.Call> calls) ->
+          calls.isEmpty()
+              ? succeeded(spec, outputs)
+              : called(succeeded(spec, outputs), new MadeCalls(plan, spec, calls));
       case TaskResult.Outcome.Failed(TaskError error) -> new Outcome.Failed(named(spec, error));
       case TaskResult.Outcome.Skipped skipped -> new Outcome.Declined();
     };
+  }
+
+  private static Outcome called(Outcome outcome, MadeCalls calls) {
+    if (!(outcome instanceof Outcome.Succeeded(byte[] outputs))) {
+      return outcome;
+    }
+    if (!calls.problems().isEmpty()) {
+      return new Outcome.Failed(
+          new TaskError(TaskError.OUTPUT_TYPE_ERROR, String.join("\n", calls.problems())));
+    }
+    return new Outcome.Called(outputs, calls.sorted());
   }
 
   private static Outcome succeeded(TaskSpec spec, Json.Obj given) {

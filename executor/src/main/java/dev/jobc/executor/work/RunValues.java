@@ -1,6 +1,7 @@
 package dev.jobc.executor.work;
 
 import dev.jobc.executor.TraceContext;
+import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.Json;
@@ -133,10 +134,16 @@ final class RunValues {
     return new Place(ref.scope(), ref.step() / size(ref.scope()));
   }
 
-  /** The number of an instance among its siblings: of the item, the try, the turn, the call. */
+  /**
+   * The number of an instance among its siblings: of the item, the try, the turn, the call. Calls
+   * that code makes are numbered task by task.
+   */
   long number(Place place) {
     OpenMap open = open(place.scope());
     List<Json> numbers = open.numbers();
+    if (numbers == null && open.scope().role() == Role.CALLS) {
+      return place.item();
+    }
     return numbers != null && numbers.get(place.item()) instanceof Json.Int(long number)
         ? number
         : open.scope().first() + place.item();

@@ -3,6 +3,7 @@ package dev.jobc.executor.work;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.Claimed;
+import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskPolicy;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An attempt that a runner has. */
 final class Running {
   private final Claimed claimed;
+  private final Plan plan;
   private final TaskCall call;
   private final Limits limits;
   private final TaskPolicy.OnShutdown onShutdown;
@@ -23,21 +25,22 @@ final class Running {
   private long signs;
   private long signNanos;
 
-  Running(
-      Claimed claimed,
-      TaskCall call,
-      Limits limits,
-      TaskPolicy.OnShutdown onShutdown,
-      TaskRunner runner) {
-    this.limits = limits;
-    this.onShutdown = onShutdown;
+  Running(Claimed claimed, TaskPreparer.Prepared.Call prepared, TaskRunner runner) {
     this.claimed = claimed;
-    this.call = call;
+    plan = prepared.plan();
+    limits = prepared.limits();
+    onShutdown = prepared.onShutdown();
+    call = prepared.call();
     this.runner = runner;
   }
 
   Claimed claimed() {
     return claimed;
+  }
+
+  /** The plan that its task belongs to. */
+  Plan plan() {
+    return plan;
   }
 
   TaskCall call() {

@@ -4,6 +4,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.Need;
+import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.core.StepRef;
@@ -70,7 +71,7 @@ final class TaskPreparer {
 
   /** Work that is ready to go on. */
   sealed interface Prepared {
-    record Call(Limits limits, TaskPolicy.OnShutdown onShutdown, TaskCall call)
+    record Call(Plan plan, Limits limits, TaskPolicy.OnShutdown onShutdown, TaskCall call)
         implements Prepared {}
 
     record Done(Outcome outcome) implements Prepared {}
@@ -202,7 +203,7 @@ final class TaskPreparer {
             facts(task, claimed, values, inner));
     TaskPolicy.OnShutdown onShutdown = task.policy().onShutdown();
     return new Prepared.Call(
-        limits, onShutdown == null ? TaskPolicy.OnShutdown.RESUBMIT : onShutdown, call);
+        plan, limits, onShutdown == null ? TaskPolicy.OnShutdown.RESUBMIT : onShutdown, call);
   }
 
   /** The one of several queues that the key of a task stands for. */
@@ -308,7 +309,10 @@ final class TaskPreparer {
     return text == null ? new RunId(origin == null ? runId : origin) + "/" + step : text;
   }
 
-  /** The step's id with the numbers of the instances it belongs to, outermost first. */
+  /**
+   * The step's id with the numbers of the instances it belongs to, outermost first; one that code
+   * has called comes after the name of its caller: {@code site.walk[0].walk[2]}.
+   */
   static String name(Node step, StepRef ref, RunValues values) {
     StringBuilder numbers = new StringBuilder();
     for (StepRef at = ref; at.scope() != StepRef.ROOT; ) {
@@ -318,6 +322,9 @@ final class TaskPreparer {
         break;
       }
       at = scope.parent();
+      if (scope.role() == Role.CALLS && ValueCache.node(values, at) instanceof Node.Task caller) {
+        return name(caller, at, values) + "." + step.id() + numbers;
+      }
     }
     return step.id() + numbers;
   }

@@ -175,6 +175,8 @@ class RunMachineTest {
         case RunEvent.LeftBehind l -> throw new AssertionError("the plan has nothing to watch");
         case RunEvent.ScopeMarked m -> throw new AssertionError("the plan has nothing to cut");
         case RunEvent.OutputsGiven o -> throw new AssertionError("the plan has no return");
+        case RunEvent.OutputsDropped o -> throw new AssertionError("no code calls anything");
+        case RunEvent.CallsCounted c -> throw new AssertionError("no code calls anything");
         case RunEvent.Resumed r -> throw new AssertionError("the plan has nothing that goes on");
         case RunEvent.ItemStarted s -> {}
         case RunEvent.ItemEnded e -> {}

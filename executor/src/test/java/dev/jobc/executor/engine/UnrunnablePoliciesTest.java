@@ -16,7 +16,6 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskPolicy.DeadLetter;
 import dev.jobc.plan.TaskPolicy.OnLost;
-import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.LinkedHashMap;
@@ -101,19 +100,6 @@ class UnrunnablePoliciesTest {
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("`type: dir of input from` at ")
         .hasMessageContaining("`type: file of output parts` at ");
-  }
-
-  @Test
-  void tasksThatCallOthersAreNamed() {
-    TaskSpec.Callee again =
-        new TaskSpec.Callee(
-            "walk", 0, RetryPolicy.NONE, Timeouts.NONE, "default", 5, TaskPolicy.NONE);
-    TaskSpec walk = Plans.spec("walk").calling(new TaskSpec.Spawn(List.of(again), 10));
-    Plans plans = Plans.named("spawning");
-    plans.task(0, "a", walk, Map.of(), List.of(), RetryPolicy.NONE, Timeouts.NONE);
-    assertThatThrownBy(() -> Unrunnable.check(plans.plan()))
-        .isInstanceOf(EngineException.class)
-        .hasMessageContaining("`spawn of task walk` at ");
   }
 
   @Test

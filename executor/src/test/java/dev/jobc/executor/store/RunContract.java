@@ -19,6 +19,7 @@ import dev.jobc.plan.Plan;
 import dev.jobc.plan.Provenance;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.SubWorkflow;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,85 @@ public abstract class RunContract extends StoreSuite {
     byte[] inputs = "{\"p\":\"hunter2\"}".getBytes(StandardCharsets.UTF_8);
     RunId run = store.runs().createRuns(List.of(new NewRun(number, inputs, ""))).get(0);
     assertThat(view(run).inputs()).isEqualTo(Json.object().put("p", "***").build());
+  }
+
+  private static final Outcome.Spawned.Calls NONE = new Outcome.Spawned.Calls(0, bytes("[]"));
+
+  private static byte[] bytes(String json) {
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private RunId caller(int most) {
+    Plans plans = Plans.named("caller");
+    int again = plans.graph();
+    int leaf = plans.graph();
+    TaskSpec spec =
+        Plans.spec("work")
+            .calling(
+                new TaskSpec.Spawn(
+                    List.of(new TaskSpec.Callee("again", again), new TaskSpec.Callee("leaf", leaf)),
+                    most));
+    plans.task(0, "call", spec, Map.of(), List.of(), RetryPolicy.NONE, Timeouts.NONE);
+    plans.task(again, "again", spec, Map.of(), List.of(), RetryPolicy.NONE, Timeouts.NONE);
+    plans.task(leaf, "leaf", "work", List.of());
+    return runs(plans.plan(), 1).get(0);
+  }
+
+  private static Outcome calls(int again, int leaves) {
+    return new Outcome.Called(OUTPUTS, List.of(calls(again), leaves == 0 ? NONE : calls(leaves)));
+  }
+
+  private static Outcome.Spawned.Calls calls(int size) {
+    return new Outcome.Spawned.Calls(size, bytes("[" + "{},".repeat(size - 1) + "{}]"));
+  }
+
+  private byte[] given(RunId run) {
+    var step = new ValueStore.Address(run.value(), new StepRef(0, 0));
+    return store.values().outputs(List.of(step)).get(step);
+  }
+
+  @Test
+  void callsOfCodeAndTheirCallsEndBeforeTheStepDoes() {
+    RunId run = caller(3);
+    record(session, NO_ROOM, calls(1, 1), claim(session, 10).get(0));
+    List<Claimed> below = claim(session, 10);
+    assertThat(below).hasSize(2);
+    Claimed again = below.stream().filter(one -> one.work().ref().scope() == 1).findFirst().get();
+    Claimed leaf = below.stream().filter(one -> one != again).findFirst().get();
+    record(session, NO_ROOM, calls(1, 0), again);
+    assertThat(succeed(session, NO_ROOM, List.of(leaf)).ended()).isEmpty();
+    List<Claimed> last = claim(session, 10);
+    assertThat(last).hasSize(1);
+    assertThat(succeed(session, NO_ROOM, last).ended()).containsExactly(run.value());
+    assertThat(view(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(given(run)).isEqualTo(OUTPUTS);
+  }
+
+  @Test
+  void whatACallerHasGivenIsGoneWhenACallFails() {
+    RunId run = caller(3);
+    record(session, NO_ROOM, calls(1, 1), claim(session, 10).get(0));
+    List<Claimed> below = claim(session, 10);
+    record(session, NO_ROOM, FAILED, below.get(0));
+    record(session, NO_ROOM, FAILED, below.get(1));
+    assertThat(view(run).summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(given(run)).isNull();
+  }
+
+  @Test
+  void tooManyCallsOfCallsFailTheOneThatMakesThem() {
+    RunId run = caller(3);
+    record(session, NO_ROOM, calls(1, 1), claim(session, 10).get(0));
+    for (Claimed one : claim(session, 10)) {
+      record(
+          session,
+          NO_ROOM,
+          one.work().ref().scope() == 1 ? calls(2, 0) : new Outcome.Succeeded(null),
+          one);
+    }
+    RunView view = view(run);
+    assertThat(view.summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(view.steps().get(1).error().name()).isEqualTo(TaskError.OUTPUT_TYPE_ERROR);
   }
 
   private RunId resume(RunId run) {

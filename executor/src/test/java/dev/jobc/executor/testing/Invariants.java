@@ -39,6 +39,13 @@ public final class Invariants {
         """);
     none(
         database,
+        "two successes of one step",
+        """
+        select run_id, scope, step, count(*) from jobc.attempt
+        where outcome in (1, 2, 13) group by 1, 2, 3 having count(*) > 1\
+        """);
+    none(
+        database,
         "an outcome for good of a step whose bits say otherwise",
         """
         select a.run_id, a.scope, a.step, a.outcome, b.done, b.failed, b.skipped

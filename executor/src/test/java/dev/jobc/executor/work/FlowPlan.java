@@ -13,6 +13,7 @@ import dev.jobc.plan.Plan;
 import dev.jobc.plan.Repeat;
 import dev.jobc.plan.ResultFrom;
 import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ final class FlowPlan {
   private final boolean sagas;
 
   private final boolean fans;
+
+  /** Apart as well; null when no code calls anything. */
+  private final @Nullable Random callers;
+
+  private @Nullable TaskSpec caller;
   private final boolean limits;
   private final boolean returns;
   private final Set<Integer> behindATask = new HashSet<>();
@@ -47,6 +53,8 @@ final class FlowPlan {
     Random more = new Random(~seed);
     fans = more.nextInt(3) == 0;
     sagas = more.nextBoolean();
+    Random third = new Random(seed ^ 0x5bd1e995);
+    callers = third.nextInt(4) == 0 ? third : null;
     limits = more.nextBoolean();
   }
 
@@ -163,7 +171,18 @@ final class FlowPlan {
   }
 
   private void task(int graph, Head head) {
-    plans.task(graph, head, Plans.spec("t"), retry());
+    RetryPolicy retry = retry();
+    plans.task(graph, head, spec(), retry);
+  }
+
+  private TaskSpec spec() {
+    if (callers == null || callers.nextInt(3) > 0) {
+      return Plans.spec("t");
+    }
+    if (caller == null) {
+      caller = Callers.spec(plans, Plans.retry(1 + callers.nextInt(2), 100));
+    }
+    return caller;
   }
 
   private RetryPolicy retry() {

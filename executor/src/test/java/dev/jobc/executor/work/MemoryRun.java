@@ -20,6 +20,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.reference.Reply;
 import dev.jobc.reference.World;
 import java.util.ArrayList;
@@ -163,10 +164,12 @@ public final class MemoryRun implements ValueStore {
     World.Asker asker =
         new World.Asker(
             path(due.ref()), task.id(), task.source(), List.of(), due.tries().attempt());
-    Reply reply = world.task(asker, shape.plan().tasks().get(task.task()), Json.object().build());
+    TaskSpec spec = shape.plan().tasks().get(task.task());
+    Reply reply = world.task(asker, spec, Json.object().build());
     Outcome outcome =
         switch (reply.outcome()) {
-          case Reply.Success s -> new Outcome.Succeeded(JsonText.writeBytes(s.outputs()));
+          case Reply.Success s ->
+              Callers.outcome(shape.plan(), spec, JsonText.writeBytes(s.outputs()), s.calls());
           case Reply.Failure f -> new Outcome.Failed(new TaskError(f.name(), f.message()));
           case Reply.Skip s -> new Outcome.Declined();
           case Reply.Lost l -> new Outcome.Lost();
@@ -192,6 +195,7 @@ public final class MemoryRun implements ValueStore {
           outputs.put(ref, s.outputs());
         }
       }
+      case Outcome.Called c -> outputs.put(ref, c.outputs());
       case Outcome.Failed f -> errors.put(ref, JsonText.writeBytes(f.error().toJson()));
       default -> {}
     }
@@ -209,6 +213,7 @@ public final class MemoryRun implements ValueStore {
       case Outcome.Entered e -> new RunCommand.Enter(ref, e.scope());
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
       case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
+      case Outcome.Called c -> new RunCommand.Call(ref, c.sizes());
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, due.tries(), g.started());
       case Outcome.Cancelled c -> throw new AssertionError("nobody cancels");
@@ -248,12 +253,16 @@ public final class MemoryRun implements ValueStore {
         } else if (outcome instanceof Outcome.Spawned spawned) {
           int task = k.scope().first();
           given.putIfAbsent(k.scope().number(), spawned.calls().get(task).given());
+        } else if (outcome instanceof Outcome.Called called) {
+          int task = k.scope().first();
+          given.putIfAbsent(k.scope().number(), called.calls().get(task).given());
         }
       }
       case RunEffect.KeepOutputs k -> {
         int last = shape.root().size() - 1;
         outputs.put(new StepRef(StepRef.ROOT, last), ((Outcome.Returned) outcome).outputs());
       }
+      case RunEffect.DropOutputs d -> outputs.remove(d.ref());
       case RunEffect.Halt h -> {}
       case RunEffect.AnnounceEnd e -> {}
     }

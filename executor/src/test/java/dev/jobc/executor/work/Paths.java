@@ -9,6 +9,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.TaskSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ record Paths(PlanShape shape, RunImage image, Map<Integer, byte[]> items) {
           case PARTS -> "/map[" + number + "]";
           case COMBINE -> "/combine" + levelsBefore(scope) + "[" + item + "]";
           case REDUCE -> "/reduce";
-          case CALLS -> "[" + call(scope, item) + "]";
+          case CALLS -> call(scope, item);
         };
   }
 
@@ -72,6 +73,15 @@ record Paths(PlanShape shape, RunImage image, Map<Integer, byte[]> items) {
   }
 
   private String call(ScopeImage scope, int item) {
+    StepRef parent = scope.parent();
+    TaskSpec.Spawn spawn =
+        shape.spawn(shape.node(image.scope(parent.scope()).graph(), parent.step()));
+    return spawn == null
+        ? "[" + numberOfCall(scope, item) + "]"
+        : "." + spawn.allow().get(scope.first()).name() + "[" + item + "]";
+  }
+
+  private String numberOfCall(ScopeImage scope, int item) {
     Json.Obj lists = (Json.Obj) JsonText.parse(items.get(scope.number()));
     return JsonText.write(((Json.Arr) lists.get(MapWork.NUMBERS)).items().get(item));
   }

@@ -123,12 +123,13 @@ final class Reshaped {
     Random random = new Random(seed);
     List<Plan.Graph> graphs = new ArrayList<>();
     for (Plan.Graph graph : plan.graphs()) {
+      boolean called = plan.calledGraphs().contains(graphs.size());
       graphs.add(
           new Plan.Graph(
               graph.nodes().stream()
                   .map(
                       node ->
-                          node instanceof Node.Task && random.nextInt(6) == 0
+                          node instanceof Node.Task && !called && random.nextInt(6) == 0
                               ? waiting(node.head(), random)
                               : node)
                   .toList()));

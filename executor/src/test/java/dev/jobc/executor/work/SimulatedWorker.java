@@ -326,7 +326,7 @@ final class SimulatedWorker {
   private void refuse(List<Completion> batch) {
     world.reached("results of a fenced worker");
     session.recordRefused(
-        batch.stream().filter(one -> one.outcome() instanceof Outcome.Succeeded).toList());
+        batch.stream().filter(one -> Outcome.outputs(one.outcome()) != null).toList());
     finished.removeAll(batch);
   }
 

@@ -22,6 +22,7 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.TaskSpec;
 import dev.jobc.reference.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -281,8 +282,10 @@ final class Simulation {
   }
 
   Outcome answer(Claimed claimed) {
+    Work work = claimed.work();
     return switch (reply(claimed).outcome()) {
-      case Reply.Success s -> new Outcome.Succeeded(output(claimed));
+      case Reply.Success s ->
+          Callers.outcome(run(work).shape().plan(), spec(work), output(claimed), s.calls());
       case Reply.Failure f -> new Outcome.Failed(new TaskError(f.name(), f.message()));
       case Reply.Skip s -> new Outcome.Declined();
       default -> throw new AssertionError("tasks answer");
@@ -300,28 +303,35 @@ final class Simulation {
 
   private Reply reply(Claimed claimed) {
     Work work = claimed.work();
-    StoredRun run =
-        store.stored().stream()
-            .filter(one -> one.id().value() == work.runId())
-            .findFirst()
-            .orElseThrow();
+    StoredRun run = run(work);
     String path = new Paths(run.shape(), run.image(), run.items()).of(work.ref());
+    return reply(seed, path, spec(work), work.tries().counted());
+  }
+
+  private StoredRun run(Work work) {
+    return store.stored().stream()
+        .filter(one -> one.id().value() == work.runId())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TaskSpec spec(Work work) {
+    StoredRun run = run(work);
     int graph = run.image().scope(work.ref().scope()).graph();
     Node.Task task = (Node.Task) run.shape().node(graph, work.ref().step());
-    String name = run.shape().plan().tasks().get(task.task()).name();
-    return reply(seed, path, name, work.tries().counted());
+    return run.shape().plan().tasks().get(task.task());
   }
 
   /** The same question gets the same answer; losses of workers don't count. */
-  static Reply reply(long seed, String path, String task, int attempt) {
+  static Reply reply(long seed, String path, TaskSpec task, int attempt) {
     long mixed = seed * 31 + path.hashCode() * 0x9e3779b97f4a7c15L + attempt;
     Random random = new Random(mixed ^ mixed >>> 29);
     long took = 1 + random.nextInt(random.nextInt(8) == 0 ? 6_000 : 900);
     return Reply.of(
-        switch (task.equals("sure") ? 9 : random.nextInt(10)) {
+        switch (task.name().equals("sure") ? 9 : random.nextInt(10)) {
           case 0, 1 -> new Reply.Failure(FlowPlan.ERROR, "as it should");
           case 2 -> new Reply.Skip();
-          default -> Answers.NOTHING;
+          default -> new Reply.Success(Answers.NOTHING.outputs(), Callers.calls(random, task));
         },
         took);
   }

@@ -135,7 +135,7 @@ class StoreHistoriesTest {
           Outcome control = one.control(name);
           Outcome other = two.control(name);
           assertThat(text(other)).as("what %s comes to: %s", name, this).isEqualTo(text(control));
-          Outcome task = control == null ? task() : null;
+          Outcome task = control == null ? task(name) : null;
           mine.put(name, task == null ? control : task);
           theirs.put(name, task == null ? other : task);
         }
@@ -151,12 +151,14 @@ class StoreHistoriesTest {
       return outcome == null ? "a task" : outcome.getClass().getSimpleName();
     }
 
-    private Outcome task() {
+    private Outcome task(String name) {
       return switch (random.nextInt(8)) {
         case 0, 1 -> new Outcome.Failed(new TaskError(FlowPlan.ERROR, "as it should"));
         case 2 -> new Outcome.Declined();
         case 3 -> new Outcome.GivenBack(random.nextBoolean());
-        default -> new Outcome.Succeeded(new byte[] {'{', '}'});
+        default ->
+            one.called(name, random.nextInt(4))
+                .orElseGet(() -> new Outcome.Succeeded(new byte[] {'{', '}'}));
       };
     }
 

@@ -20,6 +20,7 @@ import dev.jobc.executor.store.ValueStore;
 import dev.jobc.executor.store.Work;
 import dev.jobc.executor.store.WorkSession;
 import dev.jobc.plan.Plan;
+import dev.jobc.reference.Reply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -126,6 +128,22 @@ final class StoreSide implements AutoCloseable {
     return preparer.prepare(claimed, values, 0, null) instanceof TaskPreparer.Prepared.Done done
         ? done.outcome()
         : null;
+  }
+
+  /** A success with so many calls, if the code of the work's task may make any. */
+  Optional<Outcome> called(String name, int calls) {
+    Claimed claimed = held.get(name);
+    RunValues values = cache.prepare(List.of(claimed.work())).get(claimed.work().runId());
+    if (!(preparer.prepare(claimed, values, 0, null) instanceof TaskPreparer.Prepared.Call prepared)
+        || prepared.call().spec().spawn() == null) {
+      return Optional.empty();
+    }
+    List<Reply.Call> made = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      made.add(new Reply.Call(i % 3 == 2 ? Callers.NAME : "t", Answers.NOTHING.outputs()));
+    }
+    byte[] outputs = {'{', '}'};
+    return Optional.of(Callers.outcome(prepared.plan(), prepared.call().spec(), outputs, made));
   }
 
   /** Whether it must not go on. */

@@ -36,17 +36,31 @@ class StoredFlowTest {
     TestDatabase database = TestDatabase.create();
     try (Engine engine =
         Engines.connect(
-            database.settings(),
-            InstantSource.system(),
-            settings ->
-                List.of(
-                    new RegisteredRunner(
-                        Map.of("t", StoredFlowTest::answer, "sure", call -> NOTHING))))) {
+            database.settings(), InstantSource.system(), settings -> List.of(runner()))) {
       engine.startWorker(settings("one"));
       engine.startWorker(settings("two"));
       run(engine);
     }
     Invariants.check(database);
+  }
+
+  private static RegisteredRunner runner() {
+    RegisteredRunner[] made = new RegisteredRunner[1];
+    made[0] =
+        new RegisteredRunner(
+            Map.of(
+                "t",
+                StoredFlowTest::answer,
+                "sure",
+                call -> NOTHING,
+                Callers.NAME,
+                call -> {
+                  Random random = new Random(call.facts().toString().hashCode());
+                  Callers.calls(random, call.spec())
+                      .forEach(one -> made[0].spawn(call, one.task(), one.with()));
+                  return answer(call);
+                }));
+    return made[0];
   }
 
   private static WorkerSettings settings(String name) {

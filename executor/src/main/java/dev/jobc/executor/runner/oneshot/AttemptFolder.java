@@ -23,6 +23,9 @@ record AttemptFolder(Path root) {
     Files.createDirectory(folder.work());
     Files.createDirectory(folder.temp());
     Files.createFile(folder.output());
+    if (call.spec().spawn() != null) {
+      Files.createFile(folder.spawn());
+    }
     Files.write(folder.inputs(), JsonText.writeBytes(call.inputs()));
     String stdin = call.stdin();
     if (stdin != null) {
@@ -48,6 +51,11 @@ record AttemptFolder(Path root) {
 
   Path output() {
     return root.resolve("output");
+  }
+
+  /** Where a task that may call others writes its calls. */
+  Path spawn() {
+    return root.resolve("spawn");
   }
 
   Path stdin() {

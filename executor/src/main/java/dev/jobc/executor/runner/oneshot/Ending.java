@@ -46,7 +46,8 @@ final class Ending {
               tail.isEmpty() ? null : tail));
     }
     try {
-      return new TaskResult.Outcome.Succeeded(outputs(call.spec(), folder));
+      return new TaskResult.Outcome.Succeeded(
+          outputs(call.spec(), folder), SpawnFile.read(call.spec(), folder));
     } catch (OutputException e) {
       return new TaskResult.Outcome.Failed(
           new TaskError(TaskError.OUTPUT_TYPE_ERROR, String.valueOf(e.getMessage())));

@@ -29,6 +29,9 @@ final class TaskEnvironment {
     env.putAll(call.facts());
     env.put("JOBC_INPUTS", folder.inputs().toString());
     env.put("JOBC_OUTPUT", folder.output().toString());
+    if (call.spec().spawn() != null) {
+      env.put("JOBC_SPAWN", folder.spawn().toString());
+    }
     if (inputs) {
       for (Map.Entry<String, Json> input : call.inputs().members().entrySet()) {
         add(env, folder, input.getKey(), text(input.getValue()));

@@ -286,7 +286,11 @@ final class WorkerCalls {
     if (result.value() == null) {
       throw new IllegalStateException("a result has a value or an error");
     }
-    return new TaskResult.Outcome.Succeeded(result.value());
+    return new TaskResult.Outcome.Succeeded(
+        result.value(),
+        result.calls().stream()
+            .map(made -> new TaskResult.Call(made.task(), made.with()))
+            .toList());
   }
 
   /** Starts the clock of the calls that now run. */

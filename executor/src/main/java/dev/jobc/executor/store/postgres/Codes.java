@@ -18,6 +18,7 @@ final class Codes {
   static final int PAUSED = 10;
   static final int UNMET = 11;
   static final int HELD = 12;
+  static final int CALLED = 13;
 
   static final int EVENT_LEASE_LOST = 1;
   static final int EVENT_LATE_RESULT_REFUSED = 2;

@@ -61,7 +61,8 @@ final class History {
         .int2(work.tries().attempt())
         .int2(code)
         .bytesOrNull(error);
-    if (completion.outcome() instanceof Outcome.Succeeded(byte[] body) && body != null) {
+    byte[] body = Outcome.outputs(completion.outcome());
+    if (body != null) {
       output(work, body);
     }
     if (letter != null && error != null) {
@@ -83,7 +84,7 @@ final class History {
   /** Null when the attempt said something else than how its task went. */
   private static Settled.@Nullable Verdict verdict(int code) {
     return switch (code) {
-      case Codes.SUCCEEDED -> Settled.Verdict.SUCCEEDED;
+      case Codes.SUCCEEDED, Codes.CALLED -> Settled.Verdict.SUCCEEDED;
       case Codes.DECLINED -> Settled.Verdict.SKIPPED;
       case Codes.FAILED -> Settled.Verdict.FAILED;
       case Codes.RETRIED -> Settled.Verdict.RETRIED;
@@ -172,6 +173,7 @@ final class History {
           case Outcome.Entered e -> null;
           case Outcome.Opened o -> null;
           case Outcome.Spawned s -> null;
+          case Outcome.Called c -> c.outputs();
           case Outcome.Late l -> null;
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;

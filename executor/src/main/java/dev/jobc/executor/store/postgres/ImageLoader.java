@@ -11,6 +11,7 @@ import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.plan.Fan;
 import dev.jobc.plan.Node;
+import dev.jobc.plan.TaskSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -141,8 +142,14 @@ final class ImageLoader {
     return switch (node) {
       case Fan.Race race -> race.branches().size();
       case Fan.Spawn spawn -> spawn.allow().size();
+      case Node.Task task -> callees(Known.in(plansOf, runId), task);
       default -> 0;
     };
+  }
+
+  private static int callees(PlanShape plan, Node.Task task) {
+    TaskSpec.Spawn spawn = plan.spawn(task);
+    return spawn == null ? 0 : spawn.allow().size();
   }
 
   private Map<Long, Map<SegmentKey, Masks>> loadSegments(Collection<RunRow> rows)

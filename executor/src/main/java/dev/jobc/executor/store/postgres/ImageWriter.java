@@ -160,6 +160,7 @@ final class ImageWriter {
         Columns.ints(scopes, scope -> ScopeRows.originStep(scope.progress().fault())),
         Columns.texts(scopes, scope -> ScopeRows.name(scope.progress().fault())),
         Columns.ints(scopes, scope -> ScopeRows.number(scope.progress().fault())),
+        Columns.ints(scopes, ScopeImage::calls),
         Columns.longs(given, OpenedLine::runId),
         Columns.ints(given, line -> line.scope().number()),
         given.stream().map(OpenedLine::items).toArray(byte[][]::new));
@@ -179,7 +180,8 @@ final class ImageWriter {
         Columns.ints(scopes, scope -> ScopeRows.originScope(scope.progress().fault())),
         Columns.ints(scopes, scope -> ScopeRows.originStep(scope.progress().fault())),
         Columns.texts(scopes, scope -> ScopeRows.name(scope.progress().fault())),
-        Columns.ints(scopes, scope -> ScopeRows.number(scope.progress().fault())));
+        Columns.ints(scopes, scope -> ScopeRows.number(scope.progress().fault())),
+        Columns.ints(scopes, ScopeImage::calls));
   }
 
   private void writeFaults(Connection connection) throws SQLException {

@@ -376,6 +376,11 @@ final class OutcomeTransaction {
     Arguments.update(connection, Sql.GIVE_OUTPUTS, runId, outputs.scope(), outputs.step(), body);
   }
 
+  /** What a step has given is not to be seen. */
+  void drop(long runId, StepRef step) throws SQLException {
+    Arguments.update(connection, Sql.DROP_OUTPUTS, runId, step.scope(), step.step());
+  }
+
   int worker() {
     return worker;
   }

@@ -65,6 +65,7 @@ final class RuledRun {
           case Outcome.Declined d -> RunCommand.Enter.NEW;
           case Outcome.Unmet u -> RunCommand.Enter.NEW;
           case Outcome.Spawned s -> RunCommand.Enter.NEW;
+          case Outcome.Called c -> RunCommand.Enter.NEW;
           case Outcome.Failed f -> RunCommand.Enter.NEW;
           case Outcome.GivenBack g -> RunCommand.Enter.NEW;
           case Outcome.Cancelled c -> RunCommand.Enter.NEW;
@@ -87,7 +88,7 @@ final class RuledRun {
       stopped(given);
       return;
     }
-    Completion completion = Commands.inTime(given, plan, image);
+    Completion completion = Commands.within(given, plan, image);
     RunMachine.Decision decision = apply(Commands.of(completion));
     image = decision.image();
     if (decision.events().isEmpty()) {
@@ -180,6 +181,7 @@ final class RuledRun {
           case Outcome.Entered e -> Codes.EVALUATED;
           case Outcome.Opened o -> Codes.EVALUATED;
           case Outcome.Spawned s -> Codes.EVALUATED;
+          case Outcome.Called c -> Codes.CALLED;
           case Outcome.Late l -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
           case Outcome.Routed r -> Codes.GIVEN_BACK;
@@ -238,6 +240,7 @@ final class RuledRun {
           batch.give(runId, outputs, returned.outputs());
         }
       }
+      case RunEffect.DropOutputs drop -> batch.drop(runId, drop.ref());
       case RunEffect.AnnounceEnd end -> {
         batch.ended().add(runId);
         if (plan.asks()) {
@@ -252,6 +255,8 @@ final class RuledRun {
       given.put(scope.number(), opened.given());
     } else if (outcome instanceof Outcome.Spawned spawned) {
       given.put(scope.number(), spawned.calls().get(scope.first()).given());
+    } else if (outcome instanceof Outcome.Called called) {
+      given.put(scope.number(), called.calls().get(scope.first()).given());
     }
   }
 

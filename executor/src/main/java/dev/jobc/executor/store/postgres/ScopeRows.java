@@ -16,7 +16,7 @@ final class ScopeRows {
   private ScopeRows() {}
 
   /** How many columns {@link Sql#SCOPE_COLUMNS} has. */
-  static final int COLUMNS = 22;
+  static final int COLUMNS = 23;
 
   /** Reads {@link Sql#SCOPE_COLUMNS}; the run is the first of them. */
   static ScopeImage read(ResultSet rs) throws SQLException {
@@ -31,6 +31,7 @@ final class ScopeRows {
         rs.getInt(9),
         rs.getLong(10),
         cause == 0 ? null : new Cause(how(cause), fault(rs, 12, 0)),
+        rs.getInt(23),
         new Progress(
             rs.getInt(15),
             rs.getInt(16),

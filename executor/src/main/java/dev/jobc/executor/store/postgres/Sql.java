@@ -107,7 +107,7 @@ final class Sql {
       """
       s.run_id, s.scope, s.parent_scope, s.parent_step, s.role, s.first, s.within, s.graph, s.size,
         s.since, s.cause, s.cause_scope, s.cause_step, s.cause_name, s.released, s.ended, s.failed,
-        s.flags, s.fault_scope, s.fault_step, s.fault_name, s.fault_number\
+        s.flags, s.fault_scope, s.fault_step, s.fault_name, s.fault_number, s.calls\
       """;
 
   static final String READ_SCOPES =
@@ -146,6 +146,9 @@ final class Sql {
       on conflict (run_id, scope, step) do update set body = excluded.body\
       """;
 
+  static final String DROP_OUTPUTS =
+      "delete from jobc.output where run_id = ? and scope = ? and step = ?";
+
   static final String READ_SEGMENTS =
       """
       select s.run_id, s.scope, s.segment, s.done, s.failed, s.skipped, s.cut
@@ -169,10 +172,11 @@ final class Sql {
       with s as (
         insert into jobc.scope (run_id, scope, parent_scope, parent_step, role, first, within,
           graph, size, since, cause, cause_scope, cause_step, cause_name, released, ended, failed,
-          flags, fault_scope, fault_step, fault_name, fault_number)
+          flags, fault_scope, fault_step, fault_name, fault_number, calls)
         select * from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[],
           ?::int[], ?::int[], ?::int[], ?::bigint[], ?::smallint[], ?::int[], ?::int[], ?::text[],
-          ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[], ?::int[], ?::text[], ?::int[])
+          ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[], ?::int[], ?::text[], ?::int[],
+          ?::int[])
         returning 1
       )
       insert into jobc.scope_items (run_id, scope, items)
@@ -183,11 +187,11 @@ final class Sql {
       """
       update jobc.scope s set released = i.released, ended = i.ended, failed = i.failed,
         flags = i.flags, fault_scope = i.fault_scope, fault_step = i.fault_step,
-        fault_name = i.fault_name, fault_number = i.fault_number
+        fault_name = i.fault_name, fault_number = i.fault_number, calls = i.calls
       from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::smallint[], ?::int[],
-          ?::int[], ?::text[], ?::int[])
+          ?::int[], ?::text[], ?::int[], ?::int[])
         i(run_id, scope, released, ended, failed, flags, fault_scope, fault_step, fault_name,
-          fault_number)
+          fault_number, calls)
       where s.run_id = i.run_id and s.scope = i.scope\
       """;
 

@@ -135,6 +135,10 @@ class ConformanceTest {
       assertThat(new String(JsonText.canonical(result(ended)), UTF_8))
           .isEqualTo(new String(JsonText.canonical(row.any("result")), UTF_8));
     }
+    if (row.has("calls")) {
+      assertThat(new String(JsonText.canonical(JsonText.parse(ended.calls())), UTF_8))
+          .isEqualTo(new String(JsonText.canonical(row.any("calls")), UTF_8));
+    }
     if (row.has("stdout")) {
       assertThat(ended.stdout()).isEqualTo(row.string("stdout"));
       assertThat(ended.stderr()).isEqualTo(row.string("stderr"));

@@ -4,6 +4,7 @@ import dev.jobc.executor.TaskError;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.runner.TaskRunner;
+import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,10 +61,28 @@ final class Ended {
   /** The outputs as JSON text; the error instead when there is one, so that a test shows it. */
   String outputs() {
     return switch (result().outcome()) {
-      case TaskResult.Outcome.Succeeded(var outputs) -> JsonText.write(outputs);
+      case TaskResult.Outcome.Succeeded(var outputs, var calls) -> JsonText.write(outputs);
       case TaskResult.Outcome.Failed(var error) -> "failed: " + error;
       case TaskResult.Outcome.Skipped() -> "skipped";
     };
+  }
+
+  /** The calls that its code has made, as JSON text. */
+  String calls() {
+    if (result().outcome() instanceof TaskResult.Outcome.Succeeded(var outputs, var calls)) {
+      return JsonText.write(
+          Json.array(
+              calls.stream()
+                  .map(
+                      call ->
+                          (Json)
+                              Json.object()
+                                  .put("task", call.task())
+                                  .put("with", call.with())
+                                  .build())
+                  .toList()));
+    }
+    throw new AssertionError("it didn't succeed: " + outputs());
   }
 
   TaskError error() {

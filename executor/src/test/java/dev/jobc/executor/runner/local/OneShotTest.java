@@ -93,6 +93,24 @@ class OneShotTest {
   }
 
   @Test
+  void aScriptThatMayCallOthersWritesItsCallsToAFile() {
+    String script =
+        """
+        echo '{"task": "walk", "with": {"n": 1}}' >> "$JOBC_SPAWN"
+        echo >> "$JOBC_SPAWN"
+        echo '{"task": "walk"}' >> "$JOBC_SPAWN"
+        """;
+    Ended ended = run(Tasks.inline("shell", script).calling("walk"), "{}");
+    assertThat(ended.calls())
+        .isEqualTo("[{\"task\":\"walk\",\"with\":{\"n\":1}},{\"task\":\"walk\",\"with\":{}}]");
+    Ended wrong = run(Tasks.inline("shell", "echo walk >> \"$JOBC_SPAWN\"").calling("walk"), "{}");
+    assertThat(wrong.error().name()).isEqualTo("OutputTypeError");
+    assertThat(wrong.error().message()).startsWith("$JOBC_SPAWN, line 1: expected ");
+    Ended other = run(Tasks.inline("shell", "echo ${JOBC_SPAWN-none}"), "{}");
+    assertThat(other.stdout()).isEqualTo("none\n");
+  }
+
+  @Test
   void argumentsAreNeverTakenApart() {
     Ended ended = run(Tasks.command("printf", "<%s>", "a b", "$HOME", "'; rm -rf /"), "{}");
     assertThat(ended.stdout()).isEqualTo("<a b><$HOME><'; rm -rf />");

@@ -32,6 +32,7 @@ final class Tasks {
   private String interpreter = "";
   private String stdin;
   private TaskSpec.Capture capture;
+  private TaskSpec.Spawn spawn;
   private TaskSpec spec;
   private CodeBundle bundle;
 
@@ -88,6 +89,12 @@ final class Tasks {
     return this;
   }
 
+  /** What its code may call. */
+  Tasks calling(String task) {
+    spawn = new TaskSpec.Spawn(List.of(new TaskSpec.Callee(task, 1)), 100);
+    return this;
+  }
+
   Tasks env(String name, String value) {
     env.put(name, value);
     return this;
@@ -133,7 +140,7 @@ final class Tasks {
               interpreter,
               TaskSpec.Dependencies.NONE,
               List.of(),
-              null);
+              spawn);
     }
     long id = IDS.incrementAndGet();
     return new TaskCall(

@@ -66,7 +66,7 @@ final class MemoryBatch {
       stopped(run, given);
       return;
     }
-    Completion completion = answered(run, Commands.inTime(given, run.shape(), run.image));
+    Completion completion = answered(run, Commands.within(given, run.shape(), run.image));
     RunMachine.Decision decision =
         RunMachine.apply(run.image, Commands.of(completion), run.shape(), now);
     if (decision.events().isEmpty()) {
@@ -226,6 +226,7 @@ final class MemoryBatch {
       case Outcome.Entered e -> How.EVALUATED;
       case Outcome.Opened o -> How.EVALUATED;
       case Outcome.Spawned s -> How.EVALUATED;
+      case Outcome.Called c -> How.CALLED;
       case Outcome.Late l -> How.EVALUATED;
       case Outcome.GivenBack g -> How.GIVEN_BACK;
       case Outcome.Routed r -> How.GIVEN_BACK;
@@ -250,7 +251,8 @@ final class MemoryBatch {
 
   private static void keep(StoredRun run, Completion completion) {
     Work work = completion.claimed().work();
-    if (completion.outcome() instanceof Outcome.Succeeded(byte[] body) && body != null) {
+    byte[] body = Outcome.outputs(completion.outcome());
+    if (body != null) {
       run.outputs.put(work.ref(), body);
     }
     log(run, work, false, completion.written().stdout());
@@ -285,6 +287,7 @@ final class MemoryBatch {
           run.outputs.put(new StepRef(StepRef.ROOT, run.shape().root().size() - 1), outputs);
         }
       }
+      case RunEffect.DropOutputs drop -> run.outputs.remove(drop.ref());
       case RunEffect.AnnounceEnd end -> {
         ended.add(cause.runId());
         over(run);
@@ -311,6 +314,8 @@ final class MemoryBatch {
       run.items.put(scope.number(), opened.given());
     } else if (outcome instanceof Outcome.Spawned spawned) {
       run.items.put(scope.number(), spawned.calls().get(scope.first()).given());
+    } else if (outcome instanceof Outcome.Called called) {
+      run.items.put(scope.number(), called.calls().get(scope.first()).given());
     }
   }
 

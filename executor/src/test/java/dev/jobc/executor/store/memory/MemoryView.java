@@ -117,7 +117,7 @@ final class MemoryView {
           case ABANDONED -> one.worker() == 0 ? RunPicture.Ended.ASIDE : RunPicture.Ended.TRIED;
           case EVALUATED, GIVEN_BACK, UNMET -> RunPicture.Ended.ASIDE;
           case RETRIED -> RunPicture.Ended.RETRIED;
-          case SUCCEEDED, DECLINED, FAILED, LOST, CANCELLED -> RunPicture.Ended.TRIED;
+          case SUCCEEDED, CALLED, DECLINED, FAILED, LOST, CANCELLED -> RunPicture.Ended.TRIED;
         };
     long started = one.completion().startedAt();
     return new RunPicture.Attempt(

@@ -56,13 +56,14 @@ public final class StoredRun {
     CANCELLED,
     PAUSED,
     HELD,
-    UNMET;
+    UNMET,
+    CALLED;
 
     /** Whether the step can have no other after it. */
     public boolean isForGood() {
       return switch (this) {
         case SUCCEEDED, DECLINED, FAILED, ABANDONED -> true;
-        case RETRIED, LOST, EVALUATED, GIVEN_BACK, CANCELLED, PAUSED, HELD, UNMET -> false;
+        case RETRIED, LOST, EVALUATED, GIVEN_BACK, CANCELLED, PAUSED, HELD, UNMET, CALLED -> false;
       };
     }
   }
