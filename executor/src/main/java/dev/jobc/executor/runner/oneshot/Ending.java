@@ -9,6 +9,7 @@ import dev.jobc.executor.runner.process.Captured;
 import dev.jobc.executor.runner.process.ExitText;
 import dev.jobc.json.Json;
 import dev.jobc.plan.TaskSpec;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what an ended program left, and says what came of the attempt. */
 final class Ending {
+  /** So little is left that it is as good as nothing. */
+  private static final long FULL_BYTES = 1 << 16;
+
   private Ending() {}
 
   static TaskResult read(
@@ -42,7 +46,7 @@ final class Ending {
       return new TaskResult.Outcome.Failed(
           new TaskError(
               meaning == null ? TaskError.EXIT_CODE : meaning,
-              name(call) + " " + ExitText.of(exitCode),
+              name(call) + " " + ExitText.of(exitCode) + noSpace(folder),
               tail.isEmpty() ? null : tail));
     }
     try {
@@ -70,6 +74,13 @@ final class Ending {
     String stdout = Utf8.read(folder.out(), "the captured standard output");
     all.put(capture.as(), Capturing.of(stdout, capture, spec.outputs()));
     return Json.object(all);
+  }
+
+  /** A program can't tell when there is no room for its words either. */
+  private static String noSpace(AttemptFolder folder) {
+    File root = folder.root().toFile();
+    boolean full = root.getTotalSpace() > 0 && root.getUsableSpace() < FULL_BYTES;
+    return full ? "; no space is left on the disk of the worker's directory" : "";
   }
 
   private static String name(TaskCall call) {

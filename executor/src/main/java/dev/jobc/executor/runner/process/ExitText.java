@@ -26,8 +26,11 @@ public final class ExitText {
   /** For example {@code ended with exit code 3}, {@code was killed by signal 11 (SIGSEGV)}. */
   public static String of(int exitCode) {
     String name = NAMES.get(exitCode - SIGNALLED);
-    return name == null
-        ? "ended with exit code " + exitCode
-        : "was killed by signal " + (exitCode - SIGNALLED) + " (" + name + ")";
+    if (name == null) {
+      return "ended with exit code " + exitCode;
+    }
+    // Without a word of the program's own, that is the likeliest reason and the hardest to see.
+    String why = name.equals("SIGKILL") ? ", as the system does when memory runs out" : "";
+    return "was killed by signal " + (exitCode - SIGNALLED) + " (" + name + ")" + why;
   }
 }
