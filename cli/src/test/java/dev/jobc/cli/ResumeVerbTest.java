@@ -70,6 +70,42 @@ class ResumeVerbTest {
   }
 
   @Test
+  void aNewerRevisionKeepsWhatStillStands() throws Exception {
+    Path flag = directory.resolve("flag");
+    Jobc.Ended failed = jobc.call("run", "fragile.yaml", "-i", "flag=" + flag);
+    String old = failed.err().split("\\s+")[1];
+    Path file = directory.resolve("fragile.yaml");
+    String added = "steps:\n  - { id: before, command: 'true' }\n";
+    Files.writeString(
+        file, FRAGILE.replace("steps:\n", added).replace("command: test", "command: echo"));
+    assertThat(jobc.call("deploy", "fragile.yaml").code()).isZero();
+    Files.writeString(file, FRAGILE.replace("command: test", "command: echo"));
+    assertThat(jobc.call("deploy", "fragile.yaml").code()).isZero();
+
+    Jobc.Ended unsure = jobc.call("runs", "resume", old, "--revision", "2");
+    assertThat(unsure.code()).isEqualTo(1);
+    assertThat(unsure.err())
+        .contains("kept: nothing", "not kept: once, it follows one that runs again")
+        .contains("1 step that has succeeded would not count", "--yes");
+    assertThat(jobc.call("runs", "resume", old, "--revision", "9").code()).isEqualTo(7);
+
+    Jobc.Ended resumed = jobc.call("runs", "resume", old, "--revision", "3");
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).contains("kept: once").doesNotContain("not kept");
+    String id = resumed.out().strip();
+    Process worker = jobc.start("worker");
+    try {
+      Deadline.await(() -> show(id).contains("state     succeeded"));
+    } finally {
+      worker.destroy();
+      worker.waitFor();
+    }
+    assertThat(show(id)).contains("resumes   " + old, "stamp: s1");
+    assertThat(Files.readAllLines(directory.resolve("flag.log"))).containsExactly("ran");
+    assertThat(jobc.call("runs", "resume", id, "--revision", "2", "--yes").code()).isZero();
+  }
+
+  @Test
   void whatCannotBeTakenUpIsAnError() throws Exception {
     Path flag = Files.createFile(directory.resolve("flag"));
     String good = jobc.call("run", "fragile.yaml", "-i", "flag=" + flag).err().split("\\s+")[1];

@@ -118,6 +118,22 @@ public interface Engine extends AutoCloseable {
    */
   RunId resume(RunId run, Collection<String> again);
 
+  /** A stored plan. */
+  Optional<Plan> plan(String planId);
+
+  /**
+   * Takes up a run that has ended, in a new run of another plan of the same workflow.
+   *
+   * @return the new run
+   * @throws InvalidInputException when the inputs of the run don't fit the plan
+   * @throws EngineException when there is no such run or plan, the run has not ended, or a run that
+   *     takes it up goes on
+   */
+  RunId resume(RunId run, Takeover takeover);
+
+  /** What {@link #resume(RunId, Takeover)} would keep, and what not. */
+  Takeover.Preview preview(RunId run, Takeover takeover);
+
   /**
    * What steps of runs that go on wait for from outside, oldest first; of one run if it is named.
    */

@@ -2,12 +2,14 @@ package dev.jobc.executor.engine;
 
 import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.Submission;
+import dev.jobc.executor.store.ValueStore;
 import dev.jobc.executor.work.StartFacts;
 import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
 import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Trigger;
 import dev.jobc.type.Type;
@@ -32,6 +34,14 @@ final class InputCheck {
    */
   static Json.Obj check(Plan plan, Submission submission, Instant now) {
     return check(plan, submission, new Start(now, null), new ArrayList<>());
+  }
+
+  /**
+   * The inputs of a run, for one of another plan; see {@link #check(Plan, Submission, Instant)}.
+   */
+  static byte[] again(Plan plan, ValueStore.RunInput given, Instant now) {
+    Json.Obj inputs = JsonText.parse(given.inputs()) instanceof Json.Obj object ? object : NOTHING;
+    return JsonText.writeBytes(check(plan, new Submission("", inputs, given.directory()), now));
   }
 
   /** The inputs of a run that a trigger starts; see {@link #check(Plan, Submission, Instant)}. */

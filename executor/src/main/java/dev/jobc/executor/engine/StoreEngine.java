@@ -18,10 +18,13 @@ import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.Schedules;
 import dev.jobc.executor.Submission;
+import dev.jobc.executor.Takeover;
 import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Onto;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.RunNeeds;
@@ -31,6 +34,7 @@ import dev.jobc.executor.store.Signals;
 import dev.jobc.executor.store.Signals.Signal;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.executor.store.ValueStore;
 import dev.jobc.executor.telemetry.Telemetry;
 import dev.jobc.executor.work.LocalWorker;
 import dev.jobc.executor.work.RunSpans;
@@ -304,6 +308,47 @@ final class StoreEngine implements Engine {
     RunId resumed = store.runs().resume(run, nodes, RunLimits::of);
     created();
     return resumed;
+  }
+
+  @Override
+  public Optional<Plan> plan(String planId) {
+    return store.plans().findPlan(planId).map(found -> found.shape().plan());
+  }
+
+  @Override
+  public RunId resume(RunId run, Takeover takeover) {
+    StoredPlan plan = runnable(takeover.planId());
+    QueueDesk.checkPools(store.queues(), plan.shape().plan());
+    checkSame(existing(run), plan.shape().plan());
+    byte[] inputs = InputCheck.again(plan.shape().plan(), given(run), clock.instant());
+    Onto onto =
+        new Onto(plan.number(), inputs, takeover.nodes(), takeover.graphs(), takeover.provenance());
+    RunId resumed = store.runs().resume(run, Set.of(), onto, RunLimits::of);
+    created();
+    return resumed;
+  }
+
+  private static void checkSame(RunSummary run, Plan plan) {
+    if (!run.namespace().equals(plan.namespace()) || !run.workflow().equals(plan.name())) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT,
+          "run " + run.id() + " is one of `" + run.workflow() + "`, not of `" + plan.name() + "`");
+    }
+  }
+
+  /** What a run was submitted with, also what is shown to nobody. */
+  private ValueStore.RunInput given(RunId run) {
+    ValueStore.RunInput given = store.values().inputs(List.of(run.value())).get(run.value());
+    return given == null ? new ValueStore.RunInput(new byte[] {'{', '}'}, "") : given;
+  }
+
+  @Override
+  public Takeover.Preview preview(RunId run, Takeover takeover) {
+    StoredPlan old = store.plans().findPlan(existing(run).planId()).orElseThrow();
+    return new Previews(old.shape(), runnable(takeover.planId()).shape(), takeover)
+        .of(
+            node ->
+                store.values().ending(new ValueStore.Address(run.value(), new StepRef(0, node))));
   }
 
   private RunSummary existing(RunId run) {

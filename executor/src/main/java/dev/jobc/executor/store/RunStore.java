@@ -80,7 +80,16 @@ public interface RunStore {
    * @throws dev.jobc.executor.EngineException when there is no such run, it has not ended, nothing
    *     of it is left to run, or it is being taken up already
    */
-  RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs);
+  default RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs) {
+    return resume(run, again, null, needs);
+  }
+
+  /**
+   * The same.
+   *
+   * @param onto the other plan that the new run has; null for that of the old run
+   */
+  RunId resume(RunId run, Set<Integer> again, @Nullable Onto onto, RunNeeds.Source needs);
 
   /** The run that a step has started and waits for. */
   Optional<RunId> called(RunId parent, StepRef step);

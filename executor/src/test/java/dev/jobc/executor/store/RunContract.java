@@ -12,6 +12,7 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.testing.Plans;
+import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Head;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /** What every store promises of runs that others call or take up, and of their time limits. */
 public abstract class RunContract extends StoreSuite {
   private static final Outcome FAILED = new Outcome.Failed(new TaskError("Unexpected", "no"));
+
+  private static final byte[] ITEMS = "[1,2]".getBytes(StandardCharsets.UTF_8);
 
   private NewRun callee() {
     int plan = store.plans().keepPlan(Plans.chain(1), Map.of()).number();
@@ -188,6 +191,66 @@ public abstract class RunContract extends StoreSuite {
     assertThat(view.steps().get(0).state()).isEqualTo(StepState.SUCCEEDED);
     assertThat(view(first).resumedBy()).containsExactly(second);
     assertThat(view(first).summary().state()).isEqualTo(RunState.FAILED);
+  }
+
+  /** A task, then a map of two items, and what needs both. */
+  private static Plans mapped(String... first) {
+    Plans plans = Plans.named("mapped");
+    for (String id : first) {
+      plans.task(0, id, "work", List.of());
+    }
+    return plans;
+  }
+
+  @Test
+  void aRunOfAnotherPlanKeepsWhatStandsUnderItsNewNumbers() {
+    Plans before = mapped("gone", "stays");
+    int body = before.graph();
+    before.task(body, "item", "work", List.of());
+    before.map("each", List.of(1), new PlanExpr.Const(Json.NULL), body, 10);
+    before.task(0, "last", "work", List.of(0, 2));
+    RunId first = runs(before.plan(), 1).get(0);
+    List<Claimed> two = claim(session, 10);
+    assertThat(two).hasSize(2);
+    succeed(session, NO_ROOM, two);
+    Claimed map = claim(session, 10).get(0);
+    record(session, NO_ROOM, new Outcome.Opened(body, -1, 2, 0, ITEMS), map);
+    succeed(session, NO_ROOM, claim(session, 10));
+    record(session, NO_ROOM, FAILED, claim(session, 10).get(0));
+    assertThat(view(first).summary().state()).isEqualTo(RunState.FAILED);
+
+    Plans after = mapped("added", "more", "stays");
+    after.graph();
+    int moved = after.graph();
+    after.task(moved, "item", "work", List.of());
+    after.map("each", List.of(2), new PlanExpr.Const(Json.NULL), moved, 10);
+    after.task(0, "last", "work", List.of(0, 1, 3));
+    Provenance commit = new Provenance(null, "3".repeat(40));
+    int number = store.plans().keepPlan(after.plan(), Map.of()).number();
+    Onto onto = new Onto(number, NO_INPUTS, Map.of(2, 1, 3, 2, 4, 3), Map.of(body, moved), commit);
+    RunId second =
+        store
+            .runs()
+            .resume(first, Set.of(), onto, (plan, inputs, directory, start) -> RunNeeds.NONE);
+    RunView view = view(second);
+    assertThat(view.provenance()).isEqualTo(commit);
+    assertThat(view.resumes()).isEqualTo(first);
+    assertThat(view.steps())
+        .extracting(step -> step.id() + " " + step.state().word() + " " + step.instances())
+        .containsExactly(
+            "added ready 1",
+            "more ready 1",
+            "stays succeeded 1",
+            "each succeeded 1",
+            "item succeeded 2",
+            "last waiting 1");
+    var kept = new ValueStore.Address(second.value(), new StepRef(0, 2));
+    assertThat(store.values().outputs(List.of(kept)).get(kept)).isEqualTo(OUTPUTS);
+    List<Claimed> rest = claim(session, 10);
+    assertThat(rest).extracting(one -> one.work().ref().step()).containsExactlyInAnyOrder(0, 1);
+    succeed(session, NO_ROOM, rest);
+    succeed(session, NO_ROOM, claim(session, 10));
+    assertThat(view(second).summary().state()).isEqualTo(RunState.SUCCEEDED);
   }
 
   @Test

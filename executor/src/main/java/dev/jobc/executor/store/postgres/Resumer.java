@@ -11,6 +11,7 @@ import dev.jobc.executor.core.Resumption;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Onto;
 import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.plan.Plan;
 import java.sql.Array;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,8 +111,23 @@ final class Resumer {
   private static final String COPY_OUTPUTS =
       """
       insert into jobc.output (run_id, scope, step, body)
-      select ?, scope, step, body
-      from jobc.output where run_id = ? and scope = 0 and step = any(?)\
+      select ?, o.scope, n.now, o.body
+      from unnest(?::int[], ?::int[]) n(before, now)
+      join jobc.output o on o.run_id = ? and o.scope = 0 and o.step = n.before\
+      """;
+
+  private static final String RENUMBER_GRAPHS =
+      """
+      update jobc.scope s set graph = n.now
+      from unnest(?::int[], ?::int[]) n(before, now)
+      where s.run_id = ? and s.graph = n.before\
+      """;
+
+  private static final String RENUMBER_PARENTS =
+      """
+      update jobc.scope s set parent_step = n.now
+      from unnest(?::int[], ?::int[]) n(before, now)
+      where s.run_id = ? and s.parent_scope = 0 and s.parent_step = n.before\
       """;
 
   private static final String COPY_START =
@@ -127,13 +144,9 @@ final class Resumer {
     this.creator = creator;
   }
 
-  RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs) {
-    return database.transaction(connection -> resume(connection, run, again, needs));
-  }
-
-  private RunId resume(Connection connection, RunId run, Set<Integer> again, RunNeeds.Source needs)
-      throws SQLException {
-    return resume(connection, ended(connection, run), again, needs).run();
+  RunId resume(RunId run, Set<Integer> again, @Nullable Onto onto, RunNeeds.Source needs) {
+    return database.transaction(
+        connection -> resume(connection, ended(connection, run), again, onto, needs).run());
   }
 
   /** Takes up a run from the steps of the workflow in which these letters are. */
@@ -168,41 +181,83 @@ final class Resumer {
         && tops.values().stream().allMatch(node -> node < 0)) {
       throw LetterStore.nothingLeft(run);
     }
-    return resume(connection, ended(connection, run), again, needs);
+    return resume(connection, ended(connection, run), again, null, needs);
   }
 
   private DeadLetters.Retried resume(
-      Connection connection, RunRow old, Set<Integer> again, RunNeeds.Source needs)
+      Connection connection,
+      RunRow old,
+      Set<Integer> again,
+      @Nullable Onto onto,
+      RunNeeds.Source needs)
       throws SQLException {
     RunId run = new RunId(old.runId());
-    GraphShape graph = plans.shape(old.planId()).root();
+    GraphShape graph = plans.shape(onto == null ? old.planId() : onto.planId()).root();
     Map<Integer, Masks> segments = segments(connection, old);
-    BitSet kept = Resumption.kept(graph, node -> ending(segments, node), again);
+    IntFunction<@Nullable Integer> before = onto == null ? node -> node : onto.nodes()::get;
+    IntFunction<@Nullable Ending> endings =
+        node -> {
+          Integer was = before.apply(node);
+          return was == null ? null : ending(segments, was);
+        };
+    BitSet kept = Resumption.kept(graph, endings, again);
     int steps = graph.hasOutputs() ? graph.size() - 1 : graph.size();
-    if (kept.cardinality() == steps && old.status() == RunState.SUCCEEDED) {
+    if (onto == null && kept.cardinality() == steps && old.status() == RunState.SUCCEEDED) {
       throw new EngineException(
           EngineException.Kind.INVALID_INPUT,
           "run " + run + " has succeeded; name the steps that are to run again");
     }
     BitSet skipped = new BitSet();
-    kept.stream().filter(node -> ending(segments, node) == Ending.DECLINED).forEach(skipped::set);
+    kept.stream().filter(node -> endings.apply(node) == Ending.DECLINED).forEach(skipped::set);
     RunGate gate = creator.gate(connection, null);
     NewRun next =
-        limited(connection, run, input(connection, old), needs)
-            .with(Traces.find(connection, run.value()).get(run.value()));
+        limited(connection, run, on(input(connection, old), onto), needs)
+            .with(Traces.find(connection, run.value()).get(run.value()))
+            .from(onto == null ? null : onto.provenance());
     RunCommand.Resume resume = new RunCommand.Resume(kept, skipped);
     RunId created = creator.resumeIn(connection, next, resume, old.numbers(), gate);
-    int[] nodes = kept.stream().toArray();
+    int[] now = kept.stream().toArray();
+    int[] nodes = Arrays.stream(now).map(node -> known(before, node)).toArray();
     int[] scopes = scopes(connection, run.value(), nodes);
-    copy(connection, created.value(), run.value(), nodes, scopes);
+    copy(connection, created.value(), run.value(), nodes, now, scopes);
+    if (onto == null) {
+      Provenances.copy(connection, created.value(), run.value());
+    } else if (scopes.length > 0) {
+      renumber(connection, created.value(), nodes, now, onto.graphs());
+    }
     Set<Long> letters =
         LetterRows.mayHave(plans.shape(old.planId()))
             ? LetterRows.takeUp(connection, run.value(), nodes, scopes)
             : Set.of();
-    Provenances.copy(connection, created.value(), run.value());
     note(connection, created.value(), run.value(), !again.isEmpty());
     gate.settle();
     return new DeadLetters.Retried(created, letters);
+  }
+
+  private static int known(IntFunction<@Nullable Integer> before, int node) {
+    Integer was = before.apply(node);
+    if (was == null) {
+      throw new IllegalStateException("step " + node + " is kept, and was nowhere before");
+    }
+    return was;
+  }
+
+  private static NewRun on(NewRun old, @Nullable Onto onto) {
+    return onto == null ? old : new NewRun(onto.planId(), onto.inputs(), old.directory());
+  }
+
+  /** In another plan the same steps and graphs have other numbers. */
+  private static void renumber(
+      Connection connection, long run, int[] before, int[] now, Map<Integer, Integer> graphs)
+      throws SQLException {
+    List<Map.Entry<Integer, Integer>> all = List.copyOf(graphs.entrySet());
+    Arguments.update(
+        connection,
+        RENUMBER_GRAPHS,
+        Columns.ints(all, Map.Entry::getKey),
+        Columns.ints(all, Map.Entry::getValue),
+        run);
+    Arguments.update(connection, RENUMBER_PARENTS, before, now, run);
   }
 
   private NewRun limited(Connection connection, RunId old, NewRun run, RunNeeds.Source needs)
@@ -274,14 +329,15 @@ final class Resumer {
     }
   }
 
-  private static void copy(Connection connection, long to, long from, int[] kept, int[] scopes)
+  private static void copy(
+      Connection connection, long to, long from, int[] kept, int[] now, int[] scopes)
       throws SQLException {
     if (scopes.length > 0) {
       for (String statement : COPY_SCOPES) {
         Arguments.update(connection, statement, to, from, scopes);
       }
     }
-    Arguments.update(connection, COPY_OUTPUTS, to, from, kept);
+    Arguments.update(connection, COPY_OUTPUTS, to, kept, now, from);
     Arguments.update(connection, COPY_START, to, from);
   }
 

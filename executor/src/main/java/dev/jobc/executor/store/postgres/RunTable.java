@@ -13,6 +13,7 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Onto;
 import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
@@ -133,8 +134,8 @@ final class RunTable implements RunStore {
   }
 
   @Override
-  public RunId resume(RunId run, Set<Integer> again, RunNeeds.Source needs) {
-    return resumer.resume(run, again, needs);
+  public RunId resume(RunId run, Set<Integer> again, @Nullable Onto onto, RunNeeds.Source needs) {
+    return resumer.resume(run, again, onto, needs);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
+import dev.jobc.executor.store.Onto;
 import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
@@ -131,28 +132,44 @@ final class MemoryRuns implements RunStore {
   }
 
   @Override
-  public RunId resume(RunId id, Set<Integer> again, RunNeeds.Source needs) {
+  public RunId resume(RunId id, Set<Integer> again, @Nullable Onto onto, RunNeeds.Source needs) {
     synchronized (books) {
       StoredRun old = ended(id);
-      GraphShape graph = old.shape().root();
-      BitSet kept = Resumption.kept(graph, node -> old.image.ending(new StepRef(0, node)), again);
+      NewRun next =
+          onto == null
+              ? old.given
+              : new NewRun(onto.planId(), onto.inputs(), old.given.directory())
+                  .from(onto.provenance());
+      GraphShape graph = books.plans.plan(next.planId()).shape().root();
+      Map<Integer, Integer> before = new HashMap<>(onto == null ? Map.of() : onto.nodes());
+      for (int node = 0; onto == null && node < graph.size(); node++) {
+        before.put(node, node);
+      }
+      BitSet kept =
+          Resumption.kept(
+              graph,
+              node ->
+                  before.containsKey(node)
+                      ? old.image.ending(new StepRef(0, before.get(node)))
+                      : null,
+              again);
       int steps = graph.hasOutputs() ? graph.size() - 1 : graph.size();
-      if (kept.cardinality() == steps && old.image.status() == RunState.SUCCEEDED) {
+      if (onto == null && kept.cardinality() == steps && old.image.status() == RunState.SUCCEEDED) {
         throw refused("run " + id + " has succeeded; name the steps that are to run again");
       }
       BitSet skipped = new BitSet();
       List<StepRef> refs = new ArrayList<>();
+      Map<StepRef, StepRef> numbers = new HashMap<>();
       for (int node : kept.stream().toArray()) {
-        StepRef ref = new StepRef(StepRef.ROOT, node);
+        StepRef ref = new StepRef(StepRef.ROOT, before.get(node));
         refs.add(ref);
+        numbers.put(ref, new StepRef(StepRef.ROOT, node));
         skipped.set(node, old.image.ending(ref) == Ending.DECLINED);
       }
       StoredRun run =
           create(
-              old.given,
-              RunImage.after(old.image.lastNumber()),
-              new RunCommand.Resume(kept, skipped));
-      copy(old, run, refs);
+              next, RunImage.after(old.image.lastNumber()), new RunCommand.Resume(kept, skipped));
+      copy(old, run, refs, numbers, onto == null ? Map.of() : onto.graphs());
       run.resumes = id;
       run.origin = again.isEmpty() ? (old.origin == null ? id : old.origin) : run.id;
       old.resumedBy.add(run.id);
@@ -190,9 +207,15 @@ final class MemoryRuns implements RunStore {
     return new EngineException(EngineException.Kind.INVALID_INPUT, why);
   }
 
-  private static void copy(StoredRun old, StoredRun run, List<StepRef> kept) {
+  private static void copy(
+      StoredRun old,
+      StoredRun run,
+      List<StepRef> kept,
+      Map<StepRef, StepRef> numbers,
+      Map<Integer, Integer> graphs) {
     Map<Integer, ScopeImage> scopes = new HashMap<>();
-    old.scopesBelow(kept).forEach(scope -> scopes.put(scope.number(), scope));
+    old.scopesBelow(kept)
+        .forEach(scope -> scopes.put(scope.number(), renumbered(scope, numbers, graphs)));
     Map<RunImage.SegmentKey, Masks> segments = new HashMap<>(old.image.segments());
     segments.keySet().removeIf(key -> !scopes.containsKey(key.scope()));
     run.image =
@@ -201,7 +224,7 @@ final class MemoryRuns implements RunStore {
     old.outputs.forEach(
         (ref, body) -> {
           if (scopes.containsKey(ref.scope()) || kept.contains(ref)) {
-            run.outputs.put(ref, body);
+            run.outputs.put(numbers.getOrDefault(ref, ref), body);
           }
         });
     old.items.forEach(
@@ -215,6 +238,22 @@ final class MemoryRuns implements RunStore {
         run.attempts.add(attempt);
       }
     }
+  }
+
+  private static ScopeImage renumbered(
+      ScopeImage scope, Map<StepRef, StepRef> numbers, Map<Integer, Integer> graphs) {
+    return new ScopeImage(
+        scope.number(),
+        numbers.getOrDefault(scope.parent(), scope.parent()),
+        scope.role(),
+        scope.first(),
+        scope.within(),
+        graphs.getOrDefault(scope.graph(), scope.graph()),
+        scope.size(),
+        scope.since(),
+        scope.cause(),
+        scope.calls(),
+        scope.progress());
   }
 
   @Override
