@@ -44,6 +44,19 @@ record LostPart(
           "secrets", EnumSet.of(DiagnosticCode.UNKNOWN_SECRET),
           "vars", EnumSet.of(DiagnosticCode.UNKNOWN_VAR));
 
+  /** What {@code forEach}, which makes {@code item} known, is written as by mistake. */
+  private static final Set<String> MAPS =
+      Set.of(
+          "for",
+          "each",
+          "withItems",
+          "withParam",
+          "with_items",
+          "expand",
+          "items",
+          "values",
+          "map");
+
   /** Keys whose values are names. */
   private static final Set<String> NAMING = Set.of("id", "as", "name");
 
@@ -87,6 +100,9 @@ record LostPart(
       return part;
     }
     YamlNode lost = part.descend(tree, error.place().span().start());
+    if (error.code() == DiagnosticCode.UNKNOWN_KEY && part.isMap()) {
+      part.names.put("item", List.of(error.place().span()));
+    }
     if (error.code() == DiagnosticCode.UNKNOWN_KEY || part.declares()) {
       part.collect(lost, part.lastKey());
     }
@@ -156,6 +172,11 @@ record LostPart(
         }
       }
     }
+  }
+
+  private boolean isMap() {
+    String key = lastKey();
+    return MAPS.contains(key) || Suggestions.nearest(key, Set.of("forEach")) != null;
   }
 
   private static boolean resemblesName(String key) {

@@ -208,11 +208,15 @@ final class CodeDecoder {
     return null;
   }
 
-  /** Whether a text can be the name of a program: a path, or one word. */
+  /** Whether a text can be the name of a program: one word, or a path that begins as one. */
   static boolean isProgram(String text) {
     if (text.isEmpty()) {
       return false;
     }
-    return text.indexOf('/') >= 0 || text.chars().noneMatch(Character::isWhitespace);
+    int space = 0;
+    while (space < text.length() && !Character.isWhitespace(text.charAt(space))) {
+      space++;
+    }
+    return space == text.length() || text.substring(0, space).indexOf('/') >= 0;
   }
 }

@@ -45,6 +45,11 @@ final class Fields {
     return !has(key) && !meant.contains(key);
   }
 
+  /** Whether there is a key that stands for none that is known. */
+  boolean isPuzzling() {
+    return meant.stream().anyMatch(this::has);
+  }
+
   /** Whether none of the keys is there, nor an unknown one that looks like one of them. */
   boolean lacksAll(Collection<String> keys) {
     return keys.stream().allMatch(this::lacks);

@@ -53,6 +53,13 @@ final class Keys {
                 + " `command`");
   }
 
+  private static final String OF_SCHEDULE =
+      "it belongs to a trigger: `triggers: { schedule: { cron: \"0 2 * * *\", … } }`, whose keys"
+          + " are `start`, `timezone`, `catchup`";
+  private static final String CHOICE =
+      "each step has its own `if`; several ways are a `switch` with `cases` and `default`";
+  private static final String SENSOR = "a step that asks again is `poll: { uses: …, every: 30s }`";
+  private static final String MISSING = "a type whose value may be missing ends in `?`: `string?`";
   private static final String SPAWN =
       "`spawn` belongs to a task under `tasks`, or to a step of its own";
   private static final String REQUIRES =
@@ -97,6 +104,15 @@ final class Keys {
             .says("catch", "errors", "onFailure", "on_failure_callback", "onExit")
             .advises("saga", "put it on a block: `steps: [{ saga: true, steps: [...] }]`")
             .advises("env", "set `env` on the steps that need it")
+            .advises("start_date", OF_SCHEDULE)
+            .advises("startDate", OF_SCHEDULE)
+            .advises("catchup", OF_SCHEDULE)
+            .advises("timezone", OF_SCHEDULE)
+            .advises(
+                "default_args", "say it on each task; placement, such as `queue`, may stand here")
+            .advises("defaults", "say it on each task; placement, such as `queue`, may stand here")
+            .advises("kind", "a file is a workflow when it has `steps`; leave the line out")
+            .advises("spec", "its keys stand at the outermost level, beside `jobc` and `name`")
             .advises("parallel", "put it into a step: `steps: [{ parallel: [...] }]`")
             .advises("graph", "put it into a step: `steps: [{ graph: [...] }]`");
   }
@@ -205,7 +221,17 @@ final class Keys {
             .says("batch", "batchSize", "batch_size", "chunk", "chunkSize")
             .says("catch", "onFailure", "on_failure", "onError", "rescue")
             .says("file", "module", "source", "path")
-            .says("wait", "sleep", "pause", "suspend");
+            .says("wait", "sleep", "pause", "suspend")
+            .advises("then", CHOICE)
+            .advises("else", CHOICE)
+            .advises("branch", CHOICE)
+            .advises("poke_interval", SENSOR)
+            .advises("pokeInterval", SENSOR)
+            .advises("mode", "a `poll` never holds a worker between two questions")
+            .advises("subflow", "call a workflow with `uses: workflow:namespace/name` and `with`")
+            .advises("hooks", "what follows an end goes into `catch` or `finally` of a block")
+            .advises(
+                "outputFiles", "declare an output of the type `file`: `outputs: { report: file }`");
   }
 
   /** A task under {@code tasks}. */
@@ -233,6 +259,9 @@ final class Keys {
                     "requires"))
             .says("inputs", "params", "parameters", "arguments", "input", "with")
             .says("file", "module", "source", "path")
+            .says("file", "python_callable")
+            .advises("trigger_rule", "`triggerRule` belongs to a step of a `graph`")
+            .advises("triggerRule", "`triggerRule` belongs to a step of a `graph`")
             .advises("name", "a task's name is the key in front of it")
             .advises("id", "a task's name is the key in front of it")
             .advises("uses", "`uses` belongs to a step; a task holds code")
@@ -264,6 +293,11 @@ final class Keys {
             .advises(
                 "required",
                 "an input is required unless it has a `default` or its type ends in `?`")
+            .advises("optional", MISSING)
+            .advises("nullable", MISSING)
+            .advises("properties", "write the fields as the type: `type: { a: int, b: string }`")
+            .advises("fields", "write the fields as the type: `type: { a: int, b: string }`")
+            .advises("items", "write the element as the type: `type: list<string>`")
             .advises("enum", "write the values as the type: `type: { enum: [a, b] }`")
             .advises("values", "write the values as the type: `type: { enum: [a, b] }`")
             .advises("options", "write the values as the type: `type: { enum: [a, b] }`");
@@ -305,7 +339,8 @@ final class Keys {
             .says("maxElapsed", "total", "maxTime", "timeout")
             .says("backoff", "strategy", "policy", "type", "retry_exponential_backoff")
             .says("errors", "on", "only", "retryOn", "retryPolicy")
-            .says("except", "nonRetryableErrors", "nonRetryableErrorTypes", "ignore");
+            .says("except", "nonRetryableErrors", "nonRetryableErrorTypes", "ignore")
+            .advises("exponential", "write `backoff: exponential`");
   }
 
   /** {@code timeout} as a map. */

@@ -1,6 +1,8 @@
 package dev.jobc.decode;
 
+import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
+import dev.jobc.json.Json;
 import dev.jobc.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +24,28 @@ final class Maps {
     if (entry.value() instanceof YamlNode.Mapping map) {
       return Fields.of(decoding, map, table);
     }
-    decoding.add(
+    Diagnostic error =
         decoding.wrongKind(
-            entry.key().span(), entry.name(), entry.value(), "a map such as `" + example + "`"));
+            entry.key().span(), entry.name(), entry.value(), "a map such as `" + example + "`");
+    String meant = meant(entry);
+    decoding.add(
+        meant.isEmpty() ? error : error.help("write `" + entry.name() + ": " + meant + "`"));
     return null;
+  }
+
+  /** The map that a value by itself stands for; empty where that would be a guess. */
+  private static String meant(YamlNode.Entry entry) {
+    if (!(entry.value() instanceof YamlNode.Scalar scalar)) {
+      return "";
+    }
+    String text = scalar.text().value();
+    return switch (scalar.value()) {
+      case Json.Int number when entry.name().equals("concurrency") -> "{ limit: " + text + " }";
+      case Json.Str name when entry.name().equals("pool") -> "{ name: " + text + " }";
+      case Json.Str ttl when entry.name().equals("cache") && Durations.parse(text) != null ->
+          "{ ttl: " + text + " }";
+      default -> "";
+    };
   }
 
   /** The entries of a list that is not empty; none after a complaint. */

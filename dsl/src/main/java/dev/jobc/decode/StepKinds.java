@@ -126,7 +126,7 @@ final class StepKinds {
   }
 
   private void noAction(Fields fields, Span anchor, String owner) {
-    if (fields.lacks("runtime") && fields.lacksAll(actions())) {
+    if (!fields.isPuzzling() && fields.lacks("runtime") && fields.lacksAll(actions())) {
       decoding.add(
           decoding
               .at(anchor, DiagnosticCode.NO_ACTION, owner + " does nothing")

@@ -88,7 +88,9 @@ final class TriesDecoder {
             entry.key().span(), entry.name(), entry.value(), "a map such as `{ maxAttempts: 3 }`");
     if (entry.value() instanceof YamlNode.Scalar scalar && scalar.value() instanceof Json.Int) {
       String map = "{ maxAttempts: " + scalar.text().value() + " }";
-      return error.fix(Fix.replace("make it `maxAttempts`", error.place(), map));
+      return error
+          .help("write `" + entry.name() + ": " + map + "`: all attempts, the first included")
+          .fix(Fix.replace("make it `maxAttempts`", error.place(), map));
     }
     return error;
   }

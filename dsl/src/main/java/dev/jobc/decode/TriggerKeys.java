@@ -34,7 +34,9 @@ final class TriggerKeys {
           .says("webhook", "http", "repository_dispatch")
           .says("event", "events", "message", "queue", "kafka")
           .says("workflow", "workflow_run", "flow", "workflows")
-          .says("condition", "sensor", "poll");
+          .says("condition", "sensor", "poll")
+          .advises("push", "a code host tells of it by a `webhook`")
+          .advises("pull_request", "a code host tells of it by a `webhook`");
 
   static final KeyTable MANUAL = values(KeyTable.of("`manual`", "with"));
 

@@ -7,6 +7,7 @@ import dev.jobc.json.Json;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.SyntaxParser;
+import dev.jobc.syntax.TemplateParser;
 import dev.jobc.syntax.TypeExpr;
 import dev.jobc.yaml.YamlNode;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class TypeDecoder {
 
   TypeExpr type(Span key, String name, YamlNode node) {
     return switch (node) {
+      case YamlNode.Scalar scalar when TemplateParser.isTemplate(scalar.text().value()) ->
+          template(name, scalar);
       case YamlNode.Scalar scalar when scalar.value() instanceof Json.Str ->
           SyntaxParser.type(scalar.text(), decoding.diagnostics());
       case YamlNode.Mapping map -> {
@@ -40,6 +43,17 @@ final class TypeDecoder {
       case YamlNode.Scalar scalar -> broken(key, name, scalar);
       case YamlNode.Sequence list -> broken(key, name, list);
     };
+  }
+
+  private TypeExpr template(String name, YamlNode.Scalar scalar) {
+    decoding.add(
+        decoding
+            .at(
+                scalar.span(),
+                DiagnosticCode.TYPE_SYNTAX,
+                "`" + name + "` takes a type here, and no value")
+            .help("write its type, such as `" + name + ": string`; the code gives the value"));
+    return new TypeExpr.Broken(scalar.span());
   }
 
   private TypeExpr broken(Span key, String name, YamlNode node) {

@@ -7,6 +7,7 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_CASE;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.model.BlockDoc;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.StepBody.CaseDoc;
 import dev.jobc.source.Located;
@@ -95,6 +96,18 @@ final class Cases {
   static Json value(CaseDoc one, boolean bool) {
     String text = one.value().value();
     return bool ? Json.of(text.equals("true")) : Json.of(text);
+  }
+
+  /** What is certain in the steps of {@code default}, when one value is left for it. */
+  static Known rest(StepBody.Switch choice, BlockDoc otherwise, Typed subject) {
+    List<String> left = new ArrayList<>(values(subject.type()));
+    choice.cases().forEach(one -> left.remove(one.value().value()));
+    return left.size() == 1
+        ? known(
+            choice,
+            new CaseDoc(new Located<>(left.getFirst(), otherwise.key()), otherwise),
+            subject)
+        : Known.NOTHING;
   }
 
   /** What is certain in the steps of a case. */

@@ -110,8 +110,21 @@ final class Comparisons {
 
   /** What is known when the two differ. */
   private Known different(Expr.Binary binary, Typed left, Typed right) {
-    Known one = differs(binary.left(), left, right);
-    return one.and(differs(binary.right(), right, left));
+    Known one = differs(binary.left(), left, right).and(rest(left, right));
+    return one.and(differs(binary.right(), right, left)).and(rest(right, left));
+  }
+
+  /** What is not the one of two values is the other. */
+  private static Known rest(Typed value, Typed other) {
+    if (!(value.type() instanceof Type.EnumOf e)
+        || !(other.constant() instanceof Json.Str(String text))
+        || e.values().size() != 2
+        || !e.values().contains(text)) {
+      return Known.NOTHING;
+    }
+    String left = e.values().get(e.values().indexOf(text) == 0 ? 1 : 0);
+    PlanExpr constant = new PlanExpr.Const(Json.of(left));
+    return Known.truth(new PlanExpr.Call("equal", List.of(value.expr(), constant)));
   }
 
   private Known differs(Expr expr, Typed typed, Typed other) {

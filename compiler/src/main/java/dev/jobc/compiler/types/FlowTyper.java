@@ -55,6 +55,9 @@ final class FlowTyper {
     for (StepBody.CaseDoc one : choice.cases()) {
       cases.put(step.block(one.steps()), Cases.known(choice, one, subject));
     }
+    if (choice.otherwise() != null) {
+      cases.put(step.block(choice.otherwise()), Cases.rest(choice, choice.otherwise(), subject));
+    }
     return Map.of(SUBJECT, subject.expr());
   }
 

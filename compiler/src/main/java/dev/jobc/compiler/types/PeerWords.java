@@ -17,6 +17,7 @@ final class PeerWords {
       Map.ofEntries(
           Map.entry("needs", "write `steps.<id>.outputs.<name>`; the reference is the edge"),
           Map.entry("tasks", "write `steps.<id>.outputs.<name>`"),
+          Map.entry("jobs", "write `steps.<id>.outputs.<name>`"),
           Map.entry("outputs", "write `steps.<id>.outputs.<name>`"),
           Map.entry("params", "write `inputs.<name>`"),
           Map.entry("parameters", "write `inputs.<name>`"),
@@ -48,7 +49,9 @@ final class PeerWords {
           Map.entry("any", "json"),
           Map.entry("object", "json"),
           Map.entry("dict", "json"),
-          Map.entry("array", "list<json>"));
+          Map.entry("array", "list<json>"),
+          Map.entry("choice", "{ enum: [a, b] }"),
+          Map.entry("select", "{ enum: [a, b] }"));
 
   private static final Set<String> ONE_MEANING =
       Set.of("boolean", "str", "text", "integer", "long", "double", "datetime");

@@ -125,7 +125,7 @@ final class GuardedReads {
 
   private String condition(int depth) {
     String other = other();
-    return switch (random.nextInt(depth == 0 ? 8 : 12)) {
+    return switch (random.nextInt(depth == 0 ? 9 : 13)) {
       case 0, 1 -> "steps." + other + ".succeeded";
       case 2 -> "!steps." + other + ".failed";
       case 3 -> "steps." + other + ".status == 'skipped'";
@@ -136,9 +136,13 @@ final class GuardedReads {
               ? "inputs.n != null"
               : "steps." + races.getLast() + ".outputs.winner == '" + other + "'";
       case 7 -> "has(steps." + other + ".error)";
-      case 8 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
-      case 9 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
-      case 10 -> "cond(" + condition(depth - 1) + ", " + condition(depth - 1) + ", false)";
+      case 8 ->
+          races.isEmpty()
+              ? "inputs.b"
+              : "steps." + races.getLast() + ".outputs.winner != '" + other + "'";
+      case 9 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
+      case 10 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
+      case 11 -> "cond(" + condition(depth - 1) + ", " + condition(depth - 1) + ", false)";
       default -> "!(" + condition(depth - 1) + ")";
     };
   }
