@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,18 +127,21 @@ public final class Compiler {
     checkRules(typed);
     packCode(typed);
     Diagnostics all = workspace.diagnostics();
-    boolean broken = all.hasErrors() || found.hasErrors();
-    all.addAll(Lost.withoutEchoes(broken ? certain(found.sorted()) : found.sorted(), all.sorted()));
-    List<CompiledWorkflow> compiled = all.hasErrors() ? List.of() : lower(typed);
-    return all.hasErrors()
-        ? all.check(compiled)
-        : new Linting(workspace, levels, all).of(typed, compiled);
+    SoundFiles sound =
+        SoundFiles.of(
+            workspace.units(), Stream.concat(all.sorted().stream(), found.sorted().stream()));
+    all.addAll(Lost.withoutEchoes(certain(found.sorted(), sound), all.sorted()));
+    List<TypedWorkflow> whole = typed.stream().filter(one -> sound.has(one.unit())).toList();
+    return new Linting(workspace, levels, all, sound).of(whole, lower(whole));
   }
 
   /** What is wrong elsewhere may be why a condition or a default seems idle. */
-  private static List<Diagnostic> certain(List<Diagnostic> found) {
+  private static List<Diagnostic> certain(List<Diagnostic> found, SoundFiles sound) {
     return found.stream()
-        .filter(one -> one.code() != CONSTANT_CONDITION && one.code() != IDLE_DEFAULT)
+        .filter(
+            one ->
+                sound.has(one.place().file())
+                    || (one.code() != CONSTANT_CONDITION && one.code() != IDLE_DEFAULT))
         .toList();
   }
 

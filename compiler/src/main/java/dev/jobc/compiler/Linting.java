@@ -13,28 +13,32 @@ import dev.jobc.diag.Diagnostics;
 import dev.jobc.plan.Plan;
 import java.util.List;
 
-/** The last look at files without errors: warnings, and what the author thinks of them. */
+/** The last look at sound files: warnings, and what the author thinks of them. */
 final class Linting {
   private final Workspace workspace;
   private final LintLevels wanted;
   private final Diagnostics found;
+  private final SoundFiles sound;
 
-  /** Lints what has been compiled; found holds the warnings so far. */
-  Linting(Workspace workspace, LintLevels wanted, Diagnostics found) {
+  /** Lints what has been compiled; found holds what was found so far. */
+  Linting(Workspace workspace, LintLevels wanted, Diagnostics found, SoundFiles sound) {
     this.workspace = workspace;
     this.wanted = wanted;
     this.found = found;
+    this.sound = sound;
   }
 
   Checked<List<CompiledWorkflow>> of(List<TypedWorkflow> typed, List<CompiledWorkflow> compiled) {
-    for (Unit unit : workspace.wanted()) {
+    List<Unit> whole = workspace.wanted().stream().filter(sound::has).toList();
+    for (Unit unit : whole) {
       lint(unit, typed, compiled);
     }
     Diagnostics all = new Diagnostics();
     LintLevels levels = wanted.over(ProjectFile.levels(workspace, all));
     List<Diagnostic> left = levels.denied(found.sorted());
     for (Unit unit : workspace.wanted()) {
-      left = Allowances.of(unit.doc().source()).apply(left);
+      Allowances allowances = Allowances.of(unit.doc().source());
+      left = sound.has(unit) ? allowances.apply(left) : allowances.without(left);
     }
     all.addAll(levels.apply(left));
     return all.check(compiled);

@@ -211,6 +211,34 @@ class IndependentMistakesTest {
         .containsExactly("JC2112", "JC1001");
   }
 
+  /** Budgets and warnings come last; what is wrong in a file keeps them from no other. */
+  @Test
+  void aFileHidesNothingThatIsFoundLateInAnother() throws IOException {
+    write("a", "budget: { maxTasks: 1 }\nsteps: [{ command: echo }, { command: echo }]\n");
+    write("b", "steps: [{ command: echo, args: [\"${{ run.nme }}\"] }]\n");
+    write("c", "inputs: { idle: int }\nsteps: [{ command: echo }]\n");
+    assertThat(found()).containsExactly("a.yaml JC3040", "b.yaml JC2105", "c.yaml JC4101");
+  }
+
+  /** Nobody knows whether what a broken file means is used. */
+  @Test
+  void whatUsesABrokenFileIsNotWarnedOf() throws IOException {
+    write("a", "inputs: { idle: int }\nsteps: [{ uses: load }]\n# jobc: allow JC4101\n");
+    write("b", "tasks: { load: { command: echo, args: [\"${{ inputs.no }}\"] } }\n");
+    write("c", "inputs: { idle: int }\nsteps: [{ uses: \"workflow:a\", with: { idle: 1 } }]\n");
+    assertThat(found()).containsExactly("b.yaml JC2102");
+  }
+
+  private void write(String name, String rest) throws IOException {
+    Files.writeString(directory.resolve(name + ".yaml"), "jobc: v1\nname: " + name + "\n" + rest);
+  }
+
+  private List<String> found() {
+    return Compiler.compileAll(directory, ".").diagnostics().stream()
+        .map(d -> d.place().file().path() + " " + d.code().code())
+        .toList();
+  }
+
   @Test
   void whatAnUnreadFileDeclaresIsNotMissed() throws IOException {
     Files.writeString(

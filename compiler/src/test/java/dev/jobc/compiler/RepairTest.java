@@ -98,6 +98,27 @@ class RepairTest {
   }
 
   @Test
+  void aNameIsNotGivenTwice() throws IOException {
+    String both =
+        "jobc: v1\nname: own\nsteps:\n"
+            + "  - { id: my_step, command: echo }\n"
+            + "  - { id: my-step, command: echo }\n"
+            + "  - { if: steps.my-step.succeeded, command: echo }\n";
+    assertThat(repaired(both)).isEqualTo(both);
+  }
+
+  @Test
+  void anEqualsSignTooManyGoes() throws IOException {
+    String three =
+        "jobc: v1\n"
+            + "name: own\n"
+            + "inputs: { s: string }\n"
+            + "steps: [{ if: inputs.s === 'x', command: echo }]\n";
+    assertThat(repaired(three)).isEqualTo(three.replace("===", "=="));
+    assertThat(repaired(three.replace("===", "!=="))).isEqualTo(three.replace("===", "!="));
+  }
+
+  @Test
   void aDifferenceIsNoName() throws IOException {
     String text =
         "jobc: v1\nname: own\ninputs: { a: int, b: int, xs: \"list<int>\" }\nsteps:\n"

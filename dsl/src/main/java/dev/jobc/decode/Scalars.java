@@ -7,6 +7,7 @@ import dev.jobc.diag.Suggestions;
 import dev.jobc.json.Json;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
+import dev.jobc.source.Words;
 import dev.jobc.syntax.TemplateParser;
 import dev.jobc.yaml.ScalarText;
 import dev.jobc.yaml.YamlNode;
@@ -80,10 +81,10 @@ final class Scalars {
             .note("it takes " + kind.rule());
     String repaired = Names.repaired(kind, text.value());
     if (!repaired.isEmpty()) {
+      Fix rename = Fix.replace("rename it to `" + repaired + "`", error.place(), repaired);
+      boolean taken = Words.contains(error.place().file().text(), repaired);
       error =
-          error
-              .caption(Suggestions.didYouMean(repaired))
-              .fix(Fix.replace("rename it to `" + repaired + "`", error.place(), repaired));
+          error.caption(Suggestions.didYouMean(repaired)).fix(taken ? rename.toChoose() : rename);
     }
     decoding.add(error);
     return null;

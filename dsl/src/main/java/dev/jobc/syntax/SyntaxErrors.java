@@ -62,7 +62,7 @@ final class SyntaxErrors {
       return found.text().equals("or") ? error.help("a union is written `A | B`") : error;
     }
     return switch (found.text()) {
-      case "=" -> replace(error, "==", "compare with `==`");
+      case "=" -> equals(error);
       case "&", "and" -> replace(error, "&&", "write `&&` for and");
       case "or" -> replace(error, "||", "write `||` for or");
       case "|" -> error.help("write `||` for or, `a ?? b` for a default; there are no filters");
@@ -70,6 +70,13 @@ final class SyntaxErrors {
       case "`" -> error.help("put text into single or double quotes");
       default -> contextual(error);
     };
+  }
+
+  private Diagnostic equals(Diagnostic error) {
+    Token before = tokens.last();
+    return before != null && (before.text().equals("==") || before.text().equals("!="))
+        ? replace(error, "", "compare with `" + before.text() + "`")
+        : replace(error, "==", "compare with `==`");
   }
 
   private Diagnostic contextual(Diagnostic error) {

@@ -174,6 +174,15 @@ public final class Allowances {
     return left;
   }
 
+  /**
+   * The same for a file that was not looked at to the end: what else there is to allow isn't known.
+   */
+  public List<Diagnostic> without(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .filter(diagnostic -> diagnostic.isError() || fitting(diagnostic).isEmpty())
+        .toList();
+  }
+
   private List<Allowance> fitting(Diagnostic diagnostic) {
     if (!diagnostic.place().file().equals(file)) {
       return List.of();

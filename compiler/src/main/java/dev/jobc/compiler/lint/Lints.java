@@ -8,6 +8,7 @@ public final class Lints {
       List.of(
           new UnusedInputs(),
           new UnusedOutputs(),
+          new OutputsThatAreTypes(),
           new UnusedTasks(),
           new UnusedTypes(),
           new UnusedGlobals(),

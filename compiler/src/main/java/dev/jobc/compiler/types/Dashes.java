@@ -6,6 +6,7 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_STEP;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_VAR;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.BinaryOperator;
@@ -75,19 +76,20 @@ final class Dashes {
 
   private void report(String root, String name, Span span, Collection<String> known) {
     String ours = name.replace('-', '_');
-    List<String> meant =
-        known.contains(ours) || isWritten(name) ? List.of(ours) : List.copyOf(known);
-    problems.report(
+    boolean written = isWritten(name);
+    Diagnostic error =
         problems
-            .suggest(
-                problems.at(
-                    CODES.getOrDefault(root, UNKNOWN_STEP),
-                    span,
-                    "`" + name + "` is no name: in an expression `-` is minus"),
-                name,
-                meant,
-                root)
-            .note("names are made of letters, digits and `_`"));
+            .at(
+                CODES.getOrDefault(root, UNKNOWN_STEP),
+                span,
+                "`" + name + "` is no name: in an expression `-` is minus")
+            .note("names are made of letters, digits and `_`");
+    if (written && known.contains(ours)) {
+      problems.report(error.help("rename it; `" + ours + "` is another one"));
+    } else {
+      List<String> meant = known.contains(ours) || written ? List.of(ours) : List.copyOf(known);
+      problems.report(problems.suggest(error, name, meant, root));
+    }
   }
 
   /** Whether something has that name, which is refused where it stands. */
