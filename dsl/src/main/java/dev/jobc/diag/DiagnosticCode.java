@@ -91,6 +91,7 @@ public enum DiagnosticCode {
   FUNCTION_NOT_HERE("JC2213", "a function that has no value at this place"),
   HIDDEN_OPTION("JC2214", "an option of a union that is never taken"),
   NOT_CACHEABLE("JC2215", "a result that may not be reused"),
+  TYPE_TOO_LARGE("JC2216", "a type that is too large"),
   CONSTRAINT_MISFIT("JC2230", "a constraint that does not fit its input"),
   OUTSIDE_CONSTRAINT("JC2231", "a value outside the constraints of its input"),
   UNCLEAR_TYPE("JC2240", "a value whose type cannot be told"),

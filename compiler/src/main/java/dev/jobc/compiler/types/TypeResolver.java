@@ -2,6 +2,7 @@ package dev.jobc.compiler.types;
 
 import static dev.jobc.diag.DiagnosticCode.HIDDEN_OPTION;
 import static dev.jobc.diag.DiagnosticCode.RECURSIVE_TYPE;
+import static dev.jobc.diag.DiagnosticCode.TYPE_TOO_LARGE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_TYPE;
 
 import dev.jobc.compiler.resolve.Problems;
@@ -22,11 +23,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Written types to types, by the names of one file. */
+/**
+ * Written types to types, by the names of one file. What declared types share is held once, but
+ * whatever walks a type walks it as often as it is named: so a type has a limit ({@link
+ * TypeSizes}).
+ */
 final class TypeResolver {
   private final Map<String, TypeDecl> declared = new LinkedHashMap<>();
   private final Map<String, Type> resolved = new HashMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
+  private final TypeSizes sizes = new TypeSizes();
   private final Problems problems;
 
   TypeResolver(List<TypeDecl> types, Problems problems) {
@@ -41,11 +47,16 @@ final class TypeResolver {
 
   /** The type; {@link Types#UNKNOWN} in the place of what is reported. */
   Type resolve(TypeExpr type) {
+    return bounded(build(type), type.span(), "this type");
+  }
+
+  /** The same without a look at how large it is in the end. */
+  private Type build(TypeExpr type) {
     return switch (type) {
       case TypeExpr.Name(String name, Span span) -> named(new Located<>(name, span));
-      case TypeExpr.ListOf(TypeExpr element, Span span) -> new Type.ListOf(resolve(element));
-      case TypeExpr.MapOf(TypeExpr value, Span span) -> new Type.MapOf(resolve(value));
-      case TypeExpr.Optional(TypeExpr value, Span span) -> resolve(value).optional();
+      case TypeExpr.ListOf(TypeExpr element, Span span) -> new Type.ListOf(build(element));
+      case TypeExpr.MapOf(TypeExpr value, Span span) -> new Type.MapOf(build(value));
+      case TypeExpr.Optional(TypeExpr value, Span span) -> build(value).optional();
       case TypeExpr.Union union -> union(union);
       case TypeExpr.RecordOf record -> record("", record);
       case TypeExpr.EnumOf e -> new Type.EnumOf("", values(e));
@@ -73,21 +84,43 @@ final class TypeResolver {
           RECURSIVE_TYPE, name.span(), "the type `" + name.value() + "` contains itself");
       return Types.UNKNOWN;
     }
+    if (underWay.size() >= TypeSizes.MAX_DEPTH) {
+      return tooLarge(decl.name().span(), called(decl), TypeSizes.DEEP);
+    }
     underWay.push(name.value());
     Type type =
         switch (decl.type()) {
           case TypeExpr.RecordOf record -> record(name.value(), record);
           case TypeExpr.EnumOf e -> new Type.EnumOf(name.value(), values(e));
-          default -> resolve(decl.type());
+          default -> build(decl.type());
         };
     underWay.pop();
-    resolved.put(name.value(), type);
-    return type;
+    Type known = bounded(type, decl.name().span(), called(decl));
+    resolved.put(name.value(), known);
+    return known;
+  }
+
+  private static String called(TypeDecl decl) {
+    return "the type `" + decl.name().value() + "`";
+  }
+
+  private Type bounded(Type type, Span span, String what) {
+    String why = sizes.excess(type);
+    return why == null ? type : tooLarge(span, what, why);
+  }
+
+  private Type tooLarge(Span span, String what, String why) {
+    problems.report(
+        problems
+            .at(TYPE_TOO_LARGE, span, what + " " + why)
+            .note("a type that is named twice in another counts twice")
+            .help("use `json` for a part of it, and `.as(…)` where the part is read"));
+    return Types.UNKNOWN;
   }
 
   private Type record(String name, TypeExpr.RecordOf record) {
     Map<String, Type> fields = new LinkedHashMap<>();
-    record.fields().forEach(field -> fields.put(field.name().value(), resolve(field.type())));
+    record.fields().forEach(field -> fields.put(field.name().value(), build(field.type())));
     return new Type.RecordOf(name, fields);
   }
 
@@ -121,11 +154,16 @@ final class TypeResolver {
   /** Options are tried in order, so one that comes too late is never seen. */
   private Type union(TypeExpr.Union union) {
     List<Type> options = new ArrayList<>();
+    long size = 0;
     boolean optional = false;
     for (TypeExpr written : union.options()) {
       Type type = resolve(written);
       if (type == Types.UNKNOWN) {
         return type;
+      }
+      size += sizes.of(type);
+      if (size > TypeSizes.MAX_PARTS) {
+        return tooLarge(union.span(), "this type", TypeSizes.LARGE);
       }
       optional |= type.isOptional();
       for (Type option : options(type.required())) {
