@@ -6,13 +6,14 @@ import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.Functions;
-import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.BinaryOperator;
 import dev.jobc.syntax.Expr;
 import dev.jobc.syntax.UnaryOperator;
 import dev.jobc.type.Type;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Operators between and before values. */
@@ -78,19 +79,41 @@ final class Operators {
             binary.span());
   }
 
+  /** Each term of a chain sees what those before it have told, which is put together only once. */
   private Typed logic(Expr.Binary binary) {
     boolean and = binary.operator().value() == BinaryOperator.AND;
     String what = "`" + binary.operator().value().symbol() + "`";
-    Typed left = checker.check(binary.left(), Type.Simple.BOOL, what);
-    Typed right =
-        checker.given(Facts.known(left, and)).check(binary.right(), Type.Simple.BOOL, what);
+    Deque<Expr> terms = terms(binary);
+    Typed all = checker.check(terms.pop(), Type.Simple.BOOL, what);
+    Known known = Facts.known(all, and);
+    for (Expr term : terms) {
+      Typed next = checker.given(known).check(term, Type.Simple.BOOL, what);
+      known = known.and(Facts.known(next, and));
+      all = logic(and, all, next);
+    }
+    return all;
+  }
+
+  private static Typed logic(boolean and, Typed left, Typed right) {
     if (left.isBroken() || right.isBroken()) {
       return Typed.BROKEN;
     }
     Facts facts = and ? left.facts().and(right.facts()) : left.facts().or(right.facts());
     Taint taint = left.taint().and(right.taint());
-    PlanExpr expr = Constants.logic(and, left, right);
-    return new Typed(Type.Simple.BOOL, expr, taint, facts);
+    return new Typed(Type.Simple.BOOL, Constants.logic(and, left, right), taint, facts);
+  }
+
+  /** {@code a}, {@code b} and {@code c} of {@code a && b && c}, in their order. */
+  private static Deque<Expr> terms(Expr.Binary chain) {
+    Deque<Expr> terms = new ArrayDeque<>();
+    Expr left = chain;
+    while (left instanceof Expr.Binary binary
+        && binary.operator().value() == chain.operator().value()) {
+      terms.push(binary.right());
+      left = binary.left();
+    }
+    terms.push(left);
+    return terms;
   }
 
   private Typed coalesce(Expr.Binary binary) {
