@@ -15,7 +15,7 @@ public final class Diagnostics {
   private long compared;
 
   /** So many names are compared for the sake of suggestions, whatever the number of mistakes. */
-  public static final long MAX_COMPARED = 2_000_000;
+  public static final long MAX_COMPARED = 400_000;
 
   private record Key(DiagnosticCode code, Place place) {}
 

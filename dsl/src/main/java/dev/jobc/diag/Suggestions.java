@@ -18,7 +18,7 @@ public final class Suggestions {
     int best = Math.max(1, wanted.length() / 3) + 1;
     String found = null;
     for (String candidate : candidates) {
-      if (candidate.length() < wanted.length() - best) {
+      if (Math.abs(letters(candidate) - wanted.length()) > best) {
         continue;
       }
       int distance = distance(wanted, normal(candidate), best + 1);
@@ -41,6 +41,16 @@ public final class Suggestions {
     return word.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
   }
 
+  /** How many letters of a word count, found without making another word. */
+  private static int letters(String word) {
+    int letters = word.length();
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      letters -= c == '_' || c == '-' ? 1 : 0;
+    }
+    return letters;
+  }
+
   /** Insertions, deletions, replacements and swaps of neighbours; {@code limit} if not fewer. */
   private static int distance(String a, String b, int limit) {
     if (Math.abs(a.length() - b.length()) >= limit) {
@@ -52,15 +62,22 @@ public final class Suggestions {
     for (int j = 0; j <= b.length(); j++) {
       last[j] = j;
     }
+    int leastBefore = 0;
     for (int i = 1; i <= a.length(); i++) {
       row[0] = i;
+      int least = i;
       for (int j = 1; j <= b.length(); j++) {
         int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
         if (swapped(a, i, b, j)) {
           row[j] = Math.min(row[j], before[j - 2] + 1);
         }
+        least = Math.min(least, row[j]);
       }
+      if (least >= limit && leastBefore + 1 >= limit) {
+        return limit; // what follows is no less than the two last rows
+      }
+      leastBefore = least;
       int[] free = before;
       before = last;
       last = row;
