@@ -110,10 +110,11 @@ final class Graphs {
     };
   }
 
+  /** What ends the run lets nothing go on behind it, also not at the same instant. */
   private static List<StepRun> ended(List<Integer> needs, Body body) {
     return needs.stream()
         .map(body::step)
-        .filter(run -> run.state() != State.CANCELLED)
+        .filter(run -> run.state() != State.CANCELLED && run.returned() == null)
         .sorted(BY_END)
         .toList();
   }

@@ -53,7 +53,9 @@ final class GuardedReads {
     int size = 2 + random.nextInt(3);
     List<String> beside = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      if (depth < 2 && random.nextInt(3) == 0) {
+      if (random.nextInt(6) == 0) {
+        guard(pad);
+      } else if (depth < 2 && random.nextInt(3) == 0) {
         nested(pad, depth);
       } else {
         beside.add(leaf(pad, kind.equals("graph") ? beside : List.of()));
@@ -96,6 +98,44 @@ final class GuardedReads {
     }
   }
 
+  /** A step that ends the run unless something holds. */
+  private void guard(String pad) {
+    if (random.nextInt(3) == 0) {
+      choice(pad);
+      return;
+    }
+    String id = next();
+    String when = random.nextBoolean() || ids.size() < 2 ? "inputs.n == null" : condition(1);
+    text.append(pad).append("- { id: ").append(id).append(", if: \"").append(when).append("\", ");
+    text.append(end()).append(" }\n");
+  }
+
+  private void choice(String pad) {
+    text.append(pad).append("- id: ").append(next()).append('\n');
+    if (random.nextInt(4) == 0) {
+      text.append(pad).append("  continueOnError: true\n");
+    }
+    text.append(pad).append("  switch: inputs.b\n").append(pad).append("  cases:\n");
+    for (boolean value : List.of(true, false)) {
+      text.append(pad).append("    ").append(value).append(":\n");
+      leaf(pad + "      ", List.of());
+      if (random.nextBoolean()) {
+        text.append(pad).append("      - { id: ").append(next()).append(", ");
+        text.append(end()).append(" }\n");
+      }
+    }
+  }
+
+  private String end() {
+    return random.nextBoolean() ? "return: {}" : "fail: { error: E, message: m }";
+  }
+
+  private String next() {
+    String id = "s" + (ids.size() + 1);
+    ids.add(id);
+    return id;
+  }
+
   private String leaf(String pad, List<String> beside) {
     StringBuilder line = new StringBuilder();
     String id = "s" + (ids.size() + 1);
@@ -111,7 +151,9 @@ final class GuardedReads {
     if (!ids.isEmpty() && random.nextBoolean()) {
       line.append(", if: \"").append(condition(2)).append('"');
     }
-    if (!ids.isEmpty() && random.nextInt(3) > 0) {
+    if (random.nextInt(5) == 0) {
+      line.append(", uses: take, with: { v: \"${{ inputs.n }}\" }");
+    } else if (!ids.isEmpty() && random.nextInt(3) > 0) {
       line.append(", uses: take, with: { v: \"${{ steps.")
           .append(other())
           .append(".outputs.v }}\" }");
@@ -125,7 +167,7 @@ final class GuardedReads {
 
   private String condition(int depth) {
     String other = other();
-    return switch (random.nextInt(depth == 0 ? 9 : 13)) {
+    return switch (random.nextInt(depth == 0 ? 10 : 14)) {
       case 0, 1 -> "steps." + other + ".succeeded";
       case 2 -> "!steps." + other + ".failed";
       case 3 -> "steps." + other + ".status == 'skipped'";
@@ -140,9 +182,10 @@ final class GuardedReads {
           races.isEmpty()
               ? "inputs.b"
               : "steps." + races.getLast() + ".outputs.winner != '" + other + "'";
-      case 9 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
-      case 10 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
-      case 11 -> "cond(" + condition(depth - 1) + ", " + condition(depth - 1) + ", false)";
+      case 9 -> "inputs.n > 3";
+      case 10 -> "(" + condition(depth - 1) + " && " + condition(depth - 1) + ")";
+      case 11 -> "(" + condition(depth - 1) + " || " + condition(depth - 1) + ")";
+      case 12 -> "cond(" + condition(depth - 1) + ", " + condition(depth - 1) + ", false)";
       default -> "!(" + condition(depth - 1) + ")";
     };
   }

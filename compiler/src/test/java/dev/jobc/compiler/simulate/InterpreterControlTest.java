@@ -34,6 +34,29 @@ class InterpreterControlTest {
   }
 
   @Test
+  void nothingBehindAReturnIsEvaluated() {
+    Played played =
+        Played.of(
+            HEAD
+                + """
+                inputs: { n: "int?" }
+                steps:
+                  - { id: nothing, if: inputs.n == null, return: { rows: 0 } }
+                  - { id: age, if: inputs.n > 3, command: x }
+                  - { id: each, forEach: range(inputs.n), command: x }
+                  - id: block
+                    steps:
+                      - { id: late, if: inputs.n > 4, command: x }
+                outputs: { rows: 1 }
+                """);
+    Interpreter.Run run = played.run();
+    assertThat(run.outputs()).isEqualTo(JsonText.parse("{\"rows\": 0}"));
+    assertThat(Played.states(run)).containsEntry("age", "cancelled");
+    assertThat(played.asked).isEmpty();
+    assertThat(played.input("n", "1").run().outputs()).isEqualTo(JsonText.parse("{\"rows\": 1}"));
+  }
+
+  @Test
   void aRaceHasOneWinner() {
     Played played =
         Played.of(
