@@ -58,10 +58,13 @@ public final class PostgresStore implements Store {
    * @throws dev.jobc.executor.EngineException when it can't be reached or is not fit
    */
   public static PostgresStore open(DatabaseSettings settings, InstantSource machine) {
+    return open(settings, new ServerClock(machine));
+  }
+
+  static PostgresStore open(DatabaseSettings settings, ServerClock clock) {
     Database database = new Database(settings);
     try {
       Migrations.run(database, settings);
-      ServerClock clock = new ServerClock(machine);
       database.pooled(clock::look);
       return new PostgresStore(database, clock);
     } catch (RuntimeException e) {

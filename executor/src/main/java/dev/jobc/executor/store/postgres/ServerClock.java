@@ -23,6 +23,7 @@ final class ServerClock implements InstantSource {
       "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
 
   private final InstantSource machine;
+  private final boolean asks;
   private volatile @Nullable Look last;
 
   /** What the server said, and when that was by the monotonic clock. */
@@ -34,11 +35,24 @@ final class ServerClock implements InstantSource {
    * @param machine stands in until the server has been asked
    */
   ServerClock(InstantSource machine) {
+    this(machine, true);
+  }
+
+  private ServerClock(InstantSource machine, boolean asks) {
     this.machine = machine;
+    this.asks = asks;
+  }
+
+  /** Goes by another clock, whatever the server says: for what happens at times long gone. */
+  static ServerClock by(InstantSource other) {
+    return new ServerClock(other, false);
   }
 
   /** Asks the server. */
   Instant look(Connection connection) throws SQLException {
+    if (!asks) {
+      return machine.instant();
+    }
     long before = System.nanoTime();
     try (PreparedStatement statement = connection.prepareStatement(NOW);
         ResultSet rs = statement.executeQuery()) {

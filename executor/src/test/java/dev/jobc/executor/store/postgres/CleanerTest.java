@@ -35,7 +35,7 @@ class CleanerTest {
   @BeforeEach
   void open() {
     database = TestDatabase.create();
-    store = PostgresStore.open(database.settings(), () -> clock);
+    store = PostgresStore.open(database.settings(), ServerClock.by(() -> clock));
   }
 
   @AfterEach
