@@ -7,7 +7,9 @@ import dev.jobc.diag.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,35 @@ class RepairTest {
   private void staysAsItIs(String text, String told) throws IOException {
     assertThat(repaired(text)).isEqualTo(text);
     assertThat(found(text)).anySatisfy(one -> assertThat(one.caption()).contains(told));
+  }
+
+  @Test
+  void aConditionOfGitHubActionsIsUnwrappedInWhateverStyleItStands() throws IOException {
+    Map<String, String> unwrapped = new LinkedHashMap<>();
+    unwrapped.put("${{ inputs.x == 'e' }}", "inputs.x == 'e'");
+    unwrapped.put("\"${{ inputs.x == 'e' }}\"", "inputs.x == 'e'");
+    unwrapped.put("'${{ inputs.x == ''e'' }}'", "inputs.x == 'e'");
+    unwrapped.put("\"${{ inputs.x == \\\"e\\\" }}\"", "inputs.x == \"e\"");
+    unwrapped.put("'${{ \"e\" == inputs.x }}'", "'\"e\" == inputs.x'");
+    unwrapped.put("\"${{ 'e: #' == inputs.x }}\"", "\"'e: #' == inputs.x\"");
+    unwrapped.put("${{ inputs.x in ['e', \"f\"] }}", "'inputs.x in [''e'', \"f\"]'");
+    unwrapped.put(
+        ">-\n      ${{ inputs.x == 'e'\n      && inputs.x != 'f' }}",
+        "inputs.x == 'e' && inputs.x != 'f'");
+    unwrapped.put("|\n      ${{ inputs.x == 'e' }}", "inputs.x == 'e'");
+    for (Map.Entry<String, String> one : unwrapped.entrySet()) {
+      String form =
+          "jobc: v1\n"
+              + "name: own\n"
+              + "inputs: { x: string }\n"
+              + "steps:\n"
+              + "  - id: a\n"
+              + "    if: %s\n"
+              + "    command: echo\n";
+      String wanted = String.format(Locale.ROOT, form, one.getValue());
+      assertThat(repaired(String.format(Locale.ROOT, form, one.getKey()))).isEqualTo(wanted);
+      assertThat(found(wanted)).isEmpty();
+    }
   }
 
   @Test

@@ -10,15 +10,11 @@ import dev.jobc.syntax.Expr;
 import dev.jobc.syntax.SyntaxParser;
 import dev.jobc.syntax.TemplateParser;
 import dev.jobc.yaml.YamlNode;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that are an expression by themselves: {@code if}, {@code switch}. */
 final class ConditionDecoder {
   private static final String EXAMPLE = "an expression such as `inputs.day == today`";
-
-  /** What surely means the same without quotes in any place of a YAML file. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z(][^#:{}\\[\\],\\n\"'`\\\\]*");
 
   private final Decoding decoding;
 
@@ -75,10 +71,11 @@ final class ConditionDecoder {
           : error.help("write one expression and nothing around it");
     }
     String inner = text.substring(3, text.length() - 2).strip();
-    return PLAIN.matcher(inner).matches()
-        ? error
-            .help("write `" + key + ": " + inner + "`")
-            .fix(Fix.replace("leave `${{ }}` out", error.place(), inner))
-        : error.help("write only what is between `${{` and `}}`");
+    String written = Unwrapped.of(scalar.text(), inner);
+    return written == null
+        ? error.help("write only what is between `${{` and `}}`")
+        : error
+            .help("write `" + key + ": " + written.strip() + "`")
+            .fix(Fix.replace("leave `${{ }}` out", error.place(), written));
   }
 }
