@@ -1,7 +1,6 @@
 package dev.jobc.compiler.plandiff;
 
 import dev.jobc.input.ConstraintsJson;
-import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
@@ -56,10 +55,19 @@ final class Contracts {
     } else if (!Objects.equals(is.defaultValue(), was.defaultValue())) {
       add(false, "input `%s` has another default", is.name());
     }
-    Json constraints = ConstraintsJson.write(is.constraints());
-    if (!Objects.equals(constraints, ConstraintsJson.write(was.constraints()))) {
-      add(constraints != null, "input `%s` has other constraints", is.name());
+    constraints(was, is);
+  }
+
+  private void constraints(Plan.Input was, Plan.Input is) {
+    if (is.constraints().equals(was.constraints())) {
+      return;
     }
+    boolean sameValues = is.type().required().equals(was.type().required());
+    boolean breaking =
+        sameValues
+            ? Narrower.than(was.constraints(), is.constraints(), is.type())
+            : ConstraintsJson.write(is.constraints()) != null;
+    add(breaking, "input `%s` has other constraints", is.name());
   }
 
   private void outputs(Plan before, Plan after) {

@@ -166,6 +166,37 @@ class PlanDiffTest {
         .containsExactly(new ContractChange(false, "input `who` is new and optional"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "int | min: 1 | min: 0 | false",
+        "int | min: 0 | min: 1 | true",
+        "int | max: 9 | max: 10 | false",
+        "int | max: 10 | max: 9 | true",
+        "int | 'min: 1, max: 9' | max: 9 | false",
+        "float | min: 2.5 | min: 10.5 | true",
+        "duration | max: 90m | max: 2h | false",
+        "duration | max: 2h | max: 90m | true",
+        "date | min: 2026-02-01 | min: 2026-01-01 | false",
+        "string | pattern: '[a-z]+' | pattern: '[a-z0-9]+' | true",
+        "list<int> | minItems: 2 | minItems: 1 | false",
+        "list<int> | minItems: 1 | minItems: 2 | true",
+        "list<int> | maxItems: 5 | maxItems: 6 | false",
+        "list<int> | maxItems: 6 | maxItems: 5 | true",
+        "int | 'min: 1, examples: [2]' | 'min: 1, examples: [3]' | false",
+      })
+  void onlyNarrowerConstraintsBreakCallers(
+      String type, String before, String after, boolean breaking) throws IOException {
+    String form = "day: date, x: { type: %s, %s },";
+    PlanDiff diff =
+        PlanDiff.of(
+            plan(BASE.replace("day: date,", form.formatted(type, before))),
+            plan(BASE.replace("day: date,", form.formatted(type, after))));
+    assertThat(diff.contract())
+        .containsExactly(new ContractChange(breaking, "input `x` has other constraints"));
+  }
+
   @Test
   void typesOfInputsMayOnlyWiden() throws IOException {
     assertThat(diff("default: eu }", "default: eu, pattern: '[a-z]+' }").contract())
