@@ -59,6 +59,11 @@ public final class Functions {
     };
   }
 
+  /** Why {@code format} fails with a text whatever the values are; null when it needn't. */
+  public static @Nullable String wrongFormat(String pattern) {
+    return TextFormat.wrong(pattern);
+  }
+
   /** Function names that an author can write, without operators. */
   public static Set<String> names() {
     return NAMES;

@@ -6,6 +6,7 @@ import dev.jobc.type.DecimalText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code format}: {@code %s} any value, {@code %d} an int, {@code %f} and {@code %.2f} a number,
@@ -32,6 +33,25 @@ final class TextFormat {
     TextFormat format = new TextFormat(pattern, args, budget);
     format.run();
     return format.out.toString();
+  }
+
+  /** What is wrong with a format whatever its values are; null when nothing is. */
+  static @Nullable String wrong(String pattern) {
+    TextFormat format = new TextFormat(pattern, List.of(), new Budget(0));
+    while (format.at < pattern.length()) {
+      if (pattern.charAt(format.at++) == '%') {
+        format.digits();
+        char verb = format.at < pattern.length() ? pattern.charAt(format.at++) : ' ';
+        if ("%sdxf".indexOf(verb) < 0) {
+          return unknown(verb, pattern);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String unknown(char verb, String pattern) {
+    return "format knows %s, %d, %x, %f, %.2f and %%, not %" + verb + ": " + pattern;
   }
 
   /** The text of a scalar without quotes, of anything else its JSON. */
@@ -63,9 +83,7 @@ final class TextFormat {
       case 'd' -> out.append(whole(verb));
       case 'x' -> out.append(Long.toHexString(whole(verb)));
       case 'f' -> out.append(fixed(next(), digits));
-      default ->
-          throw new EvaluationException(
-              "format knows %s, %d, %x, %f, %.2f and %%, not %" + verb + ": " + pattern);
+      default -> throw new EvaluationException(unknown(verb, pattern));
     }
   }
 

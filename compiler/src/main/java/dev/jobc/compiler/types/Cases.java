@@ -84,6 +84,12 @@ final class Cases {
             problems.at(UNKNOWN_CASE, value.span(), message), value.value(), values, "values"));
   }
 
+  /** Whether every value has a case, or {@code default} takes the others. */
+  static boolean areAll(StepBody.Switch choice, Typed subject) {
+    List<String> named = choice.cases().stream().map(one -> one.value().value()).toList();
+    return choice.otherwise() != null || named.containsAll(values(subject.type()));
+  }
+
   private static List<String> values(Type type) {
     return switch (type) {
       case Type.EnumOf e -> e.values();

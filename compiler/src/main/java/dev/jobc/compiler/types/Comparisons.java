@@ -1,5 +1,6 @@
 package dev.jobc.compiler.types;
 
+import static dev.jobc.diag.DiagnosticCode.CONSTANT_CONDITION;
 import static dev.jobc.diag.DiagnosticCode.INCOMPARABLE;
 
 import dev.jobc.compiler.resolve.Problems;
@@ -27,16 +28,38 @@ final class Comparisons {
   Typed equality(Expr.Binary binary) {
     Typed left = checker.check(binary.left());
     Typed right = checker.check(binary.right());
+    boolean redundant = isRedundant(binary, left, right);
     if (left.isBroken()
         || right.isBroken()
-        || neverEqual(binary, left, left.type(), right, right.type())) {
+        || !redundant && neverEqual(binary, left, left.type(), right, right.type())) {
       return Typed.BROKEN;
     }
     Facts facts = equal(binary.left(), left, right).and(equal(binary.right(), right, left));
     Facts both = Facts.of(facts.whenTrue(), different(binary, left, right));
     boolean equal = binary.operator().value() == BinaryOperator.EQUAL;
     Typed value = operator(binary, left, right).with(equal ? both : both.negated());
+    if (redundant && !checker.scope().known().truths().contains(value.expr())) {
+      String message = "this is always " + !equal + ": the value is known to be there here";
+      problems.report(
+          problems
+              .at(CONSTANT_CONDITION, binary.operator().span(), message)
+              .help("leave the test out"));
+    }
     return new Defaulted(checker).compared(binary, value, left, right);
+  }
+
+  /** Whether it is asked if a value is there that may be missing, but for what is known here. */
+  private boolean isRedundant(Expr.Binary binary, Typed left, Typed right) {
+    if (right.type() == Type.Simple.NULL) {
+      return isThereOnlyHere(binary.left(), left);
+    }
+    return left.type() == Type.Simple.NULL && isThereOnlyHere(binary.right(), right);
+  }
+
+  private boolean isThereOnlyHere(Expr expr, Typed typed) {
+    return !typed.isBroken()
+        && !Types.comparable(typed.type(), Type.Simple.NULL)
+        && Types.comparable(checker.unknowing().check(expr).type(), Type.Simple.NULL);
   }
 
   Typed membership(Expr.Binary binary) {
@@ -74,10 +97,23 @@ final class Comparisons {
     if (!Types.comparable(leftType, rightType)) {
       String message =
           "a value of type " + leftType + " is never equal to one of type " + rightType;
-      problems.report(INCOMPARABLE, binary.operator().span(), message);
+      Diagnostic diagnostic = problems.at(INCOMPARABLE, binary.operator().span(), message);
+      boolean entry = isEntry(binary.left(), rightType) || isEntry(binary.right(), leftType);
+      problems.report(
+          entry
+              ? diagnostic.help(
+                  "whether a map has a key is `k in m`; a value without it `m[k] ?? d`")
+              : diagnostic);
       return true;
     }
     return notInEnum(leftType, right, binary.right()) || notInEnum(rightType, left, binary.left());
+  }
+
+  /** Whether an entry of a map is compared with null. */
+  private boolean isEntry(Expr expr, Type other) {
+    return other == Type.Simple.NULL
+        && expr instanceof Expr.Index index
+        && checker.unknowing().check(index.object()).type() instanceof Type.MapOf;
   }
 
   /** Whether a constant text is compared with an enum that doesn't have it. */

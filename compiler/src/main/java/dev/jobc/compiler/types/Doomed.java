@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls in which one constant argument is wrong whatever the others are: a division by zero, a
- * pattern that is none, a time zone that doesn't exist.
+ * pattern that is none, a format with places that don't exist, a time zone that doesn't exist.
  */
 final class Doomed {
   private static final long BUDGET = 10_000;
@@ -27,6 +27,9 @@ final class Doomed {
 
   /** Whether the call can never succeed; reports it at the argument. */
   static boolean report(Problems problems, Overload overload, List<Typed> args, List<Span> spans) {
+    if (overload.name().equals("format")) {
+      return format(problems, args, spans);
+    }
     boolean zoned = args.size() == 2 && overload.name().startsWith("get");
     if (!zoned && !WORDS.contains(overload.name())) {
       return false;
@@ -43,6 +46,19 @@ final class Doomed {
       problems.report(CONSTANT_FAILS, spans.get(1), "this always fails: " + cause(e, overload));
       return true;
     }
+  }
+
+  /** A text with places that no values could fill. */
+  private static boolean format(Problems problems, List<Typed> args, List<Span> spans) {
+    if (!(args.get(0).constant() instanceof Json.Str(String pattern))
+        || args.get(1).constant() != null) {
+      return false;
+    }
+    String wrong = Functions.wrongFormat(pattern);
+    if (wrong != null) {
+      problems.report(CONSTANT_FAILS, spans.get(0), "this always fails: " + wrong);
+    }
+    return wrong != null;
   }
 
   private static String cause(EvaluationException e, Overload overload) {

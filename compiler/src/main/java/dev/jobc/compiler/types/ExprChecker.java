@@ -1,6 +1,7 @@
 package dev.jobc.compiler.types;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostics;
 import dev.jobc.json.Json;
 import dev.jobc.source.Span;
 import dev.jobc.syntax.Expr;
@@ -63,6 +64,12 @@ final class ExprChecker {
   /** A checker for a place where more is known. */
   ExprChecker given(Known known) {
     return known.isNothing() ? this : new ExprChecker(scope.given(known), types, problems, calls);
+  }
+
+  /** A checker for the same place as if no condition held there, which reports nothing. */
+  ExprChecker unknowing() {
+    Problems unseen = new Problems(problems.file(), new Diagnostics());
+    return new ExprChecker(scope.unknowing(), types, unseen);
   }
 
   Typed check(Expr expr) {

@@ -10,6 +10,8 @@ import dev.jobc.compiler.resolve.ResolvedWorkflow;
 import dev.jobc.compiler.resolve.Step;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.model.BlockDoc;
+import dev.jobc.model.FlowDoc;
 import dev.jobc.model.HandlersDoc;
 import dev.jobc.model.HandlersDoc.CatchDoc;
 import dev.jobc.model.PartDoc;
@@ -18,6 +20,7 @@ import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.plan.Plan;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ final class FlowTyper {
   private final ErrorSets errors;
   private final Problems problems;
   private final Map<Block, Known> cases;
+
+  /** Switches with a case for every value. */
+  private final Set<Step> complete = new HashSet<>();
 
   FlowTyper(
       ResolvedWorkflow workflow, ErrorSets errors, Map<Block, Known> cases, Problems problems) {
@@ -58,7 +64,30 @@ final class FlowTyper {
     if (choice.otherwise() != null) {
       cases.put(step.block(choice.otherwise()), Cases.rest(choice, choice.otherwise(), subject));
     }
+    if (Cases.areAll(choice, subject)) {
+      complete.add(step);
+    }
     return Map.of(SUBJECT, subject.expr());
+  }
+
+  /**
+   * What is known behind a {@code switch}: the case that was taken, when all others end the path.
+   */
+  Known survivor(Step step, StepBody.Switch choice) {
+    boolean goesOn =
+        !complete.contains(step)
+            || step.doc().forEach() != null
+            || FlowDoc.isTrue(step.doc().flow().continueOnError())
+            || !step.doc().flow().handlers().catches().isEmpty();
+    BlockDoc otherwise = choice.otherwise();
+    if (goesOn || (otherwise != null && !otherwise.leaves())) {
+      return Known.NOTHING;
+    }
+    List<StepBody.CaseDoc> left =
+        choice.cases().stream().filter(one -> !one.steps().leaves()).toList();
+    return left.size() == 1
+        ? cases.getOrDefault(step.block(left.getFirst().steps()), Known.NOTHING)
+        : Known.NOTHING;
   }
 
   /** The branch that has won is the one that {@code winner} names. */

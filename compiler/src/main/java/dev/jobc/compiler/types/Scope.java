@@ -103,6 +103,11 @@ record Scope(
         .at(steps);
   }
 
+  /** The same scope without what tests have told. */
+  Scope unknowing() {
+    return new Scope(inputs, names, steps, facts, owner, Known.NOTHING, globals, starts).at(steps);
+  }
+
   /** What may stand at the beginning of an expression. */
   Set<String> roots() {
     Set<String> roots = new TreeSet<>(names.keySet());

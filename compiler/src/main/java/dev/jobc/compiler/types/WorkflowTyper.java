@@ -289,7 +289,10 @@ public final class WorkflowTyper {
   }
 
   /** What the steps after a guard know: that it didn't end the path. */
-  private static Known passed(Step step, @Nullable Typed when) {
+  private Known passed(Step step, @Nullable Typed when) {
+    if (when == null && step.doc().body() instanceof StepBody.Switch choice) {
+      return flow.survivor(step, choice);
+    }
     return when != null && step.doc().leavesOnceStarted()
         ? Facts.known(when, false)
         : Known.NOTHING;
