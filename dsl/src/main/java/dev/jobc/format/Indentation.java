@@ -32,7 +32,7 @@ final class Indentation {
    */
   private void block(YamlNode node, int from, int to) {
     switch (node) {
-      case YamlNode.Scalar scalar -> scalar(scalar, to);
+      case YamlNode.Scalar scalar -> scalar(scalar, from, to);
       case YamlNode.Sequence list when isFlow(out.text, list) -> shift(list.span(), to - from);
       case YamlNode.Mapping map when isFlow(out.text, map) -> shift(map.span(), to - from);
       case YamlNode.Sequence list -> list(list, to);
@@ -57,7 +57,8 @@ final class Indentation {
     for (YamlNode item : list.items()) {
       int dash = dash(item.span().start(), before);
       if (dash < 0) {
-        continue; // an alias, or a form that nobody writes
+        before = alias(before, to);
+        continue;
       }
       int from = place(dash, to);
       before = Math.max(dash + 1, item.span().end());
@@ -68,8 +69,21 @@ final class Indentation {
         }
         out.stop(out.line(dash), out.column(content), to + STEP);
       }
-      block(item, item instanceof YamlNode.Scalar ? from : from + STEP, to + STEP);
+      block(item, from + STEP, to + STEP);
     }
+  }
+
+  /** An item that stands elsewhere: moves the next dash; answers the end of its line. */
+  private int alias(int before, int to) {
+    for (int line = out.line(before) + 1; line <= out.file.lines().count(); line++) {
+      Span span = out.file.lines().span(line);
+      int dash = span.start() + out.indent(line);
+      if (out.text.startsWith("- ", dash)) {
+        place(dash, to);
+        return span.end();
+      }
+    }
+    return before;
   }
 
   /** The dash before an item, or -1. */
@@ -115,13 +129,13 @@ final class Indentation {
     }
   }
 
-  private void scalar(YamlNode.Scalar scalar, int to) {
+  private void scalar(YamlNode.Scalar scalar, int from, int to) {
     Span span = scalar.span();
     int first = out.line(span.start());
     int last = out.line(span.end());
     if (scalar.text().style() == ScalarText.Style.LITERAL
         || scalar.text().style() == ScalarText.Style.FOLDED) {
-      blockScalar(span, first, last, to);
+      blockScalar(span, first, last, from, to);
       return;
     }
     if (out.blankBefore(span.start()) && span.length() > 0) {
@@ -132,7 +146,7 @@ final class Indentation {
     }
   }
 
-  private void blockScalar(Span span, int first, int last, int to) {
+  private void blockScalar(Span span, int first, int last, int from, int to) {
     String header = span.of(out.text).lines().findFirst().orElse("").split("#", 2)[0];
     int content = Integer.MAX_VALUE;
     for (int line = first + 1; line <= last; line++) {
@@ -140,8 +154,10 @@ final class Indentation {
     }
     boolean explicit = header.chars().anyMatch(Character::isDigit);
     for (int line = first + 1; line <= last; line++) {
-      if (explicit || out.isBlank(line)) {
+      if (out.isBlank(line)) {
         out.keep(line);
+      } else if (explicit) {
+        out.keep(line, out.indent(line) + to - from);
       } else {
         out.keep(line, out.indent(line) - content + to + STEP);
       }

@@ -110,6 +110,17 @@ class FormatterTest {
   }
 
   @Test
+  void laysOutAroundAliasesAndIndentationIndicators() {
+    String ugly =
+        "jobc:   v1\nsteps:\n- command: echo\n  args:\n    - &anc hey # anchored\n    - *anc\n"
+            + "    - |2\n         three more\n\n      two\n    - end\n";
+    assertThat(format(ugly))
+        .isEqualTo(
+            "jobc: v1\nsteps:\n  - command: echo\n    args:\n      - &anc hey  # anchored\n"
+                + "      - *anc\n      - |2\n           three more\n\n        two\n      - end\n");
+  }
+
+  @Test
   void refusesWhatIsNotYaml() {
     Checked<String> checked = Formatter.format(new SourceFile("a.yaml", "a: [\n"));
     assertThat(checked.isOk()).isFalse();
