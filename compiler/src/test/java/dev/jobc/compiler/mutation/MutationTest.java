@@ -46,7 +46,8 @@ class MutationTest {
   void mistakesAreReportedWhereTheyWereMade() {
     Table table = run(DRAWN);
     assertThat(table.mistakes()).isGreaterThanOrEqualTo(500);
-    check(table);
+    // A share that is right for all places lies so much lower in a draw once in forty.
+    check(table, ENOUGH - 2 * Math.sqrt(ENOUGH * (1 - ENOUGH) / DRAWN));
   }
 
   /** The page is of the whole run; at least it is of these files and these mistakes. */
@@ -66,13 +67,13 @@ class MutationTest {
   @Tag("slow")
   void everyPlaceOfEveryMistake() {
     Table table = run(Integer.MAX_VALUE);
-    check(table);
+    check(table, ENOUGH);
     GoldenFile.check(PAGE, table.page());
   }
 
-  private static void check(Table table) {
+  private static void check(Table table, double least) {
     double onTheLine = table.share(Verdict.ON_THE_LINE);
-    assertThat(onTheLine).as("%s", table.page()).isGreaterThanOrEqualTo(ENOUGH);
+    assertThat(onTheLine).as("%s", table.page()).isGreaterThanOrEqualTo(least);
     assertThat(table.unexplained()).isEmpty();
     assertThat(table.elsewhere()).hasSizeLessThanOrEqualTo(table.mistakes() / 100);
   }
