@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,7 +51,10 @@ class ConstructGoldensTest {
     assertThat(missing).isEmpty();
   }
 
-  /** The keys of the innermost entry that holds a place, and of the one around it. */
+  /**
+   * The keys of the entry whose own lines hold a place: the line of its key, or those of its value
+   * as far as no entry of another key stands there.
+   */
   private Set<String> around(YamlNode tree, int offset) {
     List<Set<String>> path = new ArrayList<>();
     schema.walk(
@@ -63,9 +65,7 @@ class ConstructGoldensTest {
             path.add(keys);
           }
         });
-    Set<String> innermost = new TreeSet<>();
-    path.subList(Math.max(0, path.size() - 2), path.size()).forEach(innermost::addAll);
-    return innermost;
+    return path.isEmpty() ? Set.of() : path.getLast();
   }
 
   private static List<Integer> errors(String text) {

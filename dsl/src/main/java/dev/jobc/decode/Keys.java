@@ -58,6 +58,10 @@ final class Keys {
           + " are `start`, `timezone`, `catchup`";
   private static final String CHOICE =
       "each step has its own `if`; several ways are a `switch` with `cases` and `default`";
+  private static final String OPERATOR =
+      "say what runs: `command` for a program, `runtime` and `run` for a script, `uses` for a task";
+  private static final String PAST =
+      "it belongs to a trigger: `triggers: { schedule: { cron: …, dependsOnPast: true } }`";
   private static final String SENSOR = "a step that asks again is `poll: { uses: …, every: 30s }`";
   private static final String MISSING = "a type whose value may be missing ends in `?`: `string?`";
   private static final String SPAWN =
@@ -90,13 +94,18 @@ final class Keys {
             .advises("pool", "`pool` belongs to the tasks that take its slots")
             .advises("cache", "`cache` belongs to the tasks whose results are reused")
             .says("triggers", "on", "trigger", "schedule", "schedules", "cron", "schedule_interval")
-            .says("steps", "jobs", "stages", "step", "dag", "nodes", "states", "entrypoint")
+            .says(
+                "steps", "jobs", "stages", "step", "dag", "nodes", "states", "States", "entrypoint")
             .says("name", "id", "workflow", "dag_id", "title")
             .says("inputs", "params", "parameters", "arguments", "input")
             .says("vars", "variables", "constants", "locals")
             .says("secrets", "secretRefs", "credentials")
             .says("timeout", "dagrun_timeout", "activeDeadlineSeconds", "timeout-minutes")
-            .says("concurrency", "parallelism", "max_active_runs")
+            .says("concurrency", "parallelism")
+            .advises(
+                "max_active_runs",
+                "it belongs to a trigger: `triggers: { schedule: { cron: …, maxActiveRuns: 1 } }`;"
+                    + " for every run of the workflow it is `concurrency`")
             .says("tasks", "templates", "functions", "definitions")
             .says("jobc", "version", "apiVersion", "dialect")
             .says("outputs", "output", "returns", "result")
@@ -112,6 +121,10 @@ final class Keys {
             .advises(
                 "default_args", "say it on each task; placement, such as `queue`, may stand here")
             .advises("defaults", "say it on each task; placement, such as `queue`, may stand here")
+            .advises(
+                "pluginDefaults", "say it on each task; placement, such as `queue`, may stand here")
+            .advises("permissions", "a workflow grants no rights; name what it uses in `secrets`")
+            .advises("StartAt", "steps run in the order they are written: leave the line out")
             .advises("kind", "a file is a workflow when it has `steps`; leave the line out")
             .advises("spec", "its keys stand at the outermost level, beside `jobc` and `name`")
             .advises("parallel", "put it into a step: `steps: [{ parallel: [...] }]`")
@@ -221,11 +234,15 @@ final class Keys {
             .says("failFast", "fail-fast", "fail_fast", "stopOnError")
             .says("batch", "batchSize", "batch_size", "chunk", "chunkSize")
             .says("catch", "onFailure", "on_failure", "onError", "rescue")
-            .says("file", "module", "source", "path")
+            .says("file", "module", "source", "path", "python_callable")
             .says("wait", "sleep", "pause", "suspend")
             .advises("then", CHOICE)
             .advises("else", CHOICE)
             .advises("branch", CHOICE)
+            .advises("choice", CHOICE)
+            .advises("Type", OPERATOR)
+            .advises("operator", OPERATOR)
+            .advises("depends_on_past", PAST)
             .advises("poke_interval", SENSOR)
             .advises("pokeInterval", SENSOR)
             .advises("mode", "a `poll` never holds a worker between two questions")
@@ -462,7 +479,9 @@ final class Keys {
         KeyTable.of("a clause of `catch`", "errors", "as", "steps")
             .says("errors", "error", "on", "type", "types", "errorEquals")
             .says("as", "name", "into")
-            .says("steps", "do", "tasks", "then", "run");
+            .says("steps", "do", "tasks", "then", "run")
+            .advises("next", "what follows an error stands in the clause's own `steps`")
+            .advises("Next", "what follows an error stands in the clause's own `steps`");
   }
 
   /** {@code fail}. */

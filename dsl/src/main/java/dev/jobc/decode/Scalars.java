@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Literal values: text, names, numbers, words, durations. Null stands for "reported". */
 final class Scalars {
+  /** Values that other systems call otherwise. */
+  private static final Map<String, String> PEERS =
+      Map.of("none_failed_or_skipped", "none_failed_min_one_success", "dummy", "always");
+
   /** A century: longer is a mistake, and must not overflow a clock. */
   private static final int MAX_DAYS = 36_500;
 
@@ -240,7 +244,11 @@ final class Scalars {
             text.span(),
             DiagnosticCode.UNKNOWN_CHOICE,
             "`" + text.value() + "` is no value of `" + name + "`");
-    String near = Suggestions.nearest(text.value(), words.keySet());
+    String theirs = PEERS.get(text.value());
+    String near =
+        theirs != null && words.containsKey(theirs)
+            ? theirs
+            : Suggestions.nearest(text.value(), words.keySet());
     String all = String.join(", ", words.keySet());
     decoding.add(
         near == null

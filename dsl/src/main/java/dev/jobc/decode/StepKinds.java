@@ -32,6 +32,9 @@ final class StepKinds {
           "setup",
           "teardown");
 
+  /** Steps of several parts that have no limit of their own. */
+  private static final Set<String> AS_A_WHOLE = Set.of("race", "loop", "mapReduce");
+
   private final Decoding decoding;
   private final List<StepKind> kinds;
   private final boolean onlyTasks;
@@ -120,9 +123,19 @@ final class StepKinds {
                     entry.key().span(),
                     DiagnosticCode.MISPLACED_KEY,
                     "`" + key + "` means nothing beside `" + beside + "`")
-                .help(choice.kind().advice(owner)));
+                .help(advice(choice, key, owner)));
       }
     }
+  }
+
+  private static String advice(Choice choice, String key, String owner) {
+    String beside = choice.action().name();
+    return key.equals("timeout") && AS_A_WHOLE.contains(beside)
+        ? choice.kind().advice(owner)
+            + "; a limit of the whole stands beside a block around it: `steps: [{ "
+            + beside
+            + ": … }]` with `timeout`"
+        : choice.kind().advice(owner);
   }
 
   private void noAction(Fields fields, Span anchor, String owner) {

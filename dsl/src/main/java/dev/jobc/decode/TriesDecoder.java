@@ -92,7 +92,9 @@ final class TriesDecoder {
           .help("write `" + entry.name() + ": " + map + "`: all attempts, the first included")
           .fix(Fix.replace("make it `maxAttempts`", error.place(), map));
     }
-    return error;
+    return entry.value() instanceof YamlNode.Sequence
+        ? error.help("one map says all: `retry: { maxAttempts: 3, initial: 10s, errors: [Busy] }`")
+        : error;
   }
 
   @Nullable TimeoutDoc timeout(YamlNode.@Nullable Entry entry) {

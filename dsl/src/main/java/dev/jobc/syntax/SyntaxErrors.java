@@ -59,16 +59,33 @@ final class SyntaxErrors {
 
   private Diagnostic hint(Diagnostic error) {
     if (tokens.goal() == Goal.TYPE) {
-      return found.text().equals("or") ? error.help("a union is written `A | B`") : error;
+      return typeHint(error);
     }
     return switch (found.text()) {
       case "=" -> equals(error);
       case "&", "and" -> replace(error, "&&", "write `&&` for and");
       case "or" -> replace(error, "||", "write `||` for or");
+      case "is" -> error.help("compare with `==`: `value == null`, `value != null`");
       case "|" -> error.help("write `||` for or, `a ?? b` for a default; there are no filters");
       case "$" -> error.help("names are written without `$`: `inputs.name`");
       case "`" -> error.help("put text into single or double quotes");
       default -> contextual(error);
+    };
+  }
+
+  private Diagnostic typeHint(Diagnostic error) {
+    Token before = tokens.last();
+    String name = before == null ? "" : before.text();
+    return switch (found.text()) {
+      case "or" -> error.help("a union is written `A | B`");
+      case "[" ->
+          switch (name) {
+            case "dict", "Dict" -> error.help("a map is written `map<string, int>`");
+            case "Optional" -> error.help("a value that may be missing is written `int?`");
+            case "list", "List" -> error.help("a list is written `list<int>`");
+            default -> error.help("a list is written `list<" + name + ">`");
+          };
+      default -> error;
     };
   }
 

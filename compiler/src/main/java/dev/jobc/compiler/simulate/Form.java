@@ -3,6 +3,7 @@ package dev.jobc.compiler.simulate;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.DiagnosticCode;
 import dev.jobc.diag.Diagnostics;
+import dev.jobc.diag.Fix;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.json.Json;
 import dev.jobc.source.Place;
@@ -51,16 +52,43 @@ final class Form {
     List<YamlNode.Entry> entries = entries(node, what);
     for (YamlNode.Entry entry : entries) {
       if (!keys.contains(entry.name())) {
-        String message = "`" + entry.name() + "` is not a key of " + what;
-        unknown(
-            entry.key().span(),
-            DiagnosticCode.UNKNOWN_KEY,
-            message,
-            entry.name(),
-            keys.stream().sorted().toList());
+        found.add(unknownKey(entry, what, keys));
       }
     }
     return entries.stream().filter(entry -> keys.contains(entry.name())).toList();
+  }
+
+  private Diagnostic unknownKey(YamlNode.Entry entry, String what, Set<String> keys) {
+    String name = entry.name();
+    Diagnostic error =
+        Diagnostic.of(
+            DiagnosticCode.UNKNOWN_KEY,
+            place(entry.key().span()),
+            "`" + name + "` is not a key of " + what);
+    String word = TestWords.ours(name, keys);
+    if (word != null) {
+      return error.caption("jobc says `" + word + "`");
+    }
+    String near = Suggestions.nearest(name, keys);
+    return near == null
+        ? error.note("its keys are " + String.join(", ", keys.stream().sorted().toList()))
+        : error
+            .caption(Suggestions.didYouMean(near))
+            .fix(Fix.replace("rename the key to `" + near + "`", error.place(), near));
+  }
+
+  /** Whether a map lacks a key, and none of its unknown keys seems to be meant so. */
+  static boolean lacks(YamlNode node, String key, Set<String> keys) {
+    return node instanceof YamlNode.Mapping map
+        && map.entries().stream().noneMatch(entry -> key.equals(meant(entry.name(), keys)));
+  }
+
+  private static @Nullable String meant(String name, Set<String> keys) {
+    if (keys.contains(name)) {
+      return name;
+    }
+    String word = TestWords.ours(name, keys);
+    return word == null ? Suggestions.nearest(name, keys) : word;
   }
 
   /** The entries of a map with names of any kind. */
@@ -86,13 +114,41 @@ final class Form {
         && scalar.value() instanceof Json.Str(String text)) {
       return text;
     }
-    wrongKind(entry, "text");
+    Diagnostic error = notOfKind(entry, entry.value(), "text");
+    found.add(
+        entry.value() instanceof YamlNode.Scalar scalar && !scalar.isNull()
+            ? error.help("quote it: \"" + scalar.text().value() + "\"")
+            : error);
     return null;
   }
 
   void wrongKind(YamlNode.Entry entry, String wanted) {
-    String message = "`" + entry.name() + "` takes " + wanted + ", not " + entry.value().kind();
-    report(entry.value().span(), DiagnosticCode.WRONG_KIND, message, "");
+    wrongKind(entry, entry.value(), wanted);
+  }
+
+  /** The same of a part of the value. */
+  void wrongKind(YamlNode.Entry entry, YamlNode part, String wanted) {
+    found.add(notOfKind(entry, part, wanted));
+  }
+
+  private Diagnostic notOfKind(YamlNode.Entry entry, YamlNode part, String wanted) {
+    String name = "`" + entry.name() + "`";
+    if (part instanceof YamlNode.Scalar scalar && scalar.isNull()) {
+      Span span = part == entry.value() ? entry.key().span() : part.span();
+      return Diagnostic.of(DiagnosticCode.WRONG_KIND, place(span), name + " has no value")
+          .caption("expected " + wanted);
+    }
+    return Diagnostic.of(
+        DiagnosticCode.WRONG_KIND,
+        place(part.span()),
+        name + " takes " + wanted + ", not " + shown(part));
+  }
+
+  /** Numbers and the like as they are written: which one it was is what is wrong. */
+  private static String shown(YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar && !(scalar.value() instanceof Json.Str)
+        ? "`" + scalar.text().value() + "`"
+        : node.kind();
   }
 
   /** The value in its canonical form; as it is after saying that it doesn't fit. */

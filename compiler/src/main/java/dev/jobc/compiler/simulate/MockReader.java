@@ -136,8 +136,9 @@ final class MockReader {
         form.wrongKind(part, "an object");
       }
     }
-    if (task.isEmpty()) {
-      form.report(node.span(), DiagnosticCode.MISSING_KEY, "a call names its `task`", "");
+    if (Form.lacks(node, "task", CALL)) {
+      form.report(
+          node.span(), DiagnosticCode.MISSING_KEY, "the call has no `task`", "add `task: <name>`");
     }
     return new Reply.Call(task, with);
   }
@@ -223,7 +224,7 @@ final class MockReader {
   private int attempt(YamlNode.Entry entry) {
     long number = number(entry, entry.value(), 1);
     if (number > Integer.MAX_VALUE) {
-      form.wrongKind(entry, "a number up to " + Integer.MAX_VALUE);
+      form.wrongKind(entry, "a whole number up to " + Integer.MAX_VALUE);
     }
     return (int) number;
   }
@@ -239,7 +240,7 @@ final class MockReader {
     if (YamlJson.of(node) instanceof Json.Int(long number) && number >= least) {
       return number;
     }
-    form.wrongKind(entry, "a number from " + least);
+    form.wrongKind(entry, node, "a whole number from " + least);
     return least;
   }
 

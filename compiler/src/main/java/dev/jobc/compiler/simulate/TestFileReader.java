@@ -70,14 +70,25 @@ public final class TestFileReader {
       workflow = entry.name().equals("workflow") ? entry : workflow;
       cases = entry.name().equals("cases") ? entry : cases;
     }
+    missingKeys(root);
     if (workflow == null || cases == null) {
-      String missing = workflow == null ? "workflow" : "cases";
-      String message = "a test file has the key `" + missing + "`";
-      form.report(Span.at(root.span().start()), DiagnosticCode.MISSING_KEY, message, "");
       return null;
     }
     Plan plan = plan(workflow);
     return plan == null ? null : new TestFile(plan, cases(plan, cases.value()));
+  }
+
+  private void missingKeys(YamlNode root) {
+    List<String> missing =
+        List.of("`workflow`", "`cases`").stream()
+            .filter(key -> Form.lacks(root, key.replace("`", ""), KEYS))
+            .toList();
+    if (!missing.isEmpty()) {
+      String message = "the test file has no " + String.join(" or ", missing);
+      String form = "`workflow: workflow.yaml` and `cases: [{ name: …, expect: { … } }]`";
+      this.form.report(
+          Span.at(root.span().start()), DiagnosticCode.MISSING_KEY, message, "expected " + form);
+    }
   }
 
   private @Nullable Plan plan(YamlNode.Entry entry) {

@@ -26,6 +26,7 @@ final class PeerWords {
           Map.entry("execution", "facts of the run are under `run.`"),
           Map.entry("workflow", "facts of the run are under `run.`, its inputs under `inputs.`"),
           Map.entry("dag_run", "facts of the run are under `run.`"),
+          Map.entry("taskrun", "a step's outputs are `steps.<id>.outputs.<name>`"),
           Map.entry("ds", "write `string(date(run.logicalDate))`"),
           Map.entry("logical_date", "write `run.logicalDate`"));
 

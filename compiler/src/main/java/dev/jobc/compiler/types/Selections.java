@@ -6,6 +6,7 @@ import static dev.jobc.diag.DiagnosticCode.NOT_SELECTABLE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FIELD;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.source.Located;
@@ -13,9 +14,12 @@ import dev.jobc.source.Span;
 import dev.jobc.syntax.Expr;
 import dev.jobc.type.Type;
 import java.util.List;
+import java.util.Set;
 
 /** {@code object.field} and {@code object[index]}. */
 final class Selections {
+  private static final Set<String> SIZES = Set.of("field `length`", "field `size`");
+
   private final ExprChecker checker;
   private final Problems problems;
   private final Calls calls;
@@ -102,9 +106,16 @@ final class Selections {
       problems.report(
           Missing.json(problems.at(JSON_NOT_NARROWED, target.span(), Missing.JSON_MESSAGE)));
     } else {
-      problems.report(NOT_SELECTABLE, span, "a value of type " + object.type() + " has no " + what);
+      notSelectable(object, what, span);
     }
     return Typed.BROKEN;
+  }
+
+  private void notSelectable(Typed object, String what, Span span) {
+    Diagnostic error =
+        problems.at(NOT_SELECTABLE, span, "a value of type " + object.type() + " has no " + what);
+    boolean sized = object.type() instanceof Type.ListOf || object.type() == Type.Simple.STRING;
+    problems.report(sized && SIZES.contains(what) ? error.help("its size is `size(…)`") : error);
   }
 
   /** {@code record["field"]}, and a literal map at a key that is not known before the run. */
