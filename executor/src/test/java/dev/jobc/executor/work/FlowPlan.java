@@ -277,28 +277,10 @@ final class FlowPlan {
               List.of());
       int task = plans.task(graph, before, Plans.spec("t"), retry());
       Head after = Head.of(head.id(), List.of(task), head.source());
-      int end = plans.node(graph, new Flow.Return(after, Map.of("o", constant("returned"))));
-      plans.task(graph, behind(head, end), Plans.spec("t"), RetryPolicy.NONE);
+      plans.node(graph, new Flow.Return(after, Map.of("o", constant("returned"))));
     } else {
       task(graph, head);
     }
-  }
-
-  /** A step whose condition can't be evaluated once its guard has ended the run. */
-  private static Head behind(Head head, int guard) {
-    PlanExpr wrong =
-        new PlanExpr.Call(
-            "greater_int", List.of(new PlanExpr.Const(Json.NULL), new PlanExpr.Const(Json.of(3L))));
-    return new Head(
-        head.id() + "b",
-        List.of(guard),
-        head.source(),
-        JoinRule.ALL_SUCCESS,
-        wrong,
-        false,
-        null,
-        false,
-        List.of());
   }
 
   /**
