@@ -1,10 +1,13 @@
--- Schedules: which times of a calendar have got their runs. None of these tables is hot.
+-- Schedules: which times of a calendar, and which ends of other runs, have got their runs. None of these tables is hot.
 
 create table schedule (
   schedule_id int generated always as identity primary key,
   namespace text not null,
   name text not null,
   key text not null,
+  kind smallint not null,
+  subject text,
+  states smallint[],
   plan_id int not null references plan,
   provenance_id int references provenance,
   trigger int not null,
@@ -20,8 +23,11 @@ create table schedule (
   active bigint[] not null,
   waits text
 );
-comment on table schedule is 'Triggers of deployed workflows that fire at times, and backfills of them. A row is changed by whoever holds its lock.';
+comment on table schedule is 'Triggers of deployed workflows, and backfills of those that fire at times. A row is changed by whoever holds its lock.';
 comment on column schedule.key is 'Tells a trigger from the others of its workflow, whatever their order: when it fires, in words.';
+comment on column schedule.kind is '0 times, 1 the ends of runs of another workflow.';
+comment on column schedule.subject is 'The workflow whose runs it follows, with its namespace.';
+comment on column schedule.states is 'How those runs must have ended, as in run.status.';
 comment on column schedule.trigger is 'Which of the plan''s triggers it is, from 0.';
 comment on column schedule.parent is 'For a backfill the schedule whose times it makes up for.';
 comment on column schedule.anchor_at is 'Where times at a fixed distance are counted from.';
@@ -35,6 +41,7 @@ comment on column schedule.active is 'Runs of it that had not ended when it was 
 comment on column schedule.waits is 'Why the next time has no run yet although it has come.';
 create unique index schedule_key on schedule (namespace, name, key) where parent is null;
 create index schedule_due on schedule (due_at) where not paused;
+create index schedule_follows on schedule (subject) where kind = 1;
 
 create table schedule_run (
   schedule_id int not null,
@@ -44,6 +51,21 @@ create table schedule_run (
 );
 create index schedule_run_run on schedule_run (run_id);
 comment on table schedule_run is 'The run that a time of a schedule has got: at most one. Goes with the run.';
+
+create table occasion (
+  occasion_id bigint generated always as identity primary key,
+  schedule_id int not null,
+  run_id bigint not null,
+  waits boolean not null,
+  started bigint,
+  unique (run_id, schedule_id)
+);
+create index occasion_waits on occasion (schedule_id, occasion_id) where waits;
+create index occasion_started on occasion (started) where started is not null;
+create index occasion_schedule on occasion (schedule_id, started) where started is not null;
+comment on table occasion is 'Ends of runs that schedules start runs after, written in the transaction that ends the run. Goes with the run that has ended.';
+comment on column occasion.waits is 'Whether it is yet to be dealt with. One that came during a pause never was.';
+comment on column occasion.started is 'The run that it has got, at most one.';
 
 create table schedule_event (
   schedule_id int not null,

@@ -212,7 +212,7 @@ public interface Engine extends AutoCloseable {
   /** Where and when work may start. */
   Queues queues();
 
-  /** Triggers that fire at times. */
+  /** Triggers of deployed workflows. */
   Schedules schedules();
 
   /** Starts executing on this machine, until the worker is closed. */

@@ -7,11 +7,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The triggers of deployed workflows that fire at times. Each time gets at most one run, however
- * many processes start runs at once. Thread-safe; throws {@link EngineException} as {@link Engine}
- * does.
+ * The triggers of deployed workflows. Each time, and each end of a run that one follows, gets at
+ * most one run, however many processes start runs at once. Thread-safe; throws {@link
+ * EngineException} as {@link Engine} does.
  */
 public interface Schedules {
+
+  /** What a schedule starts runs at. */
+  enum Cause {
+    /** Times of a calendar, or at a fixed distance. */
+    TIMES,
+    /** Ends of runs of another workflow. */
+    ENDS
+  }
 
   /** Which times a backfill gives a run. */
   enum Reprocess {
@@ -27,12 +35,13 @@ public interface Schedules {
    *
    * @param workflow {@code namespace/name}
    * @param key when it fires, in words: {@code schedule 15 2 * * 1-5 Europe/Berlin}
+   * @param cause what makes it fire; times are meant in the rest, and others have none
    * @param zone the zone its author thinks in
    * @param parent the schedule that a backfill belongs to, null otherwise
    * @param doneTo times up to this one are dealt with
    * @param until a backfill's end, null otherwise
    * @param next the next time, null when none is left
-   * @param waits why a time that has come has no run yet, null when none waits
+   * @param waits why a time or an end that has come has no run yet, null when none waits
    * @param active runs under way, as of the last look
    * @param last its newest run, null when there is none
    */
@@ -40,6 +49,7 @@ public interface Schedules {
       int id,
       String workflow,
       String key,
+      Cause cause,
       String zone,
       @Nullable Integer parent,
       boolean paused,
@@ -51,7 +61,8 @@ public interface Schedules {
       @Nullable RunId last) {}
 
   /**
-   * Times that got no run.
+   * Times that got no run, or the end of a run (then {@code from} and {@code to} are when that was
+   * noted).
    *
    * @param why {@code missed}, {@code overlap}, {@code inputs} or {@code refused}
    * @param detail more about it, null for nothing
@@ -60,12 +71,13 @@ public interface Schedules {
 
   /**
    * Makes the triggers of a stored plan the live ones of its workflow. A trigger that fires at the
-   * same times as before goes on where it stands; those that the plan has no more are removed.
+   * same as before goes on where it stands; those that the plan has no more are removed.
    *
    * @param provenance the commit that the plan was compiled from, and so that of the runs; null for
    *     none
    * @return the schedules of the workflow now
-   * @throws EngineException when the plan has triggers that this release can't fire
+   * @throws EngineException when the plan has triggers that this release can't fire, or would start
+   *     its own runs without end
    */
   List<Schedule> deploy(String planId, @Nullable Provenance provenance);
 
@@ -86,14 +98,14 @@ public interface Schedules {
 
   Optional<Schedule> find(int id);
 
-  /** The coming times of a schedule, whatever waits or pauses. */
+  /** The coming times of a schedule, whatever waits or pauses; none unless it fires at times. */
   List<Instant> next(int id, int count);
 
-  /** Times that got no run, newest first. */
+  /** Times that got no run, and ends that got none, newest first. */
   List<Passed> passed(int id, int limit);
 
   /**
-   * Stops a schedule or lets it go on; times that came meanwhile count as missed.
+   * Stops a schedule or lets it go on; times and ends that came meanwhile count as missed.
    *
    * @return whether there is such a schedule
    */
@@ -105,10 +117,11 @@ public interface Schedules {
    * @param from the first instant of the part
    * @param to the first instant after it
    * @param maxActive runs of the backfill under way at once, at least 1
-   * @throws EngineException when there is no such schedule, or no time in the part
+   * @throws EngineException when there is no such schedule, it doesn't fire at times, or there is
+   *     no time in the part
    */
   Schedule backfill(int id, Instant from, Instant to, int maxActive, Reprocess reprocess);
 
-  /** Starts runs when their times come, from a thread of this process, until closed. */
+  /** Starts runs when it is time for them, from a thread of this process, until closed. */
   Background start();
 }

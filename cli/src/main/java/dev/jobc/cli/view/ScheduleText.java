@@ -1,6 +1,7 @@
 package dev.jobc.cli.view;
 
 import dev.jobc.executor.RunId;
+import dev.jobc.executor.Schedules.Cause;
 import dev.jobc.executor.Schedules.Passed;
 import dev.jobc.executor.Schedules.Schedule;
 import dev.jobc.json.Json;
@@ -42,7 +43,11 @@ public final class ScheduleText {
 
   /** One line. */
   public static String line(Schedule schedule) {
-    return schedule.id() + "  " + fires(schedule) + ", next " + next(schedule);
+    String line = schedule.id() + "  " + fires(schedule);
+    return switch (schedule.cause()) {
+      case TIMES -> line + ", next " + next(schedule);
+      case ENDS -> line;
+    };
   }
 
   /** One schedule with its coming times, and those that got no run. */
@@ -94,12 +99,15 @@ public final class ScheduleText {
     if (schedule.waits() != null) {
       return "waits: " + schedule.waits();
     }
-    return schedule.next() == null ? "over" : "live";
+    return schedule.next() == null && schedule.cause() == Cause.TIMES ? "over" : "live";
   }
 
   private static String next(Schedule schedule) {
     Instant next = schedule.next();
-    return next == null ? "never" : time(next, schedule.zone());
+    return switch (schedule.cause()) {
+      case TIMES -> next == null ? "never" : time(next, schedule.zone());
+      case ENDS -> "when one ends";
+    };
   }
 
   private static String time(Instant instant, String zone) {
@@ -114,6 +122,7 @@ public final class ScheduleText {
         .put("id", Json.of((long) schedule.id()))
         .put("workflow", schedule.workflow())
         .put("key", schedule.key())
+        .put("cause", schedule.cause().name().toLowerCase(Locale.ROOT))
         .put("timezone", schedule.zone())
         .put("parent", schedule.parent() == null ? Json.NULL : Json.of((long) schedule.parent()))
         .put("paused", Json.of(schedule.paused()))

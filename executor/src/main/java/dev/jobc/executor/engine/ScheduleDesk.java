@@ -107,22 +107,20 @@ final class ScheduleDesk implements Schedules {
     Kept kept = required(id);
     Rule rule = rule(kept);
     List<Instant> times = new ArrayList<>();
-    Instant at = rule.after(kept.schedule().doneTo());
-    while (at != null && times.size() < count) {
+    Instant at = rule == null ? null : rule.after(kept.schedule().doneTo());
+    while (rule != null && at != null && times.size() < count) {
       times.add(at);
       at = rule.after(at);
     }
     return times;
   }
 
-  private static Rule rule(Kept kept) {
+  /** Null unless it fires at times. */
+  private static @Nullable Rule rule(Kept kept) {
     Trigger trigger = kept.plan().shape().plan().triggers().get(kept.trigger());
     Rule rule = Rule.of(trigger, kept.anchor(), kept.schedule().id());
-    if (rule == null) {
-      throw new IllegalStateException("schedule " + kept.schedule().id() + " has no times");
-    }
     Instant until = kept.schedule().until();
-    return until == null ? rule : rule.backfill(until, 1);
+    return rule == null || until == null ? rule : rule.backfill(until, 1);
   }
 
   @Override
@@ -143,7 +141,13 @@ final class ScheduleDesk implements Schedules {
           EngineException.Kind.INVALID_INPUT,
           id + " is a backfill itself, of schedule " + kept.schedule().parent());
     }
-    Instant first = rule(kept).backfill(to, maxActive).after(from.minusMillis(1));
+    Rule rule = rule(kept);
+    if (rule == null) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_INPUT,
+          "schedule " + id + " doesn't fire at times: " + kept.schedule().key());
+    }
+    Instant first = rule.backfill(to, maxActive).after(from.minusMillis(1));
     if (first == null) {
       throw new EngineException(
           EngineException.Kind.INVALID_INPUT,
@@ -158,7 +162,7 @@ final class ScheduleDesk implements Schedules {
     return BackgroundLoop.start("jobc-schedules", this::turn, LONGEST_WAIT_MILLIS);
   }
 
-  /** Looks at one schedule that is due; milliseconds until the next is. */
+  /** Looks once; milliseconds until the next look. */
   private long turn() {
     ScheduleStore.Turned turned = store.turn(this::checked, null);
     if (turned == null) {
@@ -174,7 +178,7 @@ final class ScheduleDesk implements Schedules {
     return 0;
   }
 
-  /** The run of a time, its inputs made from what the trigger gives. */
+  /** The run that a trigger starts, its inputs made from what the trigger gives. */
   static NewRun run(StoredPlan stored, Firing firing) {
     Plan plan = stored.shape().plan();
     byte[] inputs =

@@ -1,36 +1,66 @@
 package dev.jobc.executor.schedule;
 
+import dev.jobc.executor.RunId;
+import dev.jobc.executor.RunState;
 import dev.jobc.expr.RunFact;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Trigger;
 import dev.jobc.plan.Trigger.Recurrence.Semantics;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A time of a trigger that gets a run. */
-public record Firing(Trigger trigger, Rule rule, Instant time, Instant firedAt) {
+/**
+ * A trigger fires, for a run.
+ *
+ * @param facts what expressions of the run can name, by name of the fact: {@code trigger}, and of a
+ *     time {@code scheduledAt}, {@code logicalDate} and {@code interval}
+ */
+public record Firing(Trigger trigger, Instant firedAt, Json.Obj facts) {
 
-  /**
-   * What expressions of the run can name, by name of the fact: {@code scheduledAt}, {@code
-   * logicalDate}, {@code interval} and {@code trigger}.
-   */
-  public Json.Obj facts() {
+  /** At a time of a calendar. */
+  public static Firing at(Trigger trigger, Rule rule, Instant time, Instant firedAt) {
     Instant before = rule.times().before(time);
     // The first time of all has none before it: an interval of no length.
     Instant start = before == null ? time : before;
     boolean ofInterval = rule.recurrence().semantics() == Semantics.INTERVAL_END;
-    return Json.object()
-        .put(RunFact.SCHEDULED_AT.word(), time.toString())
-        .put(RunFact.LOGICAL_DATE.word(), (ofInterval ? start : time).toString())
-        .put(
-            RunFact.INTERVAL.word(),
-            Json.object().put("start", start.toString()).put("end", time.toString()).build())
-        .put(
-            RunFact.TRIGGER.word(),
-            Json.object()
-                .put("kind", trigger instanceof Trigger.Schedule ? "schedule" : "interval")
-                .put("firedAt", firedAt.toString())
-                .put("scheduledAt", time.toString())
-                .build())
-        .build();
+    String kind = trigger instanceof Trigger.Schedule ? "schedule" : "interval";
+    Json.Obj facts =
+        Json.object()
+            .put(RunFact.SCHEDULED_AT.word(), time.toString())
+            .put(RunFact.LOGICAL_DATE.word(), (ofInterval ? start : time).toString())
+            .put(
+                RunFact.INTERVAL.word(),
+                Json.object().put("start", start.toString()).put("end", time.toString()).build())
+            .put(
+                RunFact.TRIGGER.word(),
+                told(kind, firedAt).put("scheduledAt", time.toString()).build())
+            .build();
+    return new Firing(trigger, firedAt, facts);
+  }
+
+  /**
+   * At the end of a run of another workflow.
+   *
+   * @param outputs null when it has none to give, because it did not succeed
+   */
+  public static Firing after(
+      Trigger.Completion trigger,
+      RunId run,
+      RunState state,
+      Json.@Nullable Obj outputs,
+      Instant firedAt) {
+    Json.Obj told =
+        told("workflow", firedAt)
+            .put("workflow", trigger.workflow())
+            .put("runId", run.toString())
+            .put("state", state.word())
+            .put("outputs", outputs == null ? Json.NULL : outputs)
+            .build();
+    Json.Obj facts = Json.object().put(RunFact.TRIGGER.word(), told).build();
+    return new Firing(trigger, firedAt, facts);
+  }
+
+  private static Json.ObjectBuilder told(String kind, Instant firedAt) {
+    return Json.object().put("kind", kind).put("firedAt", firedAt.toString());
   }
 }

@@ -1,19 +1,22 @@
 package dev.jobc.executor.schedule;
 
+import dev.jobc.executor.Schedules.Cause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Names triggers by when they fire, so that they are known again in another revision. */
+/** Names triggers by what they fire at, so that they are known again in another revision. */
 public final class Keys {
   private Keys() {}
 
-  /** The triggers that fire at times, by name: their numbers in the plan. */
+  /** The triggers that start runs by themselves, by name: their numbers in the plan. */
   public static Map<String, Integer> of(Plan plan) {
     Map<String, Integer> keys = new LinkedHashMap<>();
     for (int i = 0; i < plan.triggers().size(); i++) {
@@ -23,6 +26,11 @@ public final class Keys {
       }
     }
     return keys;
+  }
+
+  /** What one of them fires at. */
+  public static Cause cause(Trigger trigger) {
+    return trigger instanceof Trigger.Completion ? Cause.ENDS : Cause.TIMES;
   }
 
   private static String unique(String key, Map<String, Integer> taken) {
@@ -40,9 +48,19 @@ public final class Keys {
       case Trigger.Manual manual -> null;
       case Trigger.Webhook webhook -> null;
       case Trigger.Event event -> null;
-      case Trigger.Completion completion -> null;
+      case Trigger.Completion completion ->
+          "workflow " + completion.workflow() + " " + states(completion);
       case Trigger.Condition condition -> null;
     };
+  }
+
+  /** Whatever their order. */
+  private static String states(Trigger.Completion completion) {
+    return completion.states().stream()
+        .distinct()
+        .sorted()
+        .map(state -> state.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -58,7 +76,7 @@ public final class Keys {
             case Trigger.Interval interval -> "";
             case Trigger.Webhook webhook -> "webhook";
             case Trigger.Event event -> "event";
-            case Trigger.Completion completion -> "workflow";
+            case Trigger.Completion completion -> "";
             case Trigger.Condition condition -> "condition";
           };
       if (!word.isEmpty()) {

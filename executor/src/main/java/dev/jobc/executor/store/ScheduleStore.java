@@ -7,9 +7,10 @@ import dev.jobc.executor.schedule.Firing;
 import dev.jobc.plan.Provenance;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps schedules, and gives their times runs. */
+/** Keeps schedules, and gives runs to their times and to what else they wait for. */
 public interface ScheduleStore {
 
   /** A schedule as kept. */
@@ -21,9 +22,18 @@ public interface ScheduleStore {
       Instant anchor) {}
 
   /** The runs that a look has started, and those that it has cancelled. */
-  record Turned(List<RunId> started, List<RunId> cancelled) {}
+  record Turned(List<RunId> started, List<RunId> cancelled) {
+    /** Both together. */
+    public Turned and(Turned other) {
+      return new Turned(both(started, other.started), both(cancelled, other.cancelled));
+    }
 
-  /** Makes the run of a time. */
+    private static List<RunId> both(List<RunId> some, List<RunId> others) {
+      return Stream.concat(some.stream(), others.stream()).toList();
+    }
+  }
+
+  /** Makes the run that a trigger starts. */
   interface Starter {
     /**
      * The run with its inputs.
@@ -36,18 +46,24 @@ public interface ScheduleStore {
   }
 
   /**
-   * Looks at one schedule that is due and that nobody else looks at, in one transaction: each of
-   * its times is dealt with once, also when the process dies in the middle.
+   * Looks at one schedule that is due and that nobody else looks at, and at some ends of runs that
+   * schedules follow, each in one transaction with the runs it starts: each time and each end is
+   * dealt with once, also when the process dies in the middle.
    *
    * @param now null for the clock of the store
-   * @return what was done, null when no schedule is due
+   * @return what was done, null when there was nothing to look at
    */
   @Nullable Turned turn(Starter starter, @Nullable Instant now);
 
   /** Milliseconds until a schedule is due, -1 when none ever is. */
   long untilDue();
 
-  /** See {@link Schedules#deploy}; the plan holds nothing but triggers that can be fired. */
+  /**
+   * See {@link Schedules#deploy}; the plan holds nothing but triggers that can be fired.
+   *
+   * @throws dev.jobc.executor.EngineException when it would start itself; see {@link
+   *     dev.jobc.executor.schedule.Chains}
+   */
   void deploy(StoredPlan plan, @Nullable Provenance provenance, @Nullable Instant now);
 
   /** A plan that comes from no commit. */

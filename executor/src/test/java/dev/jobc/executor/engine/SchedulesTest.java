@@ -159,7 +159,7 @@ class SchedulesTest {
             () ->
                 schedules.turn(
                     (plan, firing) -> {
-                      if (firing.time().equals(at(3))) {
+                      if (Json.of(at(3).toString()).equals(firing.facts().get("scheduledAt"))) {
                         database.cutConnections("true");
                       }
                       return ScheduleDesk.run(plan, firing);

@@ -55,7 +55,8 @@ final class Cleaner {
           "run_trace",
           "run_provenance",
           "resumed_run",
-          "schedule_run");
+          "schedule_run",
+          "occasion");
 
   private static final String CALLS = "delete from jobc.called_run where parent_run = any(?)";
 

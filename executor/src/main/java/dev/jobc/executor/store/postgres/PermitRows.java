@@ -31,7 +31,8 @@ final class PermitRows {
   static final int CANCEL = 2;
 
   static final String IN_USE =
-      "select exists (select from jobc.permit) or exists (select from jobc.held_back)";
+      "select exists (select from jobc.permit) or exists (select from jobc.held_back),"
+          + " exists (select from jobc.schedule where kind = 1)";
 
   private static final String LOCK = "select pg_advisory_xact_lock(?, ?)";
 

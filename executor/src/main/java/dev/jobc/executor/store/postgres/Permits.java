@@ -39,6 +39,7 @@ final class Permits {
   private final long now;
   private final List<Work> settled = new ArrayList<>();
   private final Set<Long> ended = new LinkedHashSet<>();
+  private final Set<Long> ending = new LinkedHashSet<>();
   private final Set<String> freed = new LinkedHashSet<>();
   private final List<Waiter> asking = new ArrayList<>();
   private final List<Release> own = new ArrayList<>();
@@ -85,8 +86,14 @@ final class Permits {
     claimed.forEach(one -> settled.add(one.work()));
   }
 
-  /** The runs end in this transaction. */
+  /** The runs end in this transaction; who follows them is told with {@link #settle}. */
   void ended(Collection<Long> runs) {
+    ended.addAll(runs);
+    ending.addAll(runs);
+  }
+
+  /** The runs have ended before, and may hold something still. */
+  void endedBefore(Collection<Long> runs) {
     ended.addAll(runs);
   }
 
@@ -123,12 +130,19 @@ final class Permits {
     return queues;
   }
 
-  /** Whether anything is held or waits, as far as this transaction sees. */
-  static boolean inUse(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PermitRows.IN_USE);
-        ResultSet rs = statement.executeQuery()) {
-      rs.next();
-      return rs.getBoolean(1);
+  /**
+   * Whether anything is held or waits, and whether any runs are followed, as far as this
+   * transaction sees. Asked together, because every transaction that ends something asks.
+   */
+  private record InUse(boolean limits, boolean followed) {
+    static final InUse NOTHING = new InUse(false, false);
+
+    static InUse read(Connection connection) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(PermitRows.IN_USE);
+          ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return new InUse(rs.getBoolean(1), rs.getBoolean(2));
+      }
     }
   }
 
@@ -140,7 +154,12 @@ final class Permits {
   /** Does what was said. Run rows may not be locked afterwards. */
   void settle() throws SQLException {
     boolean nothing = asking.isEmpty() && freed.isEmpty() && !windows;
-    if (nothing && (settled.isEmpty() && ended.isEmpty() || !inUse(connection))) {
+    boolean asks = !ending.isEmpty() || nothing && !(settled.isEmpty() && ended.isEmpty());
+    InUse inUse = asks ? InUse.read(connection) : InUse.NOTHING;
+    if (inUse.followed() && !ending.isEmpty()) {
+      Occasions.ended(connection, ending);
+    }
+    if (nothing && !inUse.limits()) {
       return;
     }
     PermitRows rows = new PermitRows(connection, now);

@@ -262,7 +262,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
       database.transaction(
           connection -> {
             Permits permits = new Permits(connection, plans, Micros.now(clock));
-            permits.ended(left);
+            permits.endedBefore(left);
             permits.settle();
             return left;
           });

@@ -56,6 +56,11 @@ final class RunCreator {
     boolean asks() {
       return !needs.isEmpty();
     }
+
+    /** Whether it has nothing to do, and so has ended when it is created. */
+    boolean isOver() {
+      return beginning.image().status().ended();
+    }
   }
 
   RunCreator(Database database, PlanTable plans, InstantSource clock) {
@@ -171,6 +176,7 @@ final class RunCreator {
             .noneMatch(
                 line ->
                     line.asks()
+                        || line.isOver()
                         || line.beginning().isWide()
                         || isLimited(line)
                         || line.run().trace() != null
@@ -208,6 +214,10 @@ final class RunCreator {
       rest.addNew(line.runId(), line.beginning().image());
     }
     rest.write(connection, Micros.now(clock));
+    List<Long> over = lines.stream().filter(Line::isOver).map(Line::runId).toList();
+    if (!over.isEmpty()) {
+      Occasions.ended(connection, over);
+    }
     lines.stream()
         .filter(Line::asks)
         .forEach(line -> gate.ask(line.runId(), line.run().planId(), line.needs()));

@@ -51,7 +51,7 @@ final class RunReader {
               summary,
               plan.plan().shown(inputs(jooq, summary).members()),
               new RunPicture(plan, picture.stored(summary, reasons)).steps(),
-              outputs(jooq, summary, plan),
+              outputs(jooq, summary.id(), summary.state(), plan),
               error(jooq, summary),
               reasons.get(RunPicture.WHOLE),
               resumes(jooq, summary.id()),
@@ -106,8 +106,9 @@ final class RunReader {
     return object(input);
   }
 
-  private static Json.@Nullable Obj outputs(DSLContext jooq, RunSummary summary, PlanShape plan) {
-    if (summary.state() != RunState.SUCCEEDED) {
+  /** What a run has given; null when it has not succeeded. */
+  static Json.@Nullable Obj outputs(DSLContext jooq, RunId run, RunState state, PlanShape plan) {
+    if (state != RunState.SUCCEEDED) {
       return null;
     }
     GraphShape root = plan.root();
@@ -117,7 +118,7 @@ final class RunReader {
     byte[] body =
         jooq.select(OUTPUT.BODY)
             .from(OUTPUT)
-            .where(OUTPUT.RUN_ID.eq(summary.id().value()))
+            .where(OUTPUT.RUN_ID.eq(run.value()))
             .and(OUTPUT.SCOPE.eq(StepRef.ROOT))
             .and(OUTPUT.STEP.eq(root.size() - 1))
             .fetchOne(OUTPUT.BODY);

@@ -1,15 +1,19 @@
 package dev.jobc.executor.store.postgres;
 
+import static dev.jobc.executor.store.postgres.schema.Tables.PROVENANCE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
 
+import dev.jobc.executor.Schedules.Cause;
 import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.plan.Provenance;
 import dev.jobc.plan.Trigger;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.SelectOnConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +35,26 @@ record ScheduleRow(
     Instant doneTo,
     Instant seenTo,
     boolean paused,
+    Cause cause,
     List<Long> active,
     @Nullable String waits) {
 
   /** What only backfills have; see the columns' comments. */
   record Backfill(int parent, Instant until, int maxActive, int reprocess) {}
+
+  /** A row that is there. */
+  static ScheduleRow find(DSLContext jooq, int id, PlanTable plans) {
+    return of(select(jooq).where(SCHEDULE.SCHEDULE_ID.eq(id)).fetchSingle(), plans);
+  }
+
+  /** All that {@link #of} reads. */
+  static SelectOnConditionStep<Record> select(DSLContext jooq, SelectFieldOrAsterisk... more) {
+    return jooq.select(SCHEDULE.asterisk(), PROVENANCE.REPOSITORY, PROVENANCE.COMMIT_ID)
+        .select(more)
+        .from(SCHEDULE)
+        .leftJoin(PROVENANCE)
+        .on(PROVENANCE.PROVENANCE_ID.eq(SCHEDULE.PROVENANCE_ID));
+  }
 
   static ScheduleRow of(Record row, PlanTable plans) {
     Integer parent = row.get(SCHEDULE.PARENT);
@@ -58,6 +77,7 @@ record ScheduleRow(
         row.get(SCHEDULE.DONE_TO).toInstant(),
         row.get(SCHEDULE.SEEN_TO).toInstant(),
         row.get(SCHEDULE.PAUSED),
+        Cause.values()[row.get(SCHEDULE.KIND)],
         List.of(row.get(SCHEDULE.ACTIVE)),
         row.get(SCHEDULE.WAITS));
   }
@@ -66,13 +86,11 @@ record ScheduleRow(
     return plan.shape().plan().triggers().get(number);
   }
 
-  Rule rule() {
-    Rule rule = rule(trigger(), anchor, id);
-    return backfill == null ? rule : rule.backfill(backfill.until(), backfill.maxActive());
-  }
-
-  /** Of a trigger that is kept, and so fires at times. */
-  static Rule rule(Trigger trigger, Instant anchor, int id) {
-    return Objects.requireNonNull(Rule.of(trigger, anchor, id), "a trigger that fires at times");
+  /** Null unless it fires at times. */
+  @Nullable Rule rule() {
+    Rule rule = Rule.of(trigger(), anchor, id);
+    return rule == null || backfill == null
+        ? rule
+        : rule.backfill(backfill.until(), backfill.maxActive());
   }
 }

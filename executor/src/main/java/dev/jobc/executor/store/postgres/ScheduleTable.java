@@ -1,6 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
-import static dev.jobc.executor.store.postgres.schema.Tables.PROVENANCE;
+import static dev.jobc.executor.store.postgres.schema.Tables.OCCASION;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_EVENT;
@@ -8,13 +8,16 @@ import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_RUN;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.when;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.Schedules;
+import dev.jobc.executor.schedule.Chains;
 import dev.jobc.executor.schedule.Keys;
 import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.store.ScheduleStore;
@@ -29,6 +32,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +71,20 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
     }
   }
 
+  /** One transaction for times and one for the rest: each asks limits at its end. */
   private @Nullable Turned turn(Connection connection, Starter starter, @Nullable Instant now)
       throws SQLException {
     connection.setAutoCommit(false);
     Instant time = time(Database.jooq(connection), now);
-    Turned turned = ScheduleTurn.take(connection, plans, runs, canceller, starter, time);
+    Turned times = ScheduleTurn.take(connection, plans, runs, canceller, starter, time);
+    connection.commit();
+    Turned others = OccasionTurn.take(connection, plans, runs, starter, time);
     connection.commit();
     connection.setAutoCommit(true);
-    return turned;
+    if (times == null || others == null) {
+      return times == null ? others : times;
+    }
+    return times.and(others);
   }
 
   @Override
@@ -118,9 +128,24 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
               .and(SCHEDULE.PARENT.isNull())
               .and(SCHEDULE.KEY.notIn(keys.keySet()))
               .execute();
+          checkChains(jooq, plan);
           keys.forEach((key, trigger) -> keep(jooq, stored, from, key, trigger, now));
           return null;
         });
+  }
+
+  /** Deployments that could make a circle together come one after the other. */
+  private static void checkChains(DSLContext jooq, Plan plan) {
+    if (Chains.followed(plan).isEmpty()) {
+      return;
+    }
+    jooq.execute("select pg_advisory_xact_lock(hashtextextended('chains', 0))");
+    Map<String, List<String>> deployed =
+        jooq.select(SCHEDULE.NAMESPACE.concat("/").concat(SCHEDULE.NAME), SCHEDULE.SUBJECT)
+            .from(SCHEDULE)
+            .where(SCHEDULE.KIND.eq(kind(Schedules.Cause.ENDS)))
+            .fetchGroups(row -> row.value1(), row -> row.value2());
+    Chains.check(plan, deployed);
   }
 
   private static void keep(
@@ -128,23 +153,28 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
       StoredPlan stored,
       @Nullable Integer provenance,
       String key,
-      int trigger,
+      int number,
       Instant now) {
     Plan plan = stored.shape().plan();
-    Rule rule = ScheduleRow.rule(plan.triggers().get(trigger), now, 0);
-    Instant begin = begin(rule, now);
-    OffsetDateTime at = utc(now);
+    Trigger trigger = plan.triggers().get(number);
+    Rule rule = Rule.of(trigger, now, 0);
+    Instant start = rule == null ? null : rule.start();
+    OffsetDateTime begin = utc(rule == null ? now : begin(rule, now));
+    OffsetDateTime due = rule == null ? null : utc(now);
     jooq.insertInto(SCHEDULE)
         .set(SCHEDULE.NAMESPACE, plan.namespace())
         .set(SCHEDULE.NAME, plan.name())
         .set(SCHEDULE.KEY, key)
+        .set(SCHEDULE.KIND, kind(Keys.cause(trigger)))
+        .set(SCHEDULE.SUBJECT, subject(trigger))
+        .set(SCHEDULE.STATES, states(trigger))
         .set(SCHEDULE.PLAN_ID, stored.number())
         .set(SCHEDULE.PROVENANCE_ID, provenance)
-        .set(SCHEDULE.TRIGGER, trigger)
-        .set(SCHEDULE.ANCHOR_AT, utc(rule.start() == null ? now : rule.start()))
-        .set(SCHEDULE.DONE_TO, utc(begin))
-        .set(SCHEDULE.SEEN_TO, utc(begin))
-        .set(SCHEDULE.DUE_AT, at)
+        .set(SCHEDULE.TRIGGER, number)
+        .set(SCHEDULE.ANCHOR_AT, utc(start == null ? now : start))
+        .set(SCHEDULE.DONE_TO, begin)
+        .set(SCHEDULE.SEEN_TO, begin)
+        .set(SCHEDULE.DUE_AT, due)
         .set(SCHEDULE.PAUSED, false)
         .set(SCHEDULE.ACTIVE, new Long[0])
         .onConflict(SCHEDULE.NAMESPACE, SCHEDULE.NAME, SCHEDULE.KEY)
@@ -152,9 +182,25 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
         .doUpdate()
         .set(SCHEDULE.PLAN_ID, stored.number())
         .set(SCHEDULE.PROVENANCE_ID, provenance)
-        .set(SCHEDULE.TRIGGER, trigger)
-        .set(SCHEDULE.DUE_AT, at)
+        .set(SCHEDULE.TRIGGER, number)
+        .set(SCHEDULE.DUE_AT, due)
         .execute();
+  }
+
+  static short kind(Schedules.Cause cause) {
+    return (short) cause.ordinal();
+  }
+
+  private static @Nullable String subject(Trigger trigger) {
+    return trigger instanceof Trigger.Completion completion ? completion.workflow() : null;
+  }
+
+  private static Short @Nullable [] states(Trigger trigger) {
+    return trigger instanceof Trigger.Completion completion
+        ? completion.states().stream()
+            .map(state -> RunRow.code(RunState.valueOf(state.name())))
+            .toArray(Short[]::new)
+        : null;
   }
 
   /** A new schedule makes up for times before it only when its author says since when. */
@@ -177,12 +223,17 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
   @Override
   public List<Kept> all() {
     Field<Long> newest =
-        field(
-            select(SCHEDULE_RUN.RUN_ID)
-                .from(SCHEDULE_RUN)
-                .where(SCHEDULE_RUN.SCHEDULE_ID.eq(SCHEDULE.SCHEDULE_ID))
-                .orderBy(SCHEDULE_RUN.AT.desc())
-                .limit(1));
+        coalesce(
+            field(
+                select(SCHEDULE_RUN.RUN_ID)
+                    .from(SCHEDULE_RUN)
+                    .where(SCHEDULE_RUN.SCHEDULE_ID.eq(SCHEDULE.SCHEDULE_ID))
+                    .orderBy(SCHEDULE_RUN.AT.desc())
+                    .limit(1)),
+            field(
+                select(max(OCCASION.STARTED))
+                    .from(OCCASION)
+                    .where(OCCASION.SCHEDULE_ID.eq(SCHEDULE.SCHEDULE_ID))));
     Field<Integer> running =
         field(
             selectCount()
@@ -192,15 +243,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
     return database
         .ask(
             jooq ->
-                jooq.select(
-                        SCHEDULE.asterisk(),
-                        PROVENANCE.REPOSITORY,
-                        PROVENANCE.COMMIT_ID,
-                        newest.as("newest"),
-                        running.as("running"))
-                    .from(SCHEDULE)
-                    .leftJoin(PROVENANCE)
-                    .on(PROVENANCE.PROVENANCE_ID.eq(SCHEDULE.PROVENANCE_ID))
+                ScheduleRow.select(jooq, newest.as("newest"), running.as("running"))
                     .orderBy(
                         SCHEDULE.NAMESPACE,
                         SCHEDULE.NAME,
@@ -217,17 +260,19 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
 
   private static Kept kept(ScheduleRow row, @Nullable Long newest, int running) {
     ScheduleRow.Backfill backfill = row.backfill();
+    Rule rule = row.rule();
     return new Kept(
         new Schedules.Schedule(
             row.id(),
             row.namespace() + "/" + row.name(),
             row.key(),
+            row.cause(),
             row.trigger() instanceof Trigger.Schedule schedule ? schedule.timezone() : "UTC",
             backfill == null ? null : backfill.parent(),
             row.paused(),
             row.doneTo(),
             backfill == null ? null : backfill.until(),
-            row.rule().after(row.doneTo()),
+            rule == null ? null : rule.after(row.doneTo()),
             row.waits(),
             running,
             newest == null ? null : new RunId(newest)),
@@ -253,7 +298,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
                     row.get(SCHEDULE_EVENT.NOTED_AT).toInstant(),
                     row.get(SCHEDULE_EVENT.FROM_AT).toInstant(),
                     row.get(SCHEDULE_EVENT.TO_AT).toInstant(),
-                    ScheduleTurn.word(row.get(SCHEDULE_EVENT.KIND)),
+                    TriggeredRuns.word(row.get(SCHEDULE_EVENT.KIND)),
                     row.get(SCHEDULE_EVENT.DETAIL)));
   }
 
@@ -263,10 +308,14 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
             jooq ->
                 jooq.update(SCHEDULE)
                     .set(SCHEDULE.PAUSED, paused)
-                    .set(SCHEDULE.DUE_AT, CLOCK)
+                    .set(SCHEDULE.DUE_AT, when(isTimed(), CLOCK))
                     .where(SCHEDULE.SCHEDULE_ID.eq(id))
                     .execute())
         == 1;
+  }
+
+  private static Condition isTimed() {
+    return SCHEDULE.KIND.eq(kind(Schedules.Cause.TIMES));
   }
 
   @Override
@@ -280,6 +329,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
                 .set(SCHEDULE.NAMESPACE, name[0])
                 .set(SCHEDULE.NAME, name[1])
                 .set(SCHEDULE.KEY, schedule.key())
+                .set(SCHEDULE.KIND, kind(schedule.cause()))
                 .set(SCHEDULE.PLAN_ID, kept.plan().number())
                 .set(SCHEDULE.PROVENANCE_ID, plans.provenances().numberOf(kept.provenance()))
                 .set(SCHEDULE.TRIGGER, kept.trigger())

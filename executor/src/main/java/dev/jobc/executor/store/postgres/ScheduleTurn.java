@@ -1,14 +1,9 @@
 package dev.jobc.executor.store.postgres;
 
-import static dev.jobc.executor.store.postgres.schema.Tables.PROVENANCE;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
-import static dev.jobc.executor.store.postgres.schema.Tables.RUN_START;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
-import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_RUN;
 
-import dev.jobc.executor.EngineException;
-import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.Schedules.Reprocess;
@@ -18,7 +13,6 @@ import dev.jobc.executor.schedule.Turn;
 import dev.jobc.executor.schedule.Verdict;
 import dev.jobc.executor.store.ScheduleStore.Starter;
 import dev.jobc.executor.store.ScheduleStore.Turned;
-import dev.jobc.json.JsonText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class ScheduleTurn {
-  /** By {@code schedule_event.kind} minus 1. */
-  private static final List<String> WORDS = List.of("missed", "overlap", "inputs", "refused");
-
   private final Connection connection;
   private final DSLContext jooq;
   private final ScheduleRow row;
@@ -54,12 +46,8 @@ final class ScheduleTurn {
     this.connection = connection;
     this.jooq = Database.jooq(connection);
     this.row = row;
-    this.rule = row.rule();
+    this.rule = Objects.requireNonNull(row.rule(), "a schedule that is due fires at times");
     this.now = now;
-  }
-
-  static String word(short kind) {
-    return WORDS.get(kind - 1);
   }
 
   /** What was done, null when no schedule is due. */
@@ -72,11 +60,7 @@ final class ScheduleTurn {
       Instant now)
       throws SQLException {
     var found =
-        Database.jooq(connection)
-            .select(SCHEDULE.asterisk(), PROVENANCE.REPOSITORY, PROVENANCE.COMMIT_ID)
-            .from(SCHEDULE)
-            .leftJoin(PROVENANCE)
-            .on(PROVENANCE.PROVENANCE_ID.eq(SCHEDULE.PROVENANCE_ID))
+        ScheduleRow.select(Database.jooq(connection))
             .where(SCHEDULE.DUE_AT.le(ScheduleTable.utc(now)))
             .and(SCHEDULE.PAUSED.isFalse())
             .orderBy(SCHEDULE.DUE_AT)
@@ -88,42 +72,42 @@ final class ScheduleTurn {
     return found == null
         ? null
         : new ScheduleTurn(connection, ScheduleRow.of(found, plans), now)
-            .look(runs, canceller, starter);
+            .look(new TriggeredRuns(connection, runs, starter, now), canceller);
   }
 
-  private Turned look(RunCreator runs, Canceller canceller, Starter starter) throws SQLException {
-    stillActive();
+  private Turned look(TriggeredRuns runs, Canceller canceller) throws SQLException {
+    active.addAll(stillActive(jooq, row));
     Turn.Outcome outcome =
         Turn.take(
             rule,
             new Turn.Standing(now, row.doneTo(), row.seenTo(), active.size(), newest(), served()));
-    RunGate gate = runs.gate(connection, null);
-    List<RunId> started = new ArrayList<>();
     List<Long> cancelled = new ArrayList<>();
     for (Verdict verdict : outcome.verdicts()) {
       switch (verdict) {
-        case Verdict.Start start -> start(start.time(), runs, gate, starter, started);
+        case Verdict.Start start -> start(start.time(), runs);
         case Verdict.Cancel cancel -> cancelled.add(active.removeFirst());
-        case Verdict.Pass pass -> note(pass.from(), pass.to(), pass.reason(), null);
+        case Verdict.Pass pass -> runs.note(row.id(), pass.from(), pass.to(), pass.reason(), null);
       }
     }
     if (!cancelled.isEmpty()) {
       canceller.cancel(connection, cancelled.stream().mapToLong(Long::longValue).toArray());
     }
     keep(outcome);
-    gate.settle();
-    return new Turned(started, cancelled.stream().map(RunId::new).toList());
+    runs.settle();
+    return new Turned(runs.started(), cancelled.stream().map(RunId::new).toList());
   }
 
   /** Of the runs that were under way those that still are. */
-  private void stillActive() {
-    if (!row.active().isEmpty()) {
-      jooq.select(RUN.RUN_ID)
-          .from(RUN)
-          .where(RUN.RUN_ID.in(row.active()).and(RUN.STATUS.eq(RunRow.code(RunState.RUNNING))))
-          .orderBy(RUN.RUN_ID)
-          .forEach(found -> active.add(found.value1()));
-    }
+  static List<Long> stillActive(DSLContext jooq, ScheduleRow row) {
+    return row.active().isEmpty()
+        ? new ArrayList<>()
+        : new ArrayList<>(
+            jooq.select(RUN.RUN_ID)
+                .from(RUN)
+                .where(RUN.RUN_ID.in(row.active()))
+                .and(RUN.STATUS.eq(RunRow.code(RunState.RUNNING)))
+                .orderBy(RUN.RUN_ID)
+                .fetch(found -> found.value1()));
   }
 
   private @Nullable RunState newest() {
@@ -171,45 +155,16 @@ final class ScheduleTurn {
     return state == RunState.FAILED || state == RunState.CANCELLED;
   }
 
-  private void start(
-      Instant time, RunCreator runs, RunGate gate, Starter starter, List<RunId> started)
-      throws SQLException {
-    Firing firing = new Firing(row.trigger(), rule, time, now);
-    RunId id;
-    try {
-      id = runs.createIn(connection, starter.run(row.plan(), firing).from(row.provenance()), gate);
-    } catch (InvalidInputException e) {
-      note(time, time, Verdict.Reason.INPUTS, e.getMessage());
-      return;
-    } catch (EngineException e) {
-      if (e.kind() != EngineException.Kind.NOT_FOUND) {
-        throw e;
-      }
-      note(time, time, Verdict.Reason.REFUSED, e.getMessage());
-      return;
+  private void start(Instant time, TriggeredRuns runs) throws SQLException {
+    RunId id = runs.start(row, Firing.at(row.trigger(), rule, time, now), time);
+    if (id != null) {
+      active.add(id.value());
+      jooq.insertInto(SCHEDULE_RUN)
+          .set(SCHEDULE_RUN.SCHEDULE_ID, row.id())
+          .set(SCHEDULE_RUN.AT, ScheduleTable.utc(time))
+          .set(SCHEDULE_RUN.RUN_ID, id.value())
+          .execute();
     }
-    started.add(id);
-    active.add(id.value());
-    jooq.insertInto(SCHEDULE_RUN)
-        .set(SCHEDULE_RUN.SCHEDULE_ID, row.id())
-        .set(SCHEDULE_RUN.AT, ScheduleTable.utc(time))
-        .set(SCHEDULE_RUN.RUN_ID, id.value())
-        .execute();
-    jooq.insertInto(RUN_START)
-        .set(RUN_START.RUN_ID, id.value())
-        .set(RUN_START.FACTS, JsonText.writeBytes(firing.facts()))
-        .execute();
-  }
-
-  private void note(Instant from, Instant to, Verdict.Reason reason, @Nullable String detail) {
-    jooq.insertInto(SCHEDULE_EVENT)
-        .set(SCHEDULE_EVENT.SCHEDULE_ID, row.id())
-        .set(SCHEDULE_EVENT.NOTED_AT, ScheduleTable.utc(now))
-        .set(SCHEDULE_EVENT.FROM_AT, ScheduleTable.utc(from))
-        .set(SCHEDULE_EVENT.TO_AT, ScheduleTable.utc(to))
-        .set(SCHEDULE_EVENT.KIND, (short) (reason.ordinal() + 1))
-        .set(SCHEDULE_EVENT.DETAIL, detail)
-        .execute();
   }
 
   private void keep(Turn.Outcome outcome) {
