@@ -7,6 +7,7 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -103,7 +104,9 @@ class BlockLimitTest {
     assertThat(step(view, "stuck").state()).isEqualTo(StepState.CANCELLED);
     assertThat(step(view, "late").error())
         .isEqualTo(new TaskError("Worse", "took longer than its limit"));
-    assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the attempts are told").isTrue();
+    assertThat(STOPPED.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("the attempts are told")
+        .isTrue();
   }
 
   private static PlanExpr field(PlanExpr object, String name) {

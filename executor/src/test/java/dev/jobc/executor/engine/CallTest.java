@@ -10,6 +10,7 @@ import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -178,12 +179,12 @@ class CallTest {
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee, Map.of()));
     RunId parent = jobc.submit(caller.plan());
-    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     RunId child = child().id();
     engine.cancel(List.of(parent));
     assertThat(engine.run(parent).orElseThrow().summary().state()).isEqualTo(RunState.CANCELLED);
     assertThat(engine.run(child).orElseThrow().summary().state()).isEqualTo(RunState.CANCELLED);
-    assertThat(interrupted.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -193,7 +194,7 @@ class CallTest {
     Plans caller = Plans.named("caller");
     caller.node(0, call(callee, Map.of()));
     RunId parent = jobc.submit(caller.plan());
-    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     engine.cancel(List.of(child().id()));
     RunView view = jobc.ended(parent);
     assertThat(view.summary().state()).isEqualTo(RunState.FAILED);

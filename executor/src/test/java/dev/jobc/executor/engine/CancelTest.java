@@ -10,6 +10,7 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.postgres.PostgresStore;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -17,7 +18,6 @@ import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 /** Cancelling runs whose work waits, is deferred, or runs. */
 class CancelTest {
   private static final Json.Obj NOTHING = Json.object().build();
-  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final TestDatabase database = TestDatabase.create();
   private final Semaphore begun = new Semaphore(0);
@@ -95,7 +94,7 @@ class CancelTest {
     RunId run = submit(hanging());
     assertThat(begun.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     assertThat(other.cancel(List.of(run))).isEqualTo(Map.of(run, RunState.RUNNING));
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     assertThat(interrupted.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     RunView view = engine.run(run).orElseThrow();
     assertThat(view.summary().state()).isEqualTo(RunState.CANCELLED);
@@ -131,9 +130,9 @@ class CancelTest {
     assertThat(engine.cancel(queued)).hasSize(50);
     RunId last = submit(Plans.chain(1));
     go.countDown();
-    assertThat(engine.awaitEnd(last, LONG)).isTrue();
+    assertThat(engine.awaitEnd(last, Await.PATIENCE)).isTrue();
     // Its second step may come after the other run.
-    assertThat(engine.awaitEnd(first, LONG)).isTrue();
+    assertThat(engine.awaitEnd(first, Await.PATIENCE)).isTrue();
     assertThat(begun.availablePermits()).isZero();
     assertThat(engine.cancel(queued).values()).containsOnly(RunState.CANCELLED);
     engine.runs(100).forEach(run -> assertThat(run.state().ended()).isTrue());
@@ -146,13 +145,9 @@ class CancelTest {
     plans.task(0, "a", Plans.spec("fail"), Map.of(), List.of(), patient, Timeouts.NONE);
     engine.startWorker(EngineTest.settings("w", 4));
     RunId run = submit(plans.plan());
-    long until = System.nanoTime() + LONG.toNanos();
-    while (database.count("select count(*) from jobc.deferred") == 0) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      assertThat(engine.awaitEnd(run, Duration.ofMillis(20))).isFalse();
-    }
+    Await.until(() -> database.count("select count(*) from jobc.deferred") > 0);
     engine.cancel(List.of(run));
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     assertThat(engine.run(run).orElseThrow().steps().get(0).state()).isEqualTo(StepState.CANCELLED);
     try (Store store = PostgresStore.open(database.settings(), InstantSource.system())) {
       store.upkeep().sweepHalted();

@@ -9,6 +9,7 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -83,11 +84,13 @@ class CleanUpTest {
   }
 
   private static void begins(String step) throws InterruptedException {
-    assertThat(BEGUN.poll(30, TimeUnit.SECONDS)).isEqualTo(step);
+    assertThat(BEGUN.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(step);
   }
 
   private static void isStopped() throws InterruptedException {
-    assertThat(STOPPED.tryAcquire(30, TimeUnit.SECONDS)).as("the attempt is told").isTrue();
+    assertThat(STOPPED.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("the attempt is told")
+        .isTrue();
   }
 
   private static StepState state(RunView view, String id) {

@@ -7,6 +7,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
@@ -14,21 +15,18 @@ import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that share a concurrency key, on two executors. */
 class ConcurrencyTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Crowd crowd = new Crowd(5);
   private final CountDownLatch open = new CountDownLatch(1);
@@ -81,14 +79,6 @@ class ConcurrencyTest {
         "select (select count(*) from jobc.permit) + (select count(*) from jobc.held_back)");
   }
 
-  private void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
-  }
-
   private RunView.Step step(RunId run) throws InterruptedException {
     return test.ended(run).steps().getFirst();
   }
@@ -117,7 +107,7 @@ class ConcurrencyTest {
     RunId a = test.submit(plan, Json.object().put("key", "a").build());
     RunId b = test.submit(plan, Json.object().put("key", "b").build());
     RunId again = test.submit(plan, Json.object().put("key", "a").build());
-    await(
+    Await.until(
         () ->
             test.database().query("select waits_for from jobc.held_back").size() == 1
                 && test.database().count("select count(*) from jobc.permit") == 2);
@@ -135,11 +125,11 @@ class ConcurrencyTest {
   void whoWaitsHoldsNoWorkerAndGoesOnByPriorityThenAge() throws Exception {
     List<RunId> runs = new ArrayList<>();
     runs.add(test.submit(prioritised(5)));
-    await(() -> test.database().count("select count(*) from jobc.permit") == 1);
+    Await.until(() -> test.database().count("select count(*) from jobc.permit") == 1);
     for (int priority : new int[] {0, 9, 5, 9}) {
       int waiting = runs.size();
       runs.add(test.submit(prioritised(priority)));
-      await(() -> test.database().count("select count(*) from jobc.held_back") == waiting);
+      Await.until(() -> test.database().count("select count(*) from jobc.held_back") == waiting);
     }
     assertThat(test.database().count("select count(*) from jobc.lease")).isEqualTo(1);
     open.countDown();
@@ -165,7 +155,7 @@ class ConcurrencyTest {
   @Test
   void oneMoreFailsOrIsCancelledIfItsAuthorSaysSo() throws Exception {
     RunId first = test.submit(onLimit(OnLimit.QUEUE));
-    await(() -> test.database().count("select count(*) from jobc.permit") == 1);
+    Await.until(() -> test.database().count("select count(*) from jobc.permit") == 1);
     TaskError failed = step(test.submit(onLimit(OnLimit.FAIL))).error();
     assertThat(failed.name()).isEqualTo(TaskError.LIMIT_REACHED);
     assertThat(failed.message()).isEqualTo("no room at `concurrency default: long/work`");
@@ -183,13 +173,13 @@ class ConcurrencyTest {
   @Test
   void theOldestMakesWayIfTheAuthorSaysSo() throws Exception {
     RunId first = test.submit(onLimit(OnLimit.CANCEL_RUNNING));
-    await(
+    Await.until(
         () ->
             test.database().count("select count(*) from jobc.permit where begun_at is not null")
                 == 1);
     RunId second = test.submit(onLimit(OnLimit.CANCEL_RUNNING));
     assertThat(step(first).error().name()).isEqualTo(TaskError.CANCELLED);
-    await(() -> interrupted);
+    Await.until(() -> interrupted);
     open.countDown();
     assertThat(test.ended(second).summary().state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(crowd.runs()).containsExactly(second.toString());
@@ -209,7 +199,7 @@ class ConcurrencyTest {
             Timeouts.NONE,
             inAMinute);
     RunId first = test.submit(failing);
-    await(() -> test.database().count("select count(*) from jobc.deferred") == 1);
+    Await.until(() -> test.database().count("select count(*) from jobc.deferred") == 1);
     RunId second =
         test.submit(
             LimitedPlans.plan(
@@ -221,15 +211,15 @@ class ConcurrencyTest {
   @Test
   void whatIsCancelledKeepsItsSlotUntilItHasStopped() throws Exception {
     RunId first = test.submit(onLimit(OnLimit.QUEUE));
-    await(
+    Await.until(
         () ->
             test.database().count("select count(*) from jobc.permit where begun_at is not null")
                 == 1);
     RunId second = test.submit(onLimit(OnLimit.QUEUE));
     RunId third = test.submit(onLimit(OnLimit.QUEUE));
-    await(() -> test.database().count("select count(*) from jobc.held_back") == 2);
+    Await.until(() -> test.database().count("select count(*) from jobc.held_back") == 2);
     test.engine().cancel(List.of(first, second));
-    await(() -> interrupted);
+    Await.until(() -> interrupted);
     open.countDown();
     assertThat(test.ended(third).summary().state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(crowd.runs()).containsExactly(third.toString());
@@ -239,7 +229,7 @@ class ConcurrencyTest {
   @Test
   void whatWaitsTooLongFails() throws Exception {
     RunId first = test.submit(onLimit(OnLimit.QUEUE));
-    await(() -> test.database().count("select count(*) from jobc.permit") == 1);
+    Await.until(() -> test.database().count("select count(*) from jobc.permit") == 1);
     RunId late =
         test.submit(
             LimitedPlans.plan(

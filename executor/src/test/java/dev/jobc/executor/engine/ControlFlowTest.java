@@ -8,6 +8,7 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -288,7 +289,9 @@ class ControlFlowTest {
     assertThat(state(view, "stuck")).isEqualTo(StepState.CANCELLED);
     assertThat(state(view, "block")).isEqualTo(StepState.CANCELLED);
     assertThat(state(view, "never")).isEqualTo(StepState.CANCELLED);
-    assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the attempt is told").isTrue();
+    assertThat(STOPPED.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("the attempt is told")
+        .isTrue();
   }
 
   private static Flow.Block block(Head head, int body, int last) {
@@ -332,6 +335,8 @@ class ControlFlowTest {
                 .put("won", "succeeded")
                 .build());
     assertThat(state(view, "one")).isEqualTo(StepState.CANCELLED);
-    assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the loser is told").isTrue();
+    assertThat(STOPPED.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("the loser is told")
+        .isTrue();
   }
 }

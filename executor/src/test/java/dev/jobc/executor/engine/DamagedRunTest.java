@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.Submission;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.expr.PlanExpr;
@@ -34,10 +35,15 @@ class DamagedRunTest {
       Engine.Worker worker = engine.startWorker(EngineTest.settings("w", 1));
       Json.Obj inputs = Json.object().put("list", JsonText.parse("[1]")).build();
       engine.submit(new Submission(engine.storePlan(map(), Map.of()), inputs));
-      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       database.execute("delete from jobc.scope");
       go.countDown();
-      assertThatThrownBy(() -> worker.failure().toCompletableFuture().get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(
+              () ->
+                  worker
+                      .failure()
+                      .toCompletableFuture()
+                      .get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOf(EngineException.class)

@@ -13,6 +13,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -43,7 +44,6 @@ import org.junit.jupiter.api.Test;
 /** The engine from submission to view, in one process, on a real server. */
 class EngineTest {
   private static final Json.Obj NOTHING = Json.object().build();
-  private static final Duration LONG = Duration.ofSeconds(30);
 
   private static TestDatabase database;
   private static Engine engine;
@@ -92,7 +92,7 @@ class EngineTest {
 
   private static RunView run(Plan plan, Json.Obj inputs) throws InterruptedException {
     RunId id = engine.submit(new Submission(engine.storePlan(plan, Map.of()), inputs));
-    assertThat(engine.awaitEnd(id, LONG)).isTrue();
+    assertThat(engine.awaitEnd(id, Await.PATIENCE)).isTrue();
     return engine.run(id).orElseThrow();
   }
 
@@ -125,7 +125,7 @@ class EngineTest {
         java.util.Collections.nCopies(300, new Submission(plan, NOTHING));
     List<RunId> ids = engine.submitAll(submissions);
     for (RunId id : ids) {
-      assertThat(engine.awaitEnd(id, LONG)).isTrue();
+      assertThat(engine.awaitEnd(id, Await.PATIENCE)).isTrue();
     }
     assertThat(ids).isSorted().doesNotHaveDuplicates();
     assertThat(engine.runs(1000)).filteredOn(run -> run.planId().equals(plan)).hasSize(300);
@@ -350,6 +350,6 @@ class EngineTest {
         .containsExactly(StepState.RUNNING, StepState.WAITING);
     assertThat(worker.running()).isEqualTo(1);
     go.countDown();
-    assertThat(engine.awaitEnd(id, LONG)).isTrue();
+    assertThat(engine.awaitEnd(id, Await.PATIENCE)).isTrue();
   }
 }

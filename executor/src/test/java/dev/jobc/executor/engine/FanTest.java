@@ -8,6 +8,7 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -165,7 +166,9 @@ class FanTest {
     assertThat(step(view, "map").error()).isEqualTo(new TaskError("Odd", "not today"));
     assertThat(step(view, "map").state()).isEqualTo(StepState.FAILED);
     assertThat(step(view, "reduce").state()).isEqualTo(StepState.SKIPPED);
-    assertThat(STOPPED.await(30, TimeUnit.SECONDS)).as("the others are told").isTrue();
+    assertThat(STOPPED.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("the others are told")
+        .isTrue();
   }
 
   private static RunView spawn(Json calls, int maxItems) throws Exception {

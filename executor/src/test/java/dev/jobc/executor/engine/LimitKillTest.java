@@ -6,6 +6,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.faults.WorkerProcess;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.plan.FlowControl;
@@ -16,22 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Holders of limits that are killed. */
 class LimitKillTest {
   private static final int RUNS = 24;
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
-    }
-  }
 
   @Test
   void slotsOfAKilledWorkerAreNeitherTakenTwiceNorLost() throws Exception {
@@ -45,8 +35,9 @@ class LimitKillTest {
         for (int i = 0; i < RUNS; i++) {
           runs.add(test.submit(plan));
         }
-        await(() -> database.count("select count(*) from jobc.attempt where outcome = 1") > 5);
-        await(
+        Await.until(
+            () -> database.count("select count(*) from jobc.attempt where outcome = 1") > 5);
+        Await.until(
             () -> database.count("select count(*) from jobc.permit where begun_at <= now()") == 2);
         doomed.destroyForcibly().waitFor();
         long held = database.count("select count(*) from jobc.permit");
@@ -79,8 +70,8 @@ class LimitKillTest {
         for (int i = 0; i < RUNS; i++) {
           runs.add(test.submit(plan));
         }
-        await(() -> database.count("select count(*) from jobc.run where status = 1") > 3);
-        await(() -> database.count("select count(*) from jobc.lease") > 0);
+        Await.until(() -> database.count("select count(*) from jobc.run where status = 1") > 3);
+        Await.until(() -> database.count("select count(*) from jobc.lease") > 0);
         doomed.destroyForcibly().waitFor();
         assertThat(database.count("select count(*) from jobc.permit")).isEqualTo(2);
         // One of those that were under way is cancelled while nobody can stop it.
@@ -98,7 +89,7 @@ class LimitKillTest {
         }
         assertThat(runsOverlapping(database)).isEqualTo(2);
         // What was cancelled holds on until it is known that its worker is dead.
-        await(() -> database.count("select count(*) from jobc.permit") == 0);
+        Await.until(() -> database.count("select count(*) from jobc.permit") == 0);
         assertThat(database.query("select * from jobc.held_back")).isEmpty();
       } finally {
         doomed.destroyForcibly().waitFor();
@@ -131,7 +122,7 @@ class LimitKillTest {
         for (int i = 0; i < RUNS; i++) {
           runs.add(test.submit(LimitedPlans.plan("rated", flow)));
         }
-        await(() -> database.count("select count(*) from public.starts") > 6);
+        Await.until(() -> database.count("select count(*) from public.starts") > 6);
         doomed.destroyForcibly().waitFor();
         test.engine().startWorker(heir("heir"));
         test.engine().startWorker(heir("second"));

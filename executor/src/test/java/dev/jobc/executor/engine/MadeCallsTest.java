@@ -11,6 +11,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -25,7 +26,6 @@ import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.type.Type;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 
 /** Calls that the code of tasks makes while it runs, on a real server. */
 class MadeCallsTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
   private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
@@ -168,7 +167,7 @@ class MadeCallsTest {
   }
 
   private RunView ended(RunId run) throws InterruptedException {
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     return engine.run(run).orElseThrow();
   }
 

@@ -11,6 +11,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -25,14 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Steps that wait for a time, a signal, a person, on a real server. */
 class PauseTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private static TestEngine jobc;
   private static Engine engine;
@@ -76,16 +75,8 @@ class PauseTest {
     return jobc.ended(run);
   }
 
-  private static void await(RunId run, BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      engine.awaitEnd(run, Duration.ofMillis(20));
-    }
-  }
-
   private static void awaitAsked(RunId run) throws InterruptedException {
-    await(run, () -> !engine.questions(Optional.of(run)).isEmpty());
+    Await.until(() -> !engine.questions(Optional.of(run)).isEmpty());
   }
 
   private static Json all(RunView view) {
@@ -95,7 +86,7 @@ class PauseTest {
   @Test
   void waitsForATimeWithoutAWorker() throws Exception {
     RunId run = submit(plan(new Pause.Wait(head("nap"), false, text("PT1S"))));
-    await(run, () -> step(run) == StepState.PAUSED || step(run).ended());
+    Await.until(() -> step(run) == StepState.PAUSED || step(run).ended());
     assertThat(worker.running()).isZero();
     RunView view = ended(run);
     assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
@@ -163,7 +154,7 @@ class PauseTest {
     plans.node(0, waitFor("one", null, 0, OnTimeout.FAIL));
     plans.node(0, waitFor("two", null, 0, OnTimeout.FAIL));
     RunId run = submit(plans.plan());
-    await(run, () -> engine.questions(Optional.of(run)).size() == 2);
+    Await.until(() -> engine.questions(Optional.of(run)).size() == 2);
     assertThat(engine.signal(run, "go", TestEngine.NOTHING)).isTrue();
     assertThat(engine.questions(Optional.of(run))).hasSize(1);
     assertThat(engine.signal(run, "go", TestEngine.NOTHING)).isTrue();

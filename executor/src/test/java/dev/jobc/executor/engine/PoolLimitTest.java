@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jobc.executor.Queues;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.plan.Plan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,16 +46,8 @@ class PoolLimitTest {
     assertThat(test.database().query("select * from jobc.permit where ends_at is null")).isEmpty();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
-  }
-
   private void awaitWaiting(int count) throws InterruptedException {
-    await(() -> test.database().count("select count(*) from jobc.held_back") == count);
+    Await.until(() -> test.database().count("select count(*) from jobc.held_back") == count);
   }
 
   private List<RunId> submit(Plan plan, int count) {
@@ -78,7 +68,7 @@ class PoolLimitTest {
   void tasksTakeTheirSlotsAndTheOperatorSeesWhoWaits() throws Exception {
     test.engine().queues().setPool("db", 4);
     List<RunId> runs = submit(LimitedPlans.plan("long", LimitedPlans.pool("db", 3)), 1);
-    await(() -> test.database().count("select count(*) from jobc.permit") == 1);
+    Await.until(() -> test.database().count("select count(*) from jobc.permit") == 1);
     RunId second = test.submit(LimitedPlans.plan("long2", LimitedPlans.pool("db", 2)));
     awaitWaiting(1);
     RunId third = test.submit(LimitedPlans.plan("long1", LimitedPlans.pool("db", 1)));

@@ -8,6 +8,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
@@ -17,9 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,14 +67,6 @@ class QueueLimitTest {
     }
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
-  }
-
   @Test
   void noMoreTasksOfAQueueAtOnceThanItHasSlots() throws Exception {
     test.engine().queues().setQueue("q", limits -> limits.withSlots(2));
@@ -95,7 +85,7 @@ class QueueLimitTest {
     test.engine().startWorker(worker("one", List.of("q"), List.of()));
     awaitSuccess(submit("q", 1));
     List<RunId> waiting = submit("q", 2);
-    await(() -> test.database().count("select count(*) from jobc.held_back") == 2);
+    Await.until(() -> test.database().count("select count(*) from jobc.held_back") == 2);
     assertThat(test.engine().run(waiting.getFirst()).orElseThrow().steps().getFirst().waits())
         .isEqualTo("waits for queue rate q: 1 of 1 starts taken");
     assertThat(test.engine().queues().queues())

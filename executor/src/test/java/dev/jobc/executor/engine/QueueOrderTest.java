@@ -7,6 +7,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.Test;
 /** Which of the waiting tasks a worker takes next. */
 class QueueOrderTest {
   private static final Json.Obj NOTHING = Json.object().build();
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
   private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
@@ -102,7 +102,7 @@ class QueueOrderTest {
 
   private void await(List<RunId> runs) throws InterruptedException {
     for (RunId run : runs) {
-      assertThat(engine.awaitEnd(run, LONG)).isTrue();
+      assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     }
   }
 

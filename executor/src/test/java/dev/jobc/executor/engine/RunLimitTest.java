@@ -13,6 +13,7 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -23,7 +24,6 @@ import dev.jobc.plan.Head;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.type.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +39,6 @@ import org.junit.jupiter.api.Test;
 
 /** Limits that runs share, on two executors. */
 class RunLimitTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Active active = new Active();
   private final CountDownLatch open = new CountDownLatch(1);
@@ -127,16 +125,8 @@ class RunLimitTest {
         .isEmpty();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
-  }
-
   private void awaitBegun(int count) throws InterruptedException {
-    await(() -> active.begun().size() == count);
+    Await.until(() -> active.begun().size() == count);
   }
 
   private static Plan chain(String name, FlowControl flow, String... tasks) {
@@ -397,7 +387,8 @@ class RunLimitTest {
   void aCalledRunThatIsRefusedFailsItsStep() throws Exception {
     RunId caller =
         test.submit(caller("caller", FlowControl.NONE, chain("callee", one(OnLimit.FAIL), "hang")));
-    await(() -> test.database().count("select count(*) from jobc.run_event where kind = 5") == 1);
+    Await.until(
+        () -> test.database().count("select count(*) from jobc.run_event where kind = 5") == 1);
     open.countDown();
     RunView run = test.ended(caller);
     assertThat(run.summary().state()).isEqualTo(RunState.FAILED);

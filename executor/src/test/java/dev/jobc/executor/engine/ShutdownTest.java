@@ -10,6 +10,7 @@ import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.json.Json;
 import dev.jobc.plan.FlowControl;
@@ -97,7 +98,7 @@ class ShutdownTest {
 
   private RunId begun(OnShutdown policy) throws InterruptedException {
     RunId run = test.submit(plan(policy));
-    assertThat(begun.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return run;
   }
 
@@ -137,7 +138,7 @@ class ShutdownTest {
     RunId given = begun(OnShutdown.RESUBMIT);
     Thread closing = Thread.ofVirtual().start(worker::close);
     // What is not waited for is given back first.
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long until = System.nanoTime() + Await.PATIENCE.toNanos();
     while (test.database().count(GIVEN_BACK) == 0) {
       assertThat(System.nanoTime()).isLessThan(until);
       assertThat(closing.join(Duration.ofMillis(20))).isFalse();

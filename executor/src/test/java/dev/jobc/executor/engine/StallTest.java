@@ -10,6 +10,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -17,7 +18,6 @@ import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ class StallTest {
     Plan plan = plans.plan();
     engine.startWorker(EngineTest.settings("w", 4));
     RunId run = engine.submit(new Submission(engine.storePlan(plan, Map.of()), TestEngine.NOTHING));
-    assertThat(engine.awaitEnd(run, Duration.ofSeconds(60))).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     return engine.run(run).orElseThrow();
   }
 

@@ -10,6 +10,7 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -58,7 +59,7 @@ class StepCancelTest {
   private RunId submit(Plans plans, int begins) throws InterruptedException {
     test.engine().startWorker(EngineTest.settings("w", 8));
     RunId run = test.submit(plans.plan());
-    assertThat(begun.tryAcquire(begins, 30, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.tryAcquire(begins, Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return run;
   }
 
@@ -74,7 +75,9 @@ class StepCancelTest {
     plans.rule(JoinRule.ALL_DONE).task(0, "c", "note", List.of(0, 1));
     RunId run = submit(plans, 2);
     assertThat(test.engine().cancelStep(run, "a")).isEqualTo(1);
-    assertThat(stopped.tryAcquire(30, TimeUnit.SECONDS)).as("the attempt is told").isTrue();
+    assertThat(stopped.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("the attempt is told")
+        .isTrue();
     assertThatThrownBy(() -> test.engine().cancelStep(run, "a"))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("no step `a`");
@@ -156,7 +159,7 @@ class StepCancelTest {
     plans.map("map", List.of(), new PlanExpr.Const(Json.array(items)), body, 3);
     RunId run = submit(plans, 3);
     assertThat(test.engine().cancelStep(run, "each[1]")).isEqualTo(1);
-    assertThat(stopped.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(test.engine().cancelStep(run, "each")).isEqualTo(2);
     RunView view = test.ended(run);
     assertThat(view.summary().state()).isEqualTo(RunState.FAILED);

@@ -7,11 +7,11 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 /** An engine on a database of its own whose tasks are functions of a test. */
 final class TestEngine implements AutoCloseable {
   static final Json.Obj NOTHING = Json.object().build();
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final TestDatabase database = TestDatabase.create();
   private final Engine engine;
@@ -55,7 +54,7 @@ final class TestEngine implements AutoCloseable {
 
   /** What became of a run that ends within a minute. */
   RunView ended(RunId run) throws InterruptedException {
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     return engine.run(run).orElseThrow();
   }
 

@@ -7,6 +7,7 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** Limits of runs, of all attempts of a step, and of the wait for a worker. */
 class TimeLimitTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
   private static final long HOUR = 3_600_000;
 
   private final Semaphore interrupted = new Semaphore(0);
@@ -103,19 +102,14 @@ class TimeLimitTest {
     assertThat(view.steps())
         .extracting(RunView.Step::state)
         .containsExactly(StepState.CANCELLED, StepState.CANCELLED);
-    assertThat(interrupted.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted.tryAcquire(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void aRunThatIsQuickerKeepsNothingOfItsLimit() throws Exception {
     RunView view = run(Plans.limited(Plans.chain(3), 400));
     assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
-    long until = System.nanoTime() + LONG.toNanos();
-    while (database.count("select count(*) from jobc.timer") > 0) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      engine.awaitEnd(view.summary().id(), Duration.ofMillis(20));
-      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-    }
+    Await.until(() -> database.count("select count(*) from jobc.timer") == 0);
     assertThat(engine.run(view.summary().id()).orElseThrow().summary()).isEqualTo(view.summary());
   }
 
@@ -166,11 +160,7 @@ class TimeLimitTest {
             Path.of("unused"),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2)));
-    long until = System.nanoTime() + LONG.toNanos();
-    while (database.count("select count(*) from jobc.ready") > 0) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-    }
+    Await.until(() -> database.count("select count(*) from jobc.ready") == 0);
     assertThat(interrupted.availablePermits()).isZero();
     assertThat(database.query("select outcome from jobc.attempt where started_at is not null"))
         .containsExactly("1");

@@ -12,6 +12,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.Test;
 /** Processes that die, connections that break, workers that are declared lost while they live. */
 class FaultTest {
   private static final Json.Obj NOTHING = Json.object().build();
-  private static final Duration LONG = Duration.ofSeconds(60);
 
   private TestDatabase database;
   private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -75,7 +75,7 @@ class FaultTest {
 
   private void awaitAll(Engine engine, List<RunId> runs) throws InterruptedException {
     for (RunId run : runs) {
-      awaitTrue("run " + run + " ends", () -> ended(engine, run));
+      Await.until("run " + run + " ends", () -> ended(engine, run));
     }
   }
 
@@ -95,16 +95,6 @@ class FaultTest {
       return database.count("select count(*) from jobc.attempt where outcome = 1");
     } catch (IllegalStateException e) {
       return -1;
-    }
-  }
-
-  private void awaitTrue(String what, java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    long until = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(until);
-      never.await(10, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -134,7 +124,7 @@ class FaultTest {
     Process doomed = WorkerProcess.start(database);
     toClose.add(doomed::destroyForcibly);
     List<RunId> runs = submit(engine, Plans.chain(4), 50);
-    awaitTrue("the doomed worker has begun", () -> successes() > 20);
+    Await.until("the doomed worker has begun", () -> successes() > 20);
     doomed.destroyForcibly().waitFor();
     assertThat(successes()).isLessThan(200);
     long killed = System.nanoTime();
@@ -153,10 +143,10 @@ class FaultTest {
     Process doomed = WorkerProcess.start(database);
     toClose.add(doomed::destroyForcibly);
     List<RunId> runs = submit(engine, Plans.onLost(Plans.chain(4), OnLost.HOLD), 50);
-    awaitTrue("the doomed worker has begun", () -> successes() > 20);
+    Await.until("the doomed worker has begun", () -> successes() > 20);
     doomed.destroyForcibly().waitFor();
     engine.startWorker(settings("heir", 8, Duration.ofSeconds(3)));
-    awaitTrue("what it had is held", () -> !engine.questions(Optional.empty()).isEmpty());
+    Await.until("what it had is held", () -> !engine.questions(Optional.empty()).isEmpty());
     List<OpenQuestion> held = engine.questions(Optional.empty());
     assertThat(held).extracting(OpenQuestion::kind).containsOnly(OpenQuestion.Kind.HELD);
     List<RunId> free = new ArrayList<>(runs);
@@ -192,9 +182,9 @@ class FaultTest {
     RunId run = submit(engine, Plans.chain(1), 1).get(0);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     database.execute("update jobc.worker set state = 2, epoch = epoch + 1");
-    assertThat(engine.awaitEnd(run, LONG)).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     release.countDown();
-    awaitTrue(
+    Await.until(
         "the late result is shown",
         () -> database.count("select count(*) from jobc.run_event where kind = 2") == 1);
     assertThat(engine.run(run).orElseThrow().summary().state()).isEqualTo(RunState.SUCCEEDED);
@@ -227,7 +217,7 @@ class FaultTest {
     long seen = 0;
     for (int cut = 0; cut < 6; cut++) {
       long before = seen;
-      awaitTrue("work goes on", () -> successes() > before || successes() == 4_000);
+      Await.until("work goes on", () -> successes() > before || successes() == 4_000);
       seen = successes();
       database.cutConnections("application_name = 'jobc worker'");
     }
@@ -273,7 +263,7 @@ class FaultTest {
     plans.task(body, "two", "work", List.of(0));
     plans.task(0, "after", "work", List.of(0));
     List<RunId> runs = submit(engine, plans.plan(), 1);
-    awaitTrue("items are under way", () -> successes() > 1_000);
+    Await.until("items are under way", () -> successes() > 1_000);
     database.cutConnections("application_name = 'jobc worker'");
     awaitAll(engine, runs);
     assertThat(successes()).isEqualTo(10_001);

@@ -7,6 +7,7 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.json.Json;
 import java.io.FileOutputStream;

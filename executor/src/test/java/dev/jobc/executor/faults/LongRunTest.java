@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobc.executor.faults.Nemesis.Respawned;
 import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.postgres.Caches;

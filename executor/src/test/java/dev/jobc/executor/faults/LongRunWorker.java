@@ -6,6 +6,7 @@ import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.store.DatabaseSettings;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.json.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;

@@ -9,6 +9,7 @@ import dev.jobc.executor.Submission;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
@@ -24,9 +25,6 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,11 +71,9 @@ class ServerCrashTest {
               Duration.ofSeconds(1)));
       String plan = engine.storePlan(Plans.diamond(6), Map.of());
       List<RunId> runs = engine.submitAll(Collections.nCopies(300, new Submission(plan, NOTHING)));
-      await("work is under way", () -> successes() > 200);
+      Await.until("work is under way", () -> successes() > 200);
       crash();
-      for (RunId run : runs) {
-        await("run " + run + " ends", () -> ended(engine, run));
-      }
+      Await.ends(engine, runs);
     }
     assertThat(successes()).isEqualTo(8 * 300);
     Invariants.check(database);
@@ -102,15 +98,15 @@ class ServerCrashTest {
       assertThat(worker.trouble()).isEmpty();
 
       EmbeddedPostgres.stop(settings);
-      await("trouble is told", () -> worker.trouble().isPresent());
+      Await.until("trouble is told", () -> worker.trouble().isPresent());
       assertThat(worker.trouble().orElseThrow()).startsWith("the database can't be reached");
 
       EmbeddedPostgres.open(settings);
-      await("the engine is back", () -> reachable(engine));
+      Await.until("the engine is back", () -> reachable(engine));
       String plan = engine.storePlan(Plans.diamond(6), Map.of());
       RunId run = engine.submit(new Submission(plan, NOTHING));
-      await("the run ends", () -> ended(engine, run));
-      await("the trouble is over", () -> worker.trouble().isEmpty());
+      Await.ends(engine, List.of(run));
+      Await.until("the trouble is over", () -> worker.trouble().isEmpty());
     }
   }
 
@@ -137,25 +133,6 @@ class ServerCrashTest {
       return database.count("select count(*) from jobc.attempt where outcome = 1");
     } catch (IllegalStateException e) {
       return -1;
-    }
-  }
-
-  private static boolean ended(Engine engine, RunId run) {
-    try {
-      return engine.awaitEnd(run, Duration.ofSeconds(1));
-    } catch (EngineException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(until);
-      never.await(10, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.executor.store.postgres.PostgresStore;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;

@@ -7,6 +7,7 @@ import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.telemetry.otel.TelemetrySettings;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
@@ -61,7 +62,7 @@ public final class TelemetryProcess {
                     Duration.ofSeconds(1)))) {
       String plan = engine.storePlan(Plans.chain(3), Map.of());
       var run = engine.submit(new Submission(plan, Json.object().build()));
-      if (!engine.awaitEnd(run, Duration.ofSeconds(60))) {
+      if (!engine.awaitEnd(run, Await.PATIENCE)) {
         throw new IllegalStateException("the run has not ended");
       }
     }

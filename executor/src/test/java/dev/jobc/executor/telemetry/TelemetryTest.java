@@ -14,6 +14,7 @@ import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.telemetry.otel.TelemetrySettings;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Collector;
 import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
@@ -39,7 +40,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,14 +131,6 @@ class TelemetryTest {
     RunId run = engine.submit(new Submission(engine.storePlan(plan, Map.of()), NOTHING, "", trace));
     assertThat(engine.awaitEnd(run, Duration.ofSeconds(30))).isTrue();
     return run;
-  }
-
-  private static void await(BooleanSupplier holds) throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 500 && !holds.getAsBoolean(); i++) {
-      never.await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
-    }
-    assertThat(holds.getAsBoolean()).isTrue();
   }
 
   private static Plan flaky() {
@@ -339,17 +331,17 @@ class TelemetryTest {
     try (Engine engine = connect(Map.of());
         Engine.Worker worker = engine.startWorker(worker(List.of()))) {
       engine.submit(new Submission(engine.storePlan(plan, Map.of()), NOTHING));
-      await(() -> worker.running() == 3);
+      Await.until(() -> worker.running() == 3);
       engine.submit(new Submission(engine.storePlan(waiting, Map.of()), NOTHING));
       Map<String, String> queue = Map.of("jobc.queue", "default", "jobc.queue.state", "ready");
-      await(() -> collector.numbers("jobc.queue.depth").getOrDefault(queue, 0.0) > 0);
-      await(
+      Await.until(() -> collector.numbers("jobc.queue.depth").getOrDefault(queue, 0.0) > 0);
+      Await.until(
           () ->
               collector
                       .numbers("jobc.queue.oldest_age")
                       .getOrDefault(Map.of("jobc.queue", "default"), 0.0)
                   > 0);
-      await(
+      Await.until(
           () ->
               collector
                   .numbers("jobc.worker.slots_used")
@@ -357,8 +349,9 @@ class TelemetryTest {
       assertThat(collector.numbers("jobc.worker.slots"))
           .isEqualTo(Map.of(Map.of("jobc.role", ""), 3.0));
       release.countDown();
-      await(() -> engine.runs(10).stream().allMatch(run -> run.state() == RunState.SUCCEEDED));
-      await(() -> collector.numbers("jobc.queue.depth").get(queue) == 0.0);
+      Await.until(
+          () -> engine.runs(10).stream().allMatch(run -> run.state() == RunState.SUCCEEDED));
+      Await.until(() -> collector.numbers("jobc.queue.depth").get(queue) == 0.0);
     }
     Map<String, String> role = Map.of("jobc.role", "");
     for (String measured : List.of("jobc.claim", "jobc.flush")) {
@@ -389,7 +382,7 @@ class TelemetryTest {
     try (Engine engine = connect(Map.of());
         Engine.Worker worker = engine.startWorker(worker(List.of()))) {
       engine.submit(new Submission(engine.storePlan(plans.plan(), Map.of()), NOTHING));
-      await(() -> worker.running() == 3);
+      Await.until(() -> worker.running() == 3);
       run(engine, late.plan(), null);
       labels = labels(engine, late.plan(), "work", "");
       release.countDown();
@@ -410,9 +403,9 @@ class TelemetryTest {
     try (Engine engine = connect(Map.of());
         Engine.Worker worker = engine.startWorker(worker(List.of()))) {
       RunId run = engine.submit(new Submission(engine.storePlan(plans.plan(), Map.of()), NOTHING));
-      await(() -> worker.running() == 1);
+      Await.until(() -> worker.running() == 1);
       engine.cancel(List.of(run));
-      await(() -> worker.running() == 0);
+      Await.until(() -> worker.running() == 0);
     }
     assertThat(collector.numbers("jobc.cancellations.requested")).isEqualTo(Map.of(Map.of(), 1.0));
     assertThat(attributes(collector.span("run default/hanging").getAttributesList()))
@@ -464,7 +457,7 @@ class TelemetryTest {
     try (Engine engine = connect(Map.of());
         Engine.Worker worker = engine.startWorker(worker(List.of()))) {
       run(engine, Plans.chain(3), null);
-      await(() -> said.size() == 2);
+      Await.until(() -> said.size() == 2);
       run(engine, Plans.chain(3), null);
       assertThat(said)
           .hasSize(2)
@@ -472,7 +465,7 @@ class TelemetryTest {
           .anyMatch(line -> line.startsWith("metrics can't be sent: "))
           .allMatch(line -> line.endsWith("; work goes on without them"));
       collector.answer(200);
-      await(() -> said.contains("metrics are sent again"));
+      Await.until(() -> said.contains("metrics are sent again"));
     }
     assertThat(collector.numbers("jobc.tasks.processed").values()).containsExactly(6.0);
   }

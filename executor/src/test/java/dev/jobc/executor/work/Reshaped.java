@@ -48,30 +48,7 @@ final class Reshaped {
     for (Plan.Graph graph : wild.graphs()) {
       graphs.add(new Plan.Graph(graph.nodes().stream().map(Reshaped::calm).toList()));
     }
-    return with(wild, graphs);
-  }
-
-  /** The same plan with other steps. */
-  static Plan with(Plan plan, List<Plan.Graph> graphs) {
-    return new Plan(
-        plan.version(),
-        plan.language(),
-        plan.name(),
-        plan.namespace(),
-        plan.description(),
-        plan.labels(),
-        plan.inputs(),
-        plan.outputs(),
-        graphs,
-        plan.tasks(),
-        plan.bundles(),
-        plan.sourceDigest(),
-        plan.owner(),
-        plan.secrets(),
-        plan.triggers(),
-        plan.policy(),
-        plan.handlers(),
-        plan.resultFrom());
+    return wild.withGraphs(graphs);
   }
 
   private static Node calm(Node node) {
@@ -134,7 +111,7 @@ final class Reshaped {
                               : node)
                   .toList()));
     }
-    return with(plan, graphs);
+    return plan.withGraphs(graphs);
   }
 
   /** A plan in which nothing depends on how long all tries of a block take together. */
@@ -147,7 +124,7 @@ final class Reshaped {
                   .map(node -> node instanceof Flow.Block block ? withoutTotal(block) : node)
                   .toList()));
     }
-    return with(plan, graphs);
+    return plan.withGraphs(graphs);
   }
 
   private static Node withoutTotal(Flow.Block block) {
@@ -169,7 +146,7 @@ final class Reshaped {
       graphs.add(
           new Plan.Graph(graph.nodes().stream().map(node -> limited(node, random)).toList()));
     }
-    Plan limited = with(plan, graphs);
+    Plan limited = plan.withGraphs(graphs);
     return random.nextInt(3) == 0 ? Plans.limited(limited, random.nextLong(500, 20_000)) : limited;
   }
 

@@ -136,7 +136,7 @@ record SimulationCase(long seed, TreeSet<Integer> without, TreeSet<String> joins
       }
       graphs.add(new Plan.Graph(nodes));
     }
-    return Reshaped.with(plan, graphs);
+    return plan.withGraphs(graphs);
   }
 
   List<Faults.Fault> faults() {

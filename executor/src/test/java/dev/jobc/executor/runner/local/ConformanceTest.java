@@ -7,6 +7,7 @@ import dev.jobc.executor.TaskError;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.runner.TaskRunner.CancelReason;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonReader;
 import dev.jobc.json.JsonText;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.runner.TaskRunner.CancelReason;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.type.Type;
 import java.nio.file.Files;
@@ -273,11 +274,7 @@ class OneShotTest {
     ended.awaitStart();
     assertThat(runner.signs(ended.call.id())).isZero();
     Files.createFile(begin);
-    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (runner.signs(ended.call.id()) == 0) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      Thread.onSpinWait();
-    }
+    Await.until("a sign", () -> runner.signs(ended.call.id()) > 0);
     runner.cancel(ended.call.id(), CancelReason.USER, Duration.ZERO);
     assertThat(ended.error().name()).isEqualTo("Cancelled");
     assertThat(runner.signs(ended.call.id())).as("an attempt that has ended").isZero();

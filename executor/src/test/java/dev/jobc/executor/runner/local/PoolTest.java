@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.runner.TaskRunner.CancelReason;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.type.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.jobc.executor.runner.local;
 
+import dev.jobc.executor.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
