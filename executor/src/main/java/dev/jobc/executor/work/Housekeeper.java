@@ -21,8 +21,10 @@ final class Housekeeper implements Runnable {
   private static final long LONGEST_WAIT_MILLIS = 500;
   private static final long SWEEP_EVERY = TimeUnit.SECONDS.toNanos(5);
 
-  /** A sweep reads whole tables; it may take this part of the time. */
+  /** A sweep reads whole tables; it may take this part of the time, unless none was for long. */
   private static final long SWEEP_SHARE = 50;
+
+  private static final long SWEEP_AFTER = TimeUnit.SECONDS.toNanos(60);
 
   private final Upkeep upkeep;
   private final Runnable look;
@@ -155,7 +157,7 @@ final class Housekeeper implements Runnable {
     if (now - nextSweep >= 0) {
       upkeep.sweepHalted();
       long took = System.nanoTime() - now;
-      nextSweep = now + Math.max(SWEEP_EVERY, SWEEP_SHARE * took);
+      nextSweep = now + Math.min(SWEEP_AFTER, Math.max(SWEEP_EVERY, SWEEP_SHARE * took));
     }
   }
 }

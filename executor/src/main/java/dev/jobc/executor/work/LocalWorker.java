@@ -86,7 +86,7 @@ public final class LocalWorker implements Engine.Worker {
         Thread.ofPlatform()
             .daemon()
             .name("jobc-" + settings.name() + "-chores")
-            .unstarted(housekeeper);
+            .unstarted(this::keepHouse);
     try {
       life = newLife();
     } catch (EngineException e) {
@@ -118,6 +118,15 @@ public final class LocalWorker implements Engine.Worker {
     worker.life.start();
     worker.chores.start();
     return worker;
+  }
+
+  private void keepHouse() {
+    try {
+      housekeeper.run();
+    } catch (RuntimeException | Error e) {
+      failure.completeExceptionally(
+          new EngineException(EngineException.Kind.INTERNAL, "a defect: " + e, e));
+    }
   }
 
   private SessionLife newLife() {

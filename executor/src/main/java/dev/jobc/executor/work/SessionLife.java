@@ -103,8 +103,19 @@ final class SessionLife {
         thread(name + "-record", new Recorder(session, desk, cache, queues, meter, new Outcomes()));
   }
 
-  private static Thread thread(String name, Runnable task) {
-    return Thread.ofPlatform().daemon().name(name).unstarted(task);
+  private Thread thread(String name, Runnable part) {
+    return Thread.ofPlatform().daemon().name(name).unstarted(guarded(part));
+  }
+
+  /** A worker of which a part has stopped in an unforeseen way must not seem to work on. */
+  private Runnable guarded(Runnable part) {
+    return () -> {
+      try {
+        part.run();
+      } catch (RuntimeException | Error e) {
+        events.failed(new EngineException(EngineException.Kind.INTERNAL, "a defect: " + e, e));
+      }
+    };
   }
 
   private final class Outcomes implements Recorder.Listener {
@@ -128,7 +139,10 @@ final class SessionLife {
 
   void start() {
     long every = Math.max(1, context.settings().lease().toMillis() / BEATS);
-    heart = context.timer().scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    heart =
+        context
+            .timer()
+            .scheduleWithFixedDelay(guarded(this::beat), every, every, TimeUnit.MILLISECONDS);
     looks =
         context
             .timer()

@@ -34,7 +34,11 @@ public final class Await {
 
   public static void ends(Engine engine, Collection<RunId> runs) {
     for (RunId run : runs) {
-      until("run " + run + " ends", () -> ended(engine, run));
+      try {
+        until("run " + run + " ends", () -> ended(engine, run));
+      } catch (AssertionError e) {
+        throw new AssertionError(e.getMessage() + "; " + engine.run(run), e);
+      }
     }
   }
 

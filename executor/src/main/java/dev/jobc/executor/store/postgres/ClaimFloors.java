@@ -12,12 +12,16 @@ import java.util.Map;
  *   <li>A floor is the largest number claimed at least {@link #LAG_NANOS} ago: transactions that
  *       drew a smaller number and commit later than that are rare.
  *   <li>Those few are found by sweeps, claims from number 0, that take at most a twentieth of the
- *       time.
+ *       time, but are at most {@link #SWEEP_AFTER_NANOS} apart: one that stood still for a while
+ *       says nothing of what the next one will cost.
+ *   <li>After a claim that failed the next one is a sweep: the server may have forgotten what it
+ *       had given away.
  * </ol>
  */
 final class ClaimFloors {
   private static final long LAG_NANOS = 100_000_000L;
   private static final long SWEEP_EVERY_NANOS = 1_000_000_000L;
+  private static final long SWEEP_AFTER_NANOS = 10_000_000_000L;
   private static final long SWEEP_SHARE = 20;
 
   private final Map<Long, Floor> floors = new HashMap<>();
@@ -39,7 +43,13 @@ final class ClaimFloors {
   /** A sweep has ended. */
   void swept(long startedNanos, long nanos) {
     sweptOnce = true;
-    nextSweep = nanos + Math.max(SWEEP_EVERY_NANOS, (nanos - startedNanos) * SWEEP_SHARE);
+    long share = Math.max(SWEEP_EVERY_NANOS, (nanos - startedNanos) * SWEEP_SHARE);
+    nextSweep = nanos + Math.min(SWEEP_AFTER_NANOS, share);
+  }
+
+  /** A claim has failed. */
+  void failed() {
+    sweptOnce = false;
   }
 
   long floor(int queue, int prio) {

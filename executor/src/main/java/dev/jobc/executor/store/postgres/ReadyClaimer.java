@@ -82,6 +82,9 @@ final class ReadyClaimer {
       try (ResultSet rs = statement.executeQuery()) {
         return read(rs, queues, now);
       }
+    } catch (SQLException e) {
+      floors.failed();
+      throw e;
     }
   }
 

@@ -28,8 +28,25 @@ class ClaimFloorsTest {
     floors.swept(0, 1_000_000);
     assertThat(floors.sweepDue(SECOND / 2)).isFalse();
     assertThat(floors.sweepDue(2 * SECOND)).isTrue();
-    floors.swept(2 * SECOND, 3 * SECOND);
-    assertThat(floors.sweepDue(20 * SECOND)).isFalse();
-    assertThat(floors.sweepDue(24 * SECOND)).isTrue();
+    floors.swept(2 * SECOND, 2 * SECOND + SECOND / 4);
+    assertThat(floors.sweepDue(7 * SECOND)).isFalse();
+    assertThat(floors.sweepDue(8 * SECOND)).isTrue();
+  }
+
+  @Test
+  void whatCameLateDoesNotWaitLongAfterASweepThatStoodStill() {
+    ClaimFloors floors = new ClaimFloors();
+    floors.swept(0, 6 * SECOND);
+    assertThat(floors.sweepDue(15 * SECOND)).isFalse();
+    assertThat(floors.sweepDue(16 * SECOND)).isTrue();
+  }
+
+  @Test
+  void aFailedClaimIsFollowedByASweep() {
+    ClaimFloors floors = new ClaimFloors();
+    floors.swept(0, 1);
+    assertThat(floors.sweepDue(2)).isFalse();
+    floors.failed();
+    assertThat(floors.sweepDue(2)).isTrue();
   }
 }
