@@ -128,8 +128,8 @@ create table scope (
   primary key (run_id, scope)
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 create index scope_parent on scope (run_id, parent_scope, parent_step);
-comment on table scope is 'Graphs that steps run: who opened it and what for, and counts of its instances. The parent of a handler of the workflow is -1.';
-comment on column scope.role is '1 items of a map, 2 try of a block, 3 catch, 4 finally, 5 case, 6 turn, 7 branch of a race, 8 parts, 9 combine, 10 reduce, 11 spawned calls, 12 compensation.';
+comment on table scope is 'Graphs that steps run: who opened it and what for, and counts of its instances. The parent of a handler of the workflow, and of a further try of it, is -1.';
+comment on column scope.role is '1 items of a map, 2 try of a block or, but for the first, of the workflow, 3 catch, 4 finally, 5 case, 6 turn, 7 branch of a race, 8 parts, 9 combine, 10 reduce, 11 spawned calls, 12 compensation.';
 comment on column scope.first is 'Number of the first instance among its siblings: of the try, of the turn.';
 comment on column scope.within is 'The scope whose names it sees.';
 comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';
@@ -270,7 +270,7 @@ create table timer (
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
 );
 comment on table timer is 'Time limits, by the database clock, of runs and of work that waits for a worker; running attempts are limited by their worker. Never updated.';
-comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another, 5 nor: limits have answered the run (step -1) that they held back.';
+comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another, 5 nor: limits have answered the run (step -1) that they held back, 6 nor: a further try of the run begins, in this scope.';
 
 create table called_run (
   parent_run bigint not null,

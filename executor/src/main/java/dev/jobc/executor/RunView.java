@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumes the run that this one has taken up; steps that succeeded without an attempt are
  *     kept from there
  * @param resumedBy runs that have taken up this one, oldest first
+ * @param tries how often the workflow as a whole has been tried, what goes on included; steps tell
+ *     of the last try
  * @param provenance the commit its plan was compiled from, null when it is not known
  */
 public record RunView(
@@ -29,12 +31,13 @@ public record RunView(
     @Nullable String waits,
     @Nullable RunId resumes,
     List<RunId> resumedBy,
+    int tries,
     @Nullable Provenance provenance) {
 
   /** A run of which its steps say everything. */
   public RunView(
       RunSummary summary, Json.Obj inputs, List<Step> steps, Json.@Nullable Obj outputs) {
-    this(summary, inputs, steps, outputs, null, null, null, List.of(), null);
+    this(summary, inputs, steps, outputs, null, null, null, List.of(), 1, null);
   }
 
   public RunView {

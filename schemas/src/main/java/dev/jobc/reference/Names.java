@@ -4,6 +4,7 @@ import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.expr.RunFact;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Node;
 import java.util.ArrayList;
@@ -84,7 +85,18 @@ final class Names implements Environment {
 
   @Override
   public Json runFact(String name) {
-    return program.world().fact(program.plan(), name);
+    Integer attempt = name.equals(RunFact.ATTEMPT.word()) ? attempt() : null;
+    return attempt == null ? program.world().fact(program.plan(), name) : Json.of((long) attempt);
+  }
+
+  /** The try of the workflow around the reader; null when there is none. */
+  private @Nullable Integer attempt() {
+    Body at = body;
+    while (at.outer() != null) {
+      at = at.outer();
+    }
+    String path = at.opening().path();
+    return at.graph() == 0 ? Integer.valueOf(path.substring(path.lastIndexOf('~') + 1)) : null;
   }
 
   private Body around(int graph) throws EvaluationException {

@@ -24,6 +24,7 @@ public final class RunJson {
         .put(
             "resumedBy",
             Json.array(run.resumedBy().stream().map(id -> Json.of(id.toString())).toList()))
+        .put("tries", run.tries())
         .put("provenance", RevisionText.json(run.provenance()))
         .put("steps", Json.array(run.steps().stream().map(RunJson::step).toList()))
         .build();

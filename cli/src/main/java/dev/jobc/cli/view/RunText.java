@@ -54,6 +54,9 @@ public final class RunText {
     }
     lines.add("started   " + TIME.withZone(zone).format(summary.createdAt()) + " " + zone);
     lines.add("took      " + took(summary, now));
+    if (run.tries() > 1) {
+      lines.add("tries     " + run.tries() + ", the steps are those of the last");
+    }
     lines.add("plan      " + summary.planId());
     if (run.provenance() != null) {
       lines.add("commit    " + RevisionText.of(run.provenance()));

@@ -98,7 +98,7 @@ class ViewTest {
     RunSummary summary =
         new RunSummary(of.id(), "default", "w", "p", state, START, error == null ? null : START);
     return new RunView(
-        summary, run.inputs(), run.steps(), null, error, waits, null, List.of(), null);
+        summary, run.inputs(), run.steps(), null, error, waits, null, List.of(), 1, null);
   }
 
   @Test

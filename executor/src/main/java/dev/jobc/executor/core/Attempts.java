@@ -17,7 +17,7 @@ final class Attempts {
   void take(RunCommand.OfStep command) {
     StepRef ref = command.ref();
     switch (command) {
-      case RunCommand.Succeed s -> cascade.end(ref, Transition.SUCCEEDED);
+      case RunCommand.Succeed s -> succeed(ref);
       case RunCommand.Decline d -> cascade.end(ref, Transition.DECLINED);
       case RunCommand.Unmet u -> cascade.end(ref, Transition.UNMET);
       case RunCommand.Fail fail -> fail(fail);
@@ -31,6 +31,14 @@ final class Attempts {
       case RunCommand.Late late -> new Early(cascade).timeOut(cascade.image().scope(late.scope()));
       case RunCommand.Lose lose -> lose(lose);
       case RunCommand.GiveBack back -> giveBack(back);
+    }
+  }
+
+  private void succeed(StepRef ref) {
+    cascade.end(ref, Transition.SUCCEEDED);
+    // What the run gives is kept where its first try would have it.
+    if (ref.scope() != StepRef.ROOT && cascade.node(ref) instanceof Node.Outputs) {
+      cascade.emit(new RunEvent.OutputsGiven(ref));
     }
   }
 

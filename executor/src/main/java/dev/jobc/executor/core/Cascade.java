@@ -77,12 +77,18 @@ final class Cascade {
         if (cancel.atOnce() || !plan.cleansUp()) {
           emit(new RunEvent.RunEnded(RunState.CANCELLED));
         } else {
+          image.needWorkflow(plan);
           new Early(this).cutRun();
         }
       }
       case RunCommand.CancelStep step -> new Stops(this).cancel(step);
+      case RunCommand.TryAgain again -> {
+        image.needWorkflow(plan);
+        families.tryAgain(again);
+      }
       case RunCommand.RunOut out -> {
         if (plan.cleansUp()) {
+          image.needWorkflow(plan);
           new Early(this).timeOut();
         } else {
           emit(new RunEvent.RunEnded(RunState.FAILED));
@@ -136,7 +142,7 @@ final class Cascade {
   /** Releases what waits for nothing; an instance without steps is over as soon as it starts. */
   private void fill(ScopeImage scope, int item) {
     GraphShape graph = plan.graph(scope.graph());
-    int last = scope.isRoot() && graph.hasOutputs() ? graph.size() - 1 : graph.size();
+    int last = scope.isWorkflow() && graph.hasOutputs() ? graph.size() - 1 : graph.size();
     for (int node = 0; node < last; node++) {
       StepRef ref = new StepRef(scope.number(), item * graph.size() + node);
       boolean waits = !graph.node(node).needs().isEmpty();
@@ -153,7 +159,7 @@ final class Cascade {
   }
 
   private int depth(ScopeImage scope) {
-    if (scope.isRoot()) {
+    if (scope.isWorkflow()) {
       return 0;
     }
     return scope.isOfWorkflow() ? 1 : 1 + depth(image.scope(scope.parent().scope()));

@@ -26,17 +26,17 @@ final class Early {
   /** The steps of the workflow have taken longer than they may. */
   void timeOut() {
     GraphShape steps = cascade.plan().root();
+    ScopeImage root = cascade.image().workflow(cascade.plan());
     boolean ended =
-        cascade.image().allEnded(StepRef.ROOT, 0, steps.size() - (steps.hasOutputs() ? 1 : 0));
-    ScopeImage root = cascade.image().scope(StepRef.ROOT);
+        cascade.image().allEnded(root.number(), 0, steps.size() - (steps.hasOutputs() ? 1 : 0));
     if (!ended && !root.has(Progress.CUT) && !root.has(Progress.OVER)) {
       // The outputs were still to come, whatever becomes of the steps, unless some have failed.
       How soFar = Result.of(cascade.image(), steps, root, 0, ResultFrom.ALL).how();
       boolean outputs = steps.hasOutputs() && soFar != How.FAILED;
       cascade.emit(
           new ScopeMarked(
-              StepRef.ROOT, outputs ? Progress.LATE | Progress.CANCELLED : Progress.LATE));
-      cut(cascade.image().scope(StepRef.ROOT));
+              root.number(), outputs ? Progress.LATE | Progress.CANCELLED : Progress.LATE));
+      cut(cascade.image().scope(root.number()));
     }
   }
 
@@ -50,7 +50,7 @@ final class Early {
 
   /** The run is cancelled. What handles that, or must run in any case, goes on to its end. */
   void cutRun() {
-    ScopeImage root = cascade.image().scope(StepRef.ROOT);
+    ScopeImage root = cascade.image().workflow(cascade.plan());
     if (!root.has(Progress.OVER)) {
       cut(root);
       return;
@@ -110,7 +110,7 @@ final class Early {
     }
     int steps = scope.released() * graph(scope).size();
     // After a clause of `catch` that handles a time-out the outputs are evaluated.
-    boolean mayGive = scope.isRoot() && scope.has(Progress.LATE) && graph(scope).hasOutputs();
+    boolean mayGive = scope.isWorkflow() && scope.has(Progress.LATE) && graph(scope).hasOutputs();
     for (int step = 0; step < (mayGive ? steps - 1 : steps); step++) {
       StepRef ref = new StepRef(scope.number(), step);
       if (cascade.image().ending(ref) == null) {

@@ -76,6 +76,13 @@ final class Families {
     }
   }
 
+  /** The wait before a try of the workflow is over. */
+  void tryAgain(RunCommand.TryAgain again) {
+    if (waits(cascade.image().scope(again.scope()))) {
+      cascade.start(again.scope(), 0);
+    }
+  }
+
   private static boolean waits(ScopeImage scope) {
     return scope.released() == 0 && !scope.has(Progress.CUT);
   }
@@ -116,7 +123,7 @@ final class Families {
   void instanceMayBeOver(ScopeImage scope, int item) {
     GraphShape graph = cascade.plan().graph(scope.graph());
     int base = item * graph.size();
-    if (scope.isRoot() && graph.hasOutputs()) {
+    if (scope.isWorkflow() && graph.hasOutputs()) {
       workflow.mayBeOver();
     } else if (cascade.image().allEnded(scope.number(), base, base + graph.size())) {
       over(scope, item);

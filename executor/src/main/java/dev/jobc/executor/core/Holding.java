@@ -38,7 +38,9 @@ public final class Holding {
       skipped.set(node, ending == Ending.DECLINED);
     }
     int flags = held.scope(StepRef.ROOT).progress().flags() & ~Progress.HELD;
-    RunImage fresh = RunImage.after(held.lastNumber()).withScope(ScopeImage.root(flags, false));
+    RunImage fresh =
+        RunImage.after(held.lastNumber())
+            .withScope(ScopeImage.root(flags, false, held.scope(StepRef.ROOT).since()));
     return RunMachine.apply(fresh, new RunCommand.Resume(kept, skipped), plan, now);
   }
 }

@@ -23,6 +23,7 @@ public final class PlanShape {
   private final boolean fast;
   private final boolean early;
   private final boolean cleansUp;
+  private final boolean triedAgain;
 
   public PlanShape(Plan plan) {
     this.plan = plan;
@@ -36,8 +37,10 @@ public final class PlanShape {
             .flatMap(graph -> graph.nodes().stream())
             .anyMatch(node -> node instanceof Pause || RetryRule.isHeld(node));
     boolean handled = !plan.handlers().equals(Handlers.NONE);
+    triedAgain = plan.policy().retry().maxAttempts() > 1;
     keepsFaults =
         handled
+            || triedAgain
             || plan.graphs().stream()
                 .flatMap(graph -> graph.nodes().stream())
                 .anyMatch(PlanShape::goesOn);
@@ -61,6 +64,11 @@ public final class PlanShape {
   /** Whether anything can run after a failure, so that somebody may ask for the reason. */
   public boolean keepsFaults() {
     return keepsFaults;
+  }
+
+  /** Whether a run that has failed may be tried again as a whole. */
+  public boolean isTriedAgain() {
+    return triedAgain;
   }
 
   /** Whether, while all goes well, no rule has to be asked; see {@link GraphShape#isFast}. */

@@ -45,6 +45,13 @@ public sealed interface RunCommand {
   /** Ends a run that has not begun; nothing follows in it. */
   record Refuse(RunState state) implements RunCommand {}
 
+  /**
+   * The wait before a try of the workflow is over.
+   *
+   * @param scope the try
+   */
+  record TryAgain(int scope) implements RunCommand {}
+
   /** A command about the attempt under way of a step. */
   sealed interface OfStep extends RunCommand {
     StepRef ref();

@@ -24,6 +24,13 @@ public sealed interface RunEffect {
   /** What a step has given is thrown away. */
   record DropOutputs(StepRef ref) implements RunEffect {}
 
+  /**
+   * Begins a further try of the workflow, see {@link RunCommand.TryAgain}.
+   *
+   * @param delay milliseconds from now
+   */
+  record TryLater(int scope, long delay) implements RunEffect {}
+
   /** Tells who waits for the run. */
   record AnnounceEnd(RunState state) implements RunEffect {}
 }

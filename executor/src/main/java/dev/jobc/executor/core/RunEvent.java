@@ -70,7 +70,7 @@ public sealed interface RunEvent {
   /** Flags of {@link ScopeImage.Progress} are set. */
   record ScopeMarked(int scope, int flags) implements RunEvent {}
 
-  /** A {@code return} decides what the run gives. */
+  /** A {@code return}, or a later try, decides what the run gives. */
   record OutputsGiven(StepRef ref) implements RunEvent {}
 
   /** What a task has given is not to be seen: what its code has called did not succeed. */
@@ -91,6 +91,9 @@ public sealed interface RunEvent {
    * @param fault null unless it failed, or when nobody will ask
    */
   record ItemEnded(int scope, int item, How how, @Nullable Fault fault) implements RunEvent {}
+
+  /** A further try of the workflow begins in {@code delay} milliseconds. */
+  record TryPutOff(int scope, long delay) implements RunEvent {}
 
   record RunEnded(RunState state) implements RunEvent {}
 }

@@ -79,10 +79,19 @@ public record RunImage(
 
   /** A run that takes up another one. */
   public static RunImage after(int lastNumber) {
+    return after(lastNumber, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param since when it was submitted, microseconds since 1970
+   */
+  public static RunImage after(int lastNumber, long since) {
     return new RunImage(
         RunState.RUNNING,
         lastNumber,
-        Map.of(StepRef.ROOT, ScopeImage.ROOT),
+        Map.of(StepRef.ROOT, ScopeImage.since(since)),
         Map.of(),
         Map.of(),
         null);
@@ -171,6 +180,28 @@ public record RunImage(
   private void need(Part part) {
     if (known != null && !known.contains(part)) {
       throw new MissingException(part);
+    }
+  }
+
+  /**
+   * The last try of the workflow's own steps.
+   *
+   * @param plan a plan whose runs are not tried again has one only, which is always at hand
+   */
+  ScopeImage workflow(PlanShape plan) {
+    ScopeImage last = scope(StepRef.ROOT);
+    if (plan.isTriedAgain()) {
+      for (ScopeImage scope : scopes.values()) {
+        last = scope.isWorkflow() && scope.number() > last.number() ? scope : last;
+      }
+    }
+    return last;
+  }
+
+  /** Makes sure that {@link #workflow} is at hand, when nothing of the run is yet but its row. */
+  void needWorkflow(PlanShape plan) {
+    if (plan.isTriedAgain()) {
+      need(new Part.Below(ScopeImage.NOBODY.scope()));
     }
   }
 

@@ -22,10 +22,11 @@ import java.util.Set;
  *   <li>A step ends at most once. A command about a step that has ended, or in a run that has
  *       ended, decides nothing.
  *   <li>A step that runs graphs ends when none of them goes on and none will start.
- *   <li>A run ends when every step of the workflow and of its handlers has ended. A cancel, or the
- *       end of its time, ends it at once if nothing in the plan cleans up, or if that is asked for;
- *       steps that have not ended then count as cancelled without a mark of their own. Otherwise it
- *       cancels them, and the run ends when what cleans up has.
+ *   <li>A run ends when every step of the workflow and of its handlers has ended, and its policy
+ *       wants no further try of a workflow that has failed. A cancel, or the end of its time, ends
+ *       it at once if nothing in the plan cleans up, or if that is asked for; steps that have not
+ *       ended then count as cancelled without a mark of their own. Otherwise it cancels them, and
+ *       the run ends when what cleans up has.
  * </ol>
  */
 public final class RunMachine {
@@ -86,6 +87,7 @@ public final class RunMachine {
       case RunEvent.LeftBehind l -> image;
       case RunEvent.OutputsGiven o -> image;
       case RunEvent.OutputsDropped o -> image;
+      case RunEvent.TryPutOff t -> image;
       case RunEvent.ScopeMarked m -> image.withScope(image.scope(m.scope()).with(m.flags()));
       case RunEvent.CallsCounted c -> image.withScope(image.scope(c.scope()).withCalls(c.more()));
       case Ended e -> image.withEnding(e.ref(), e.ending()).withFault(e.ref(), e.fault());
@@ -111,6 +113,7 @@ public final class RunMachine {
       case RunEvent.LeftBehind l -> List.of(new RunEffect.Halt());
       case RunEvent.OutputsGiven o -> List.of(new RunEffect.KeepOutputs(o.ref()));
       case RunEvent.OutputsDropped o -> List.of(new RunEffect.DropOutputs(o.ref()));
+      case RunEvent.TryPutOff t -> List.of(new RunEffect.TryLater(t.scope(), t.delay()));
       case RunEvent.ScopeMarked m -> List.of();
       case RunEvent.CallsCounted c -> List.of();
       case ScopeOpened o -> List.of(new RunEffect.KeepScope(o.scope()));

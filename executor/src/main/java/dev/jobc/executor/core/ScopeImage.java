@@ -93,13 +93,40 @@ public record ScopeImage(
         number, parent, role, first, parent.scope(), graph, size, since, null, 0, Progress.NONE);
   }
 
-  /** The workflow itself, some way on. */
-  public static ScopeImage root(int flags, boolean over) {
-    return ROOT.with(new Progress(1, over ? 1 : 0, 0, flags, null));
+  /**
+   * The workflow itself, some way on.
+   *
+   * @param since when the run was submitted, microseconds since 1970
+   */
+  public static ScopeImage root(int flags, boolean over, long since) {
+    return since(since).with(new Progress(1, over ? 1 : 0, 0, flags, null));
   }
 
-  boolean isRoot() {
-    return number == StepRef.ROOT;
+  /** The workflow itself in a run of which nothing has happened yet. */
+  static ScopeImage since(long since) {
+    return new ScopeImage(
+        ROOT.number,
+        NOBODY,
+        Role.BODY,
+        0,
+        ROOT.within,
+        ROOT.graph,
+        1,
+        since,
+        null,
+        0,
+        ROOT.progress);
+  }
+
+  /** The next try of the workflow; the first one is {@link #ROOT}. */
+  ScopeImage nextTry(int next) {
+    return new ScopeImage(
+        next, NOBODY, Role.BODY, first + 1, StepRef.ROOT, graph, 1, since, null, 0, Progress.NONE);
+  }
+
+  /** Whether it is the workflow's own steps: the first try of them, or a later one. */
+  public boolean isWorkflow() {
+    return role == Role.BODY && isOfWorkflow();
   }
 
   /** Whether it is the workflow or a handler of the workflow, which no step has opened. */

@@ -23,7 +23,8 @@ final class Stops {
 
   void cancel(RunCommand.CancelStep order) {
     cascade.image().openBelow(ScopeImage.NOBODY.scope());
-    Map<StepRef, List<ScopeImage>> open = cascade.image().openBelow(StepRef.ROOT);
+    int workflow = cascade.image().workflow(cascade.plan()).number();
+    Map<StepRef, List<ScopeImage>> open = cascade.image().openBelow(workflow);
     for (StepRef ref : instances(order)) {
       List<ScopeImage> below = open.getOrDefault(ref, List.of());
       below.stream().filter(scope -> !Early.goesOn(scope)).forEach(scope -> stop(scope, open));

@@ -7,10 +7,15 @@ import dev.jobc.executor.core.RunEvent.RunEnded;
 import dev.jobc.executor.core.ScopeImage.Progress;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.ResultFrom;
+import dev.jobc.plan.RunPolicy;
+import java.util.OptionalLong;
 
 /**
- * The workflow as a whole, which is a block: its steps, its outputs, then a clause of {@code
- * catch}, then {@code finally}. When a clause goes on, the outputs are evaluated after it.
+ * The workflow as a whole, which is a block: its steps, its outputs, all that again if need be;
+ * then a clause of {@code catch}, then {@code finally}. When a clause goes on, the outputs are
+ * evaluated after it.
+ *
+ * <p>The first try is the root scope; a later one is a scope beside it, with the same graph.
  */
 final class Workflow {
   private final Cascade cascade;
@@ -25,7 +30,7 @@ final class Workflow {
   void mayBeOver() {
     ScopeImage root = root();
     int size = cascade.plan().root().size();
-    if (!cascade.image().allEnded(StepRef.ROOT, 0, size - 1)) {
+    if (!cascade.image().allEnded(root.number(), 0, size - 1)) {
       return;
     }
     Ending ending = cascade.image().ending(outputs());
@@ -44,7 +49,7 @@ final class Workflow {
     Result result = result(root, Result.of(cascade.image(), cascade.plan().root(), root, 0, from));
     if (result.how() == How.SUCCEEDED) {
       cascade.emit(new Released(outputs()));
-    } else if (Handling.clause(handlers(), result) == null) {
+    } else if (delay(root, result).isPresent() || Handling.clause(handlers(), result) == null) {
       if (root.has(Progress.CUT)) {
         cascade.end(outputs(), Transition.CALLED_OFF);
       } else {
@@ -76,11 +81,42 @@ final class Workflow {
 
   private void bodyOver(ScopeImage root) {
     Result result = result(root, Result.of(root));
+    OptionalLong delay = delay(root, result);
+    if (delay.isPresent()) {
+      again(root, delay.getAsLong());
+      return;
+    }
     Integer clause = Handling.clause(handlers(), result);
     if (clause != null) {
       handling.run(root, Role.CATCH, clause, result);
     } else {
       comeOut(result);
+    }
+  }
+
+  /** Milliseconds until the next try; empty when there is none. */
+  private OptionalLong delay(ScopeImage root, Result result) {
+    Fault fault = result.fault();
+    boolean given = root.has(Progress.RETURNED);
+    if (result.how() != How.FAILED || fault == null || root.has(Progress.CUT) && !given) {
+      return OptionalLong.empty();
+    }
+    RunPolicy policy = cascade.plan().plan().policy();
+    Tries tries = new Tries(root.first() + 1, 0, 0);
+    long elapsed = (cascade.now() - root.since()) / 1000;
+    long salt = RetryRule.salt(root.since(), ScopeImage.NOBODY, tries);
+    OptionalLong delay = RetryRule.delay(policy.retry(), fault.name(), tries, elapsed, salt);
+    boolean inTime =
+        policy.timeout() == 0
+            || delay.isPresent() && elapsed + delay.getAsLong() < policy.timeout();
+    return inTime ? delay : OptionalLong.empty();
+  }
+
+  private void again(ScopeImage root, long delay) {
+    ScopeImage next = root.nextTry(cascade.nextNumber());
+    cascade.open(next, delay == 0 ? 1 : 0);
+    if (delay > 0) {
+      cascade.emit(new RunEvent.TryPutOff(next.number(), delay));
     }
   }
 
@@ -136,7 +172,7 @@ final class Workflow {
   }
 
   private ScopeImage root() {
-    return cascade.image().scope(StepRef.ROOT);
+    return cascade.image().workflow(cascade.plan());
   }
 
   private Handlers handlers() {
@@ -144,6 +180,6 @@ final class Workflow {
   }
 
   private StepRef outputs() {
-    return new StepRef(StepRef.ROOT, cascade.plan().root().size() - 1);
+    return new StepRef(root().number(), cascade.plan().root().size() - 1);
   }
 }

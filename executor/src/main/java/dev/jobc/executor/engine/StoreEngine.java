@@ -20,6 +20,7 @@ import dev.jobc.executor.Schedules;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.Takeover;
 import dev.jobc.executor.WorkerSettings;
+import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.Answers;
@@ -345,10 +346,22 @@ final class StoreEngine implements Engine {
   @Override
   public Takeover.Preview preview(RunId run, Takeover takeover) {
     StoredPlan old = store.plans().findPlan(existing(run).planId()).orElseThrow();
+    int last = lastTry(run);
     return new Previews(old.shape(), runnable(takeover.planId()).shape(), takeover)
         .of(
             node ->
-                store.values().ending(new ValueStore.Address(run.value(), new StepRef(0, node))));
+                store
+                    .values()
+                    .ending(new ValueStore.Address(run.value(), new StepRef(last, node))));
+  }
+
+  /** The scope of the last try of a workflow. */
+  private int lastTry(RunId run) {
+    return store.values().opened(new ValueStore.Address(run.value(), ScopeImage.NOBODY)).stream()
+        .filter(ScopeImage::isWorkflow)
+        .mapToInt(ScopeImage::number)
+        .max()
+        .orElse(StepRef.ROOT);
   }
 
   private RunSummary existing(RunId run) {

@@ -5,7 +5,6 @@ import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Isolation.Resources;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
-import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskSpec;
@@ -47,7 +46,6 @@ final class UnrunnablePolicies {
   }
 
   private void run(RunPolicy run) {
-    add(!run.retry().equals(RetryPolicy.NONE), "retry");
     add(!run.checks().isEmpty(), "checks");
   }
 

@@ -22,7 +22,8 @@ public final class PictureScopes {
   /**
    * One scope.
    *
-   * @param superseded whether a later try of the same block has taken its place
+   * @param superseded whether a later try of the same block, or of the workflow, has taken its
+   *     place
    */
   public record Scope(
       int number,
@@ -56,8 +57,9 @@ public final class PictureScopes {
    * @param opened the others, by number; none superseded
    */
   public PictureScopes(List<Scope> opened) {
-    add(new Scope(0, ScopeImage.NOBODY, Role.BODY, 0, 0, 1, 1, false));
-    Map<StepRef, Scope> tries = new HashMap<>();
+    Scope root = new Scope(0, ScopeImage.NOBODY, Role.BODY, 0, 0, 1, 1, false);
+    add(root);
+    Map<StepRef, Scope> tries = new HashMap<>(Map.of(root.parent(), root));
     for (Scope scope : opened) {
       // What would undo a step, if it had to be undone.
       if (scope.role() == Role.UNDO && scope.released() == 0) {
@@ -97,6 +99,16 @@ public final class PictureScopes {
     return byGraph.getOrDefault(graph, List.of());
   }
 
+  /** How often the workflow as a whole has been tried, what goes on included. */
+  public int tries() {
+    return 1
+        + scopes.values().stream()
+            .filter(scope -> scope.role() == Role.BODY && scope.parent().equals(ScopeImage.NOBODY))
+            .mapToInt(Scope::first)
+            .max()
+            .orElse(0);
+  }
+
   /** Whether a step has run a graph. */
   boolean isParent(StepRef ref) {
     return parents.contains(ref);
@@ -123,10 +135,10 @@ public final class PictureScopes {
       step = at.parent().step();
       at = get(at.parent().scope());
     }
-    return id + numbers;
+    return id + number(at, at.first()) + numbers;
   }
 
-  /** The first try of a block is not told from having no other. */
+  /** The first try of a block, or of the workflow, is not told from having no other. */
   private static String number(Scope scope, int number) {
     return switch (scope.role()) {
       case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + number + "]";

@@ -116,6 +116,11 @@ public final class RunPicture {
     }
   }
 
+  /** How often the workflow as a whole has been tried, what goes on included. */
+  public int tries() {
+    return scopes.tries();
+  }
+
   /** Every step of the workflow in plan order, then those of its handlers. */
   public List<RunView.Step> steps() {
     List<RunView.Step> steps = new ArrayList<>();

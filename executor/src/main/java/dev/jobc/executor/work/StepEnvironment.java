@@ -120,7 +120,7 @@ final class StepEnvironment implements Environment {
       case "name" -> Json.of(values.plan().shape().plan().name());
       case "namespace" -> Json.of(values.plan().shape().plan().namespace());
       case "startedAt" -> Json.of(Instant.ofEpochMilli(run.epochMillis()).toString());
-      case "attempt" -> Json.of(1L);
+      case "attempt" -> Json.of(attempt());
       case "directory" -> Json.of(submitted().directory());
       default ->
           StartFacts.of(
@@ -129,6 +129,14 @@ final class StepEnvironment implements Environment {
               Instant.ofEpochMilli(run.epochMillis()),
               StartFacts.isOfStart(name) ? start() : null);
     };
+  }
+
+  /** The try of the workflow, from 1. */
+  private long attempt() {
+    Place around = values.around(place, 0);
+    return around == null || around.scope() == StepRef.ROOT
+        ? 1
+        : values.open(around.scope()).scope().first() + 1L;
   }
 
   private Json.@Nullable Obj start() {

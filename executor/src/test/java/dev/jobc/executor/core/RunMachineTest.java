@@ -177,6 +177,7 @@ class RunMachineTest {
         case RunEvent.OutputsGiven o -> throw new AssertionError("the plan has no return");
         case RunEvent.OutputsDropped o -> throw new AssertionError("no code calls anything");
         case RunEvent.CallsCounted c -> throw new AssertionError("no code calls anything");
+        case RunEvent.TryPutOff t -> throw new AssertionError("the plan is not tried again");
         case RunEvent.Resumed r -> throw new AssertionError("the plan has nothing that goes on");
         case RunEvent.ItemStarted s -> {}
         case RunEvent.ItemEnded e -> {}

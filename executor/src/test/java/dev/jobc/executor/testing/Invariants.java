@@ -106,6 +106,10 @@ public final class Invariants {
             select from jobc.plan p where p.plan_id = run.plan_id
               and convert_from(p.body, 'UTF8') !~ '"(catches|finally|resultFrom)"')
           and run_id not in (select run_id from jobc.run_event where kind in (4, 5))
+          -- Nor do earlier tries of the run.
+          and not exists (
+            select from jobc.scope t
+            where t.run_id = run.run_id and t.parent_scope = -1 and t.role = 2)
           and not exists (
             select from jobc.segment s where s.run_id = run.run_id and s.scope = 0
               and s.failed <> 0)\

@@ -31,6 +31,7 @@ public final class Plans {
   private JoinRule rule = JoinRule.ALL_SUCCESS;
   private Handlers handlers = Handlers.NONE;
   private ResultFrom resultFrom = ResultFrom.ALL;
+  private RetryPolicy retry = RetryPolicy.NONE;
   private final List<Plan.Input> inputs = new ArrayList<>();
   private final List<Plan.Output> outputs = new ArrayList<>();
   private final List<Trigger> triggers = new ArrayList<>();
@@ -137,6 +138,12 @@ public final class Plans {
 
   public Plans handlers(Handlers ofWorkflow) {
     handlers = ofWorkflow;
+    return this;
+  }
+
+  /** How often runs are tried again as a whole. */
+  public Plans retry(RetryPolicy ofRuns) {
+    retry = ofRuns;
     return this;
   }
 
@@ -260,7 +267,11 @@ public final class Plans {
   /** The same plan with a limit for its runs, in milliseconds. */
   public static Plan limited(Plan plan, long timeout) {
     Map<String, Json> members = new LinkedHashMap<>(((Json.Obj) PlanJson.write(plan)).members());
-    members.put("policy", Json.object().put("timeout", timeout).build());
+    Json.ObjectBuilder policy = Json.object();
+    if (members.get("policy") instanceof Json.Obj known) {
+      known.members().forEach(policy::put);
+    }
+    members.put("policy", policy.put("timeout", timeout).build());
     return PlanJson.read(Json.object(members));
   }
 
@@ -289,7 +300,7 @@ public final class Plans {
         "",
         List.of(),
         triggers,
-        RunPolicy.NONE,
+        new RunPolicy(0, retry, null, null, List.of(), RunPolicy.Budget.NONE),
         handlers,
         resultFrom);
   }

@@ -42,6 +42,10 @@ final class FlowPlan {
   private final @Nullable Random callers;
 
   private @Nullable TaskSpec caller;
+
+  /** Apart as well. */
+  private final Random tries;
+
   private final boolean limits;
   private final boolean returns;
   private final Set<Integer> behindATask = new HashSet<>();
@@ -56,12 +60,16 @@ final class FlowPlan {
     Random third = new Random(seed ^ 0x5bd1e995);
     callers = third.nextInt(4) == 0 ? third : null;
     limits = more.nextBoolean();
+    tries = new Random(seed ^ 0x27d4eb2f);
   }
 
   static Plan of(long seed) {
     FlowPlan plan = new FlowPlan(seed * 0x9e3779b97f4a7c15L + 1);
     plan.fill(0, DEPTH);
     plan.plans.handlers(plan.handlers(DEPTH - 1)).resultFrom(plan.resultFrom());
+    if (plan.tries.nextInt(3) == 0) {
+      plan.plans.retry(plan.ofRuns());
+    }
     if (plan.random.nextBoolean()) {
       plan.plans.output("o", Type.Simple.JSON, plan.status(0, 0));
     }
@@ -196,6 +204,11 @@ final class FlowPlan {
         0,
         random.nextInt(3) == 0 ? List.of(error()) : List.of(),
         random.nextInt(4) == 0 ? List.of(error()) : List.of());
+  }
+
+  private RetryPolicy ofRuns() {
+    String[] errors = tries.nextBoolean() ? new String[0] : new String[] {ERROR};
+    return Plans.retry(2 + tries.nextInt(2), tries.nextInt(3) * 1_000L, errors);
   }
 
   private void block(int graph, Head head, int depth) {

@@ -57,7 +57,13 @@ public final class MemoryRun implements ValueStore {
   private long order;
 
   /** Something that happens at a time: work comes free, or an attempt ends. */
-  private record Due(long at, long order, StepRef ref, Tries tries, @Nullable Outcome outcome)
+  private record Due(
+      long at,
+      long order,
+      StepRef ref,
+      Tries tries,
+      @Nullable Outcome outcome,
+      @Nullable RunCommand command)
       implements Comparable<Due> {
     @Override
     public int compareTo(Due other) {
@@ -125,6 +131,10 @@ public final class MemoryRun implements ValueStore {
 
   private void next(Due due) {
     now = due.at();
+    if (due.command() != null) {
+      take(null, due.command());
+      return;
+    }
     if (due.outcome() != null) {
       settle(due, due.outcome());
       return;
@@ -181,7 +191,7 @@ public final class MemoryRun implements ValueStore {
   }
 
   private void add(long at, StepRef ref, Tries tries, @Nullable Outcome outcome) {
-    queue.add(new Due(at, order++, ref, tries, outcome));
+    queue.add(new Due(at, order++, ref, tries, outcome, null));
   }
 
   private void settle(Due due, Outcome outcome) {
@@ -260,8 +270,21 @@ public final class MemoryRun implements ValueStore {
       }
       case RunEffect.KeepOutputs k -> {
         int last = shape.root().size() - 1;
-        outputs.put(new StepRef(StepRef.ROOT, last), ((Outcome.Returned) outcome).outputs());
+        byte[] body =
+            outcome instanceof Outcome.Returned returned
+                ? returned.outputs()
+                : Outcome.outputs(outcome);
+        outputs.put(new StepRef(StepRef.ROOT, last), body);
       }
+      case RunEffect.TryLater t ->
+          queue.add(
+              new Due(
+                  now + t.delay(),
+                  order++,
+                  ScopeImage.NOBODY,
+                  Tries.FIRST,
+                  null,
+                  new RunCommand.TryAgain(t.scope())));
       case RunEffect.DropOutputs d -> outputs.remove(d.ref());
       case RunEffect.Halt h -> {}
       case RunEffect.AnnounceEnd e -> {}

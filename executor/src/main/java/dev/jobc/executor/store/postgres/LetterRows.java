@@ -32,7 +32,7 @@ final class LetterRows {
       values (?, ?, ?, ?, ?, ?, ?, ?)\
       """;
 
-  /** A handler of the workflow has no step above it: its parent is -1. */
+  /** A handler of the workflow has no step above it, nor has a try of it: their parent is -1. */
   private static final String TOPS =
       """
       with recursive up(letter_id, scope, step) as (
@@ -40,14 +40,17 @@ final class LetterRows {
         where run_id = ? and letter_id = any(?)
         union all
         select u.letter_id, s.parent_scope, s.parent_step
-        from up u join jobc.scope s on s.run_id = ? and s.scope = u.scope and u.scope > 0)
-      select letter_id, case when scope = 0 then step else -1 end from up where scope <= 0\
+        from up u join jobc.scope s on s.run_id = ? and s.scope = u.scope
+          and s.parent_scope >= 0)
+      select u.letter_id, case when u.scope = 0 or s.role = 2 then u.step else -1 end
+      from up u left join jobc.scope s on s.run_id = ? and s.scope = u.scope
+      where u.scope = 0 or s.parent_scope = -1\
       """;
 
   private static final String TAKE_UP =
       """
       delete from jobc.dead_letter
-      where run_id = ? and not (scope = 0 and step = any(?)) and not scope = any(?)
+      where run_id = ? and not (scope = ? and step = any(?)) and not scope = any(?)
       returning letter_id\
       """;
 
@@ -79,7 +82,7 @@ final class LetterRows {
     Map<Long, Integer> tops = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(TOPS)) {
       long[] ids = letters.stream().mapToLong(Long::longValue).toArray();
-      Arguments.of(statement).all(run, ids, run);
+      Arguments.of(statement).all(run, ids, run, run);
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           tops.put(rs.getLong(1), rs.getInt(2));
@@ -89,12 +92,16 @@ final class LetterRows {
     return tops;
   }
 
-  /** Removes those of a run that are not in what is kept of it. */
-  static Set<Long> takeUp(Connection connection, long run, int[] nodes, int[] scopes)
+  /**
+   * Removes those of a run that are not in what is kept of it.
+   *
+   * @param last the scope of its last try
+   */
+  static Set<Long> takeUp(Connection connection, long run, int last, int[] nodes, int[] scopes)
       throws SQLException {
     Set<Long> gone = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(TAKE_UP)) {
-      Arguments.of(statement).all(run, nodes, scopes);
+      Arguments.of(statement).all(run, last, nodes, scopes);
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           gone.add(rs.getLong(1));

@@ -52,6 +52,7 @@ final class OutcomeTransaction {
   private final Set<Claimed> refused = new HashSet<>();
   private final List<Claimed> unended = new ArrayList<>();
   private final Set<Long> halted = new TreeSet<>();
+  private final List<Timers.Limit> tries = new ArrayList<>();
   private final Set<Long> silent = new TreeSet<>();
   private final Set<Long> awaited = new TreeSet<>();
   private final List<ValueStore.Address> calledOff = new ArrayList<>();
@@ -87,6 +88,12 @@ final class OutcomeTransaction {
    */
   void halt(long runId) {
     halted.add(runId);
+  }
+
+  /** A further try of a run begins in so many milliseconds. */
+  void tryLater(long runId, int scope, long delay) {
+    Work any = new Work(runId, 0, new StepRef(scope, 0), Tries.FIRST, now, now);
+    tries.add(new Timers.Limit(delay, Timers.TRY, any));
   }
 
   /** The run has ended; nobody waits in it any more. */
@@ -178,7 +185,10 @@ final class OutcomeTransaction {
    * @param row locked
    * @param event see {@link Codes}
    */
-  record Order(RunRow row, RunCommand command, int event, byte @Nullable [] detail) {}
+  record Order(RunRow row, RunCommand command, int event, byte @Nullable [] detail) {
+    /** Of what is no event of its own. */
+    static final int UNTOLD = 0;
+  }
 
   /** Takes orders like {@link #apply} takes outcomes; returns how many steps were cancelled. */
   int order(List<Order> orders) throws SQLException {
@@ -187,7 +197,7 @@ final class OutcomeTransaction {
     for (Order order : orders) {
       RunRow row = order.row();
       RuledRun run = new RuledRun(row.runId(), plans.shape(row.planId()), row.image(), this);
-      if (run.order(order.command(), row.planId())) {
+      if (run.order(order.command(), row.planId()) && order.event() != Order.UNTOLD) {
         history.runEvent(row.runId(), order.event(), now, order.detail());
       }
       List<StepRef> steps = run.stopped();
@@ -206,6 +216,7 @@ final class OutcomeTransaction {
   private void follow() throws SQLException {
     history.write(connection);
     Halts.add(connection, halted);
+    Timers.arm(connection, tries);
     Questions.forgetRuns(connection, silent);
     releases.addAll(CalledRuns.waiting(connection, awaited, now));
     endCalled();

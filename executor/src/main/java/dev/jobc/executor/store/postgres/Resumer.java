@@ -9,6 +9,7 @@ import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.Resumption;
 import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Onto;
@@ -61,7 +62,13 @@ final class Resumer {
   private static final String SEGMENTS =
       """
       select segment, done, failed, skipped, cut
-      from jobc.segment where run_id = ? and scope = 0\
+      from jobc.segment where run_id = ? and scope = ?\
+      """;
+
+  private static final String LAST_TRY =
+      """
+      select coalesce(max(scope), 0) from jobc.scope
+      where run_id = ? and parent_scope = -1 and role = 2\
       """;
 
   /** The scopes that steps have run, and those below. */
@@ -69,7 +76,7 @@ final class Resumer {
       """
       with recursive below(scope) as (
         select scope from jobc.scope
-        where run_id = ? and parent_scope = 0 and parent_step = any(?)
+        where run_id = ? and parent_scope = ? and parent_step = any(?)
         union all
         select s.scope from jobc.scope s join below b on s.parent_scope = b.scope
         where s.run_id = ?)
@@ -111,9 +118,17 @@ final class Resumer {
   private static final String COPY_OUTPUTS =
       """
       insert into jobc.output (run_id, scope, step, body)
-      select ?, o.scope, n.now, o.body
+      select ?, 0, n.now, o.body
       from unnest(?::int[], ?::int[]) n(before, now)
-      join jobc.output o on o.run_id = ? and o.scope = 0 and o.step = n.before\
+      join jobc.output o on o.run_id = ? and o.scope = ? and o.step = n.before\
+      """;
+
+  /** What a later try has run is what the first try of the new run would have. */
+  private static final String MOVE =
+      """
+      update jobc.scope set parent_scope = case parent_scope when ? then 0 else parent_scope end,
+        within = case within when ? then 0 else within end
+      where run_id = ? and (parent_scope = ? or within = ?)\
       """;
 
   private static final String RENUMBER_GRAPHS =
@@ -172,7 +187,8 @@ final class Resumer {
     if (caller != null) {
       throw LetterStore.called(run, caller);
     }
-    Map<Integer, Masks> segments = segments(connection, old);
+    int last = lastTry(connection, old);
+    Map<Integer, Masks> segments = segments(connection, old, last);
     Set<Integer> again = new HashSet<>(tops.values());
     // What failed runs again anyway, and with the idempotency keys that it had.
     again.removeIf(node -> node < 0 || !Resumption.isGood(ending(segments, node)));
@@ -193,7 +209,8 @@ final class Resumer {
       throws SQLException {
     RunId run = new RunId(old.runId());
     GraphShape graph = plans.shape(onto == null ? old.planId() : onto.planId()).root();
-    Map<Integer, Masks> segments = segments(connection, old);
+    int last = lastTry(connection, old);
+    Map<Integer, Masks> segments = segments(connection, old, last);
     IntFunction<@Nullable Integer> before = onto == null ? node -> node : onto.nodes()::get;
     IntFunction<@Nullable Ending> endings =
         node -> {
@@ -218,8 +235,8 @@ final class Resumer {
     RunId created = creator.resumeIn(connection, next, resume, old.numbers(), gate);
     int[] now = kept.stream().toArray();
     int[] nodes = Arrays.stream(now).map(node -> known(before, node)).toArray();
-    int[] scopes = scopes(connection, run.value(), nodes);
-    copy(connection, created.value(), run.value(), nodes, now, scopes);
+    int[] scopes = scopes(connection, run.value(), last, nodes);
+    copy(connection, created.value(), run.value(), last, nodes, now, scopes);
     if (onto == null) {
       Provenances.copy(connection, created.value(), run.value());
     } else if (scopes.length > 0) {
@@ -227,9 +244,10 @@ final class Resumer {
     }
     Set<Long> letters =
         LetterRows.mayHave(plans.shape(old.planId()))
-            ? LetterRows.takeUp(connection, run.value(), nodes, scopes)
+            ? LetterRows.takeUp(connection, run.value(), last, nodes, scopes)
             : Set.of();
-    note(connection, created.value(), run.value(), !again.isEmpty());
+    // Its tries have keys of their own, and the new run begins with a first one.
+    note(connection, created.value(), run.value(), !again.isEmpty() || last != StepRef.ROOT);
     gate.settle();
     return new DeadLetters.Retried(created, letters);
   }
@@ -303,11 +321,33 @@ final class Resumer {
     return masks.ended(node) ? masks.ending(node) : null;
   }
 
-  /** How the steps of a workflow have ended, 64 at a time. */
-  static Map<Integer, Masks> segments(Connection connection, RunRow run) throws SQLException {
-    Map<Integer, Masks> segments = new HashMap<>(Map.of(0, run.masks()));
-    try (PreparedStatement statement = connection.prepareStatement(SEGMENTS)) {
+  /** The scope of the last try of the workflow. */
+  private int lastTry(Connection connection, RunRow run) throws SQLException {
+    if (!plans.shape(run.planId()).isTriedAgain()) {
+      return StepRef.ROOT;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(LAST_TRY)) {
       statement.setLong(1, run.runId());
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return rs.getInt(1);
+      }
+    }
+  }
+
+  /**
+   * How the steps of a workflow have ended, 64 at a time.
+   *
+   * @param scope the try that is meant
+   */
+  static Map<Integer, Masks> segments(Connection connection, RunRow run, int scope)
+      throws SQLException {
+    Map<Integer, Masks> segments = new HashMap<>();
+    if (scope == StepRef.ROOT) {
+      segments.put(0, run.masks());
+    }
+    try (PreparedStatement statement = connection.prepareStatement(SEGMENTS)) {
+      Arguments.of(statement).all(run.runId(), scope);
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           segments.put(
@@ -330,20 +370,24 @@ final class Resumer {
   }
 
   private static void copy(
-      Connection connection, long to, long from, int[] kept, int[] now, int[] scopes)
+      Connection connection, long to, long from, int last, int[] kept, int[] now, int[] scopes)
       throws SQLException {
     if (scopes.length > 0) {
       for (String statement : COPY_SCOPES) {
         Arguments.update(connection, statement, to, from, scopes);
       }
     }
-    Arguments.update(connection, COPY_OUTPUTS, to, kept, now, from);
+    if (last != StepRef.ROOT) {
+      Arguments.update(connection, MOVE, last, last, to, last, last);
+    }
+    Arguments.update(connection, COPY_OUTPUTS, to, kept, now, from, last);
     Arguments.update(connection, COPY_START, to, from);
   }
 
-  private static int[] scopes(Connection connection, long run, int[] kept) throws SQLException {
+  private static int[] scopes(Connection connection, long run, int last, int[] kept)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SCOPES)) {
-      Arguments.of(statement).all(run, kept, run);
+      Arguments.of(statement).all(run, last, kept, run);
       try (ResultSet rs = statement.executeQuery()) {
         rs.next();
         Array scopes = rs.getArray(1);

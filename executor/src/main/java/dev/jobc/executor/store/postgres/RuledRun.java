@@ -235,11 +235,13 @@ final class RuledRun {
       }
       case RunEffect.Halt halt -> batch.halt(runId);
       case RunEffect.KeepOutputs keep -> {
-        if (completion.outcome() instanceof Outcome.Returned returned && plan.root().hasOutputs()) {
+        byte[] given = given(completion.outcome());
+        if (given != null && plan.root().hasOutputs()) {
           StepRef outputs = new StepRef(StepRef.ROOT, plan.root().size() - 1);
-          batch.give(runId, outputs, returned.outputs());
+          batch.give(runId, outputs, given);
         }
       }
+      case RunEffect.TryLater later -> batch.tryLater(runId, later.scope(), later.delay());
       case RunEffect.DropOutputs drop -> batch.drop(runId, drop.ref());
       case RunEffect.AnnounceEnd end -> {
         batch.ended().add(runId);
@@ -248,6 +250,12 @@ final class RuledRun {
         }
       }
     }
+  }
+
+  private static byte @Nullable [] given(Outcome outcome) {
+    return outcome instanceof Outcome.Returned returned
+        ? returned.outputs()
+        : Outcome.outputs(outcome);
   }
 
   private void keepGiven(ScopeImage scope, Outcome outcome) {

@@ -81,6 +81,13 @@ final class RunEnder {
     }
   }
 
+  /** The wait before a further try is over. */
+  void tryAgain(RunRow row, int scope) {
+    orders.add(
+        new OutcomeTransaction.Order(
+            row, new RunCommand.TryAgain(scope), OutcomeTransaction.Order.UNTOLD, null));
+  }
+
   /** Its time is over. */
   void runOut(RunRow row) {
     long limit = plans.shape(row.planId()).plan().policy().timeout();

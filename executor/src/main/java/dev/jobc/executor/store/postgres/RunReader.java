@@ -46,16 +46,18 @@ final class RunReader {
             : database.pooled(connection -> WaitReasons.of(connection, summary.id().value()));
     return database.ask(
         jooq -> {
-          PictureReader picture = new PictureReader(jooq, summary.id().value());
+          PictureReader reader = new PictureReader(jooq, summary.id().value());
+          RunPicture picture = new RunPicture(plan, reader.stored(summary, reasons));
           return new RunView(
               summary,
               plan.plan().shown(inputs(jooq, summary).members()),
-              new RunPicture(plan, picture.stored(summary, reasons)).steps(),
+              picture.steps(),
               outputs(jooq, summary.id(), summary.state(), plan),
               error(jooq, summary),
               reasons.get(RunPicture.WHOLE),
               resumes(jooq, summary.id()),
               resumedBy(jooq, summary.id()),
+              picture.tries(),
               Provenances.of(jooq, summary.id()));
         });
   }

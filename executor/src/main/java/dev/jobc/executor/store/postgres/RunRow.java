@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.RunImage;
@@ -36,7 +37,7 @@ record RunRow(long runId, Masks masks, int planId, int numbers, RunState status,
   /** The workflow itself, as the row has it. */
   ScopeImage root() {
     boolean over = (flags & ScopeImage.Progress.OVER) != 0;
-    return ScopeImage.root(flags, over);
+    return ScopeImage.root(flags, over, new RunId(runId).epochMillis() * 1000);
   }
 
   /** All of the run that the row tells. */

@@ -105,7 +105,7 @@ final class RunStarts {
   private RunImage image(RunRow row, PlanShape plan) throws SQLException {
     Map<Integer, Masks> segments =
         plan.root().size() > Masks.BITS
-            ? Resumer.segments(connection, row)
+            ? Resumer.segments(connection, row, StepRef.ROOT)
             : Map.of(0, row.masks());
     Map<RunImage.SegmentKey, Masks> masks = new HashMap<>();
     segments.forEach((n, mask) -> masks.put(new RunImage.SegmentKey(StepRef.ROOT, n), mask));

@@ -125,7 +125,8 @@ final class Sql {
           + SCOPE_COLUMNS
           + """
 
-          from jobc.scope s where s.run_id = ? and s.parent_scope = any(?) and s.flags & 136 <> 8\
+          from jobc.scope s where s.run_id = ? and s.parent_scope = any(?)
+            and (s.flags & 136 <> 8 or s.parent_scope = -1 and s.role = 2)\
           """;
 
   static final String READ_SEGMENTS_OF =

@@ -93,6 +93,9 @@ final class TimeOuts {
       if (row != null && isOfRun(one, Timers.CALL_OFF) && holds(one) && over.add(row.runId())) {
         ender.makeWay(row);
       }
+      if (row != null && one.kind() == Timers.TRY && over.add(row.runId())) {
+        ender.tryAgain(row, one.ref().scope());
+      }
     }
     ender.write();
     Set<Long> ended = new HashSet<>(ender.ended());
@@ -118,6 +121,12 @@ final class TimeOuts {
     ender.write();
     ended.addAll(ender.ended());
     starts.releases().forEach(release -> queues.add(release.queue()));
+  }
+
+  private static boolean isOfStep(Timers.Due due) {
+    return due.kind() != Timers.RUN
+        && due.kind() != Timers.TRY
+        && due.ref().step() != PermitRows.RUN;
   }
 
   private static boolean isOfRun(Timers.Due due, short kind) {
@@ -169,7 +178,7 @@ final class TimeOuts {
     Map<Step, Completion> late = new LinkedHashMap<>();
     for (Timers.Due one : due) {
       RunRow row = rows.get(one.runId());
-      if (row != null && one.kind() != Timers.RUN && one.ref().step() != PermitRows.RUN) {
+      if (row != null && isOfStep(one)) {
         Step step = new Step(one.runId(), one.ref());
         Completion completion = completion(one, row);
         if (one.kind() == Timers.CALL_OFF) {

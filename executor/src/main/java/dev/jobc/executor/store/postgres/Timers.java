@@ -26,6 +26,9 @@ final class Timers {
   /** No limit: a run that limits have held back has its answer. */
   static final short GO_ON = 5;
 
+  /** No limit: a further try of the run begins, in the scope that is told. */
+  static final short TRY = 6;
+
   private static final String ARM =
       """
       insert into jobc.timer (due_at, run_id, kind, scope, step, attempt, lost, since)

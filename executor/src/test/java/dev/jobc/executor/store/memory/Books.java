@@ -66,7 +66,8 @@ final class Books {
   enum Limit {
     RUN,
     QUEUE,
-    TOTAL
+    TOTAL,
+    TRY
   }
 
   record Timer(long runId, Limit limit, StepRef ref, Tries tries, long since) {}

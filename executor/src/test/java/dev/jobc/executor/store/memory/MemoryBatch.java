@@ -282,10 +282,20 @@ final class MemoryBatch {
         halts = true;
       }
       case RunEffect.KeepOutputs keep -> {
-        if (outcome instanceof Outcome.Returned(byte[] outputs)
-            && run.shape().root().hasOutputs()) {
+        byte[] outputs =
+            outcome instanceof Outcome.Returned returned
+                ? returned.outputs()
+                : Outcome.outputs(outcome);
+        if (outputs != null && run.shape().root().hasOutputs()) {
           run.outputs.put(new StepRef(StepRef.ROOT, run.shape().root().size() - 1), outputs);
         }
+      }
+      case RunEffect.TryLater later -> {
+        StepRef any = new StepRef(later.scope(), 0);
+        books.arm(
+            later.delay(),
+            Books.Limit.TRY,
+            new Work(cause.runId(), cause.planId(), any, Tries.FIRST, 0, 0));
       }
       case RunEffect.DropOutputs drop -> run.outputs.remove(drop.ref());
       case RunEffect.AnnounceEnd end -> {

@@ -77,6 +77,13 @@ final class MemoryEnder {
     return batch.stopped.size();
   }
 
+  /** The wait before a further try is over. */
+  MemoryBatch tryAgain(StoredRun run, int scope) {
+    MemoryBatch batch = new MemoryBatch(books, 0);
+    batch.order(run, new RunCommand.TryAgain(scope));
+    return batch;
+  }
+
   /** Its time is over. */
   List<Long> runOut(StoredRun run) {
     long limit = run.shape().plan().policy().timeout();

@@ -47,10 +47,14 @@ final class MemoryRuns implements RunStore {
     synchronized (books) {
       List<RunId> ids = new ArrayList<>();
       for (NewRun run : runs) {
-        ids.add(create(run, RunImage.NEW, new RunCommand.Start()).id);
+        ids.add(create(run, fresh(0), new RunCommand.Start()).id);
       }
       return ids;
     }
+  }
+
+  private RunImage fresh(int lastNumber) {
+    return RunImage.after(lastNumber, books.now());
   }
 
   private StoredRun create(NewRun given, RunImage image, RunCommand command) {
@@ -140,6 +144,7 @@ final class MemoryRuns implements RunStore {
               ? old.given
               : new NewRun(onto.planId(), onto.inputs(), old.given.directory())
                   .from(onto.provenance());
+      int last = lastTry(old);
       GraphShape graph = books.plans.plan(next.planId()).shape().root();
       Map<Integer, Integer> before = new HashMap<>(onto == null ? Map.of() : onto.nodes());
       for (int node = 0; onto == null && node < graph.size(); node++) {
@@ -150,7 +155,7 @@ final class MemoryRuns implements RunStore {
               graph,
               node ->
                   before.containsKey(node)
-                      ? old.image.ending(new StepRef(0, before.get(node)))
+                      ? old.image.ending(new StepRef(last, before.get(node)))
                       : null,
               again);
       int steps = graph.hasOutputs() ? graph.size() - 1 : graph.size();
@@ -161,17 +166,17 @@ final class MemoryRuns implements RunStore {
       List<StepRef> refs = new ArrayList<>();
       Map<StepRef, StepRef> numbers = new HashMap<>();
       for (int node : kept.stream().toArray()) {
-        StepRef ref = new StepRef(StepRef.ROOT, before.get(node));
+        StepRef ref = new StepRef(last, before.get(node));
         refs.add(ref);
         numbers.put(ref, new StepRef(StepRef.ROOT, node));
         skipped.set(node, old.image.ending(ref) == Ending.DECLINED);
       }
       StoredRun run =
-          create(
-              next, RunImage.after(old.image.lastNumber()), new RunCommand.Resume(kept, skipped));
-      copy(old, run, refs, numbers, onto == null ? Map.of() : onto.graphs());
+          create(next, fresh(old.image.lastNumber()), new RunCommand.Resume(kept, skipped));
+      copy(old, run, last, refs, numbers, onto == null ? Map.of() : onto.graphs());
       run.resumes = id;
-      run.origin = again.isEmpty() ? (old.origin == null ? id : old.origin) : run.id;
+      run.origin =
+          again.isEmpty() && last == StepRef.ROOT ? (old.origin == null ? id : old.origin) : run.id;
       old.resumedBy.add(run.id);
       List<Integer> below = old.scopesBelow(refs).stream().map(ScopeImage::number).toList();
       books
@@ -184,6 +189,15 @@ final class MemoryRuns implements RunStore {
                       && !below.contains(letter.ref().scope()));
       return run.id;
     }
+  }
+
+  /** The scope of the last try of a workflow. */
+  private static int lastTry(StoredRun run) {
+    return run.image.scopes().values().stream()
+        .filter(ScopeImage::isWorkflow)
+        .mapToInt(ScopeImage::number)
+        .max()
+        .orElseThrow();
   }
 
   private StoredRun ended(RunId id) {
@@ -210,12 +224,13 @@ final class MemoryRuns implements RunStore {
   private static void copy(
       StoredRun old,
       StoredRun run,
+      int last,
       List<StepRef> kept,
       Map<StepRef, StepRef> numbers,
       Map<Integer, Integer> graphs) {
     Map<Integer, ScopeImage> scopes = new HashMap<>();
     old.scopesBelow(kept)
-        .forEach(scope -> scopes.put(scope.number(), renumbered(scope, numbers, graphs)));
+        .forEach(scope -> scopes.put(scope.number(), renumbered(scope, last, numbers, graphs)));
     Map<RunImage.SegmentKey, Masks> segments = new HashMap<>(old.image.segments());
     segments.keySet().removeIf(key -> !scopes.containsKey(key.scope()));
     run.image =
@@ -241,13 +256,13 @@ final class MemoryRuns implements RunStore {
   }
 
   private static ScopeImage renumbered(
-      ScopeImage scope, Map<StepRef, StepRef> numbers, Map<Integer, Integer> graphs) {
+      ScopeImage scope, int last, Map<StepRef, StepRef> numbers, Map<Integer, Integer> graphs) {
     return new ScopeImage(
         scope.number(),
         numbers.getOrDefault(scope.parent(), scope.parent()),
         scope.role(),
         scope.first(),
-        scope.within(),
+        scope.within() == last ? StepRef.ROOT : scope.within(),
         graphs.getOrDefault(scope.graph(), scope.graph()),
         scope.size(),
         scope.since(),
@@ -276,7 +291,7 @@ final class MemoryRuns implements RunStore {
       if (known != null) {
         return Optional.of(known.run());
       }
-      StoredRun run = create(given, RunImage.NEW, new RunCommand.Start());
+      StoredRun run = create(given, fresh(0), new RunCommand.Start());
       run.caller =
           new Work(
               step.runId(),

@@ -6,6 +6,7 @@ import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoreContract;
+import dev.jobc.executor.store.TryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -37,6 +38,14 @@ class MemoryStoreTest extends StoreContract {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Tries extends TryContract {
     @Override
     protected Store open() {
       return empty();

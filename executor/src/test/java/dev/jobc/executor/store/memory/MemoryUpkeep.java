@@ -143,6 +143,14 @@ final class MemoryUpkeep implements Upkeep {
         books.halted.add(work.runId());
       }
       Set<Integer> queues = release(changes);
+      for (Books.Timer one : due) {
+        StoredRun run = books.runs.get(one.runId());
+        if (one.limit() == Books.Limit.TRY && run != null && !run.image.status().ended()) {
+          MemoryBatch again = new MemoryEnder(books).tryAgain(run, one.ref().scope());
+          queues.addAll(release(again));
+          ended.addAll(again.ended);
+        }
+      }
       ended.addAll(changes.ended);
       return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true, List.of());
     }
@@ -154,7 +162,8 @@ final class MemoryUpkeep implements Upkeep {
       StoredRun run = books.runs.get(one.runId());
       Step step = new Step(one.runId(), one.ref());
       boolean first = one.limit() == Books.Limit.TOTAL || !late.containsKey(step);
-      if (one.limit() != Books.Limit.RUN && run != null && first && isWaiting(run, one)) {
+      boolean ofStep = one.limit() != Books.Limit.RUN && one.limit() != Books.Limit.TRY;
+      if (ofStep && run != null && first && isWaiting(run, one)) {
         late.put(step, completion(run, one));
       }
     }

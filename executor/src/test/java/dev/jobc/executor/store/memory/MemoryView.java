@@ -46,15 +46,17 @@ final class MemoryView {
   }
 
   static RunView view(Books books, StoredRun run) {
+    RunPicture picture = new RunPicture(run.shape(), stored(books, run));
     return new RunView(
         summary(run),
         run.shape().plan().shown(object(run.given.inputs()).members()),
-        new RunPicture(run.shape(), stored(books, run)).steps(),
+        picture.steps(),
         outputs(run),
         run.error == null ? null : TaskError.fromJson(JsonText.parse(run.error)),
         null,
         run.resumes,
         run.resumedBy,
+        picture.tries(),
         run.given.provenance());
   }
 

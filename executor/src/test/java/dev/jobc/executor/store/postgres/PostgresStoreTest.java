@@ -6,6 +6,7 @@ import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.Store;
 import dev.jobc.executor.store.StoreContract;
+import dev.jobc.executor.store.TryContract;
 import dev.jobc.executor.testing.TestDatabase;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -38,6 +39,14 @@ class PostgresStoreTest extends StoreContract {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Tries extends TryContract {
     @Override
     protected Store open() {
       return empty();
