@@ -1,5 +1,6 @@
 package dev.jobc.executor.core;
 
+import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.ScopeImage.Progress;
 import java.util.BitSet;
 
@@ -28,6 +29,22 @@ public final class Holding {
     return image;
   }
 
+  /** What a run that is let through is right before it begins. */
+  public static RunImage fresh(RunImage held) {
+    int flags = held.scope(StepRef.ROOT).progress().flags() & ~Progress.HELD;
+    return RunImage.after(held.lastNumber())
+        .withScope(ScopeImage.root(flags, false, held.scope(StepRef.ROOT).since()));
+  }
+
+  /** What is asked of a run that has not begun: nothing follows in it. */
+  public static RunCommand unbegun(RunCommand command) {
+    return switch (command) {
+      case RunCommand.Cancel c -> new RunCommand.Refuse(RunState.CANCELLED);
+      case RunCommand.RunOut o -> new RunCommand.Refuse(RunState.FAILED);
+      default -> command;
+    };
+  }
+
   /** A run that is let through begins. */
   public static RunMachine.Decision begin(RunImage held, PlanShape plan, long now) {
     BitSet kept = new BitSet();
@@ -37,10 +54,6 @@ public final class Holding {
       kept.set(node, ending != null);
       skipped.set(node, ending == Ending.DECLINED);
     }
-    int flags = held.scope(StepRef.ROOT).progress().flags() & ~Progress.HELD;
-    RunImage fresh =
-        RunImage.after(held.lastNumber())
-            .withScope(ScopeImage.root(flags, false, held.scope(StepRef.ROOT).since()));
-    return RunMachine.apply(fresh, new RunCommand.Resume(kept, skipped), plan, now);
+    return RunMachine.apply(fresh(held), new RunCommand.Resume(kept, skipped), plan, now);
   }
 }

@@ -14,6 +14,17 @@ import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 public record Need(String key, int limit, int slots, long window, OnLimit onLimit) {
   public static final int SET = 0;
 
+  /**
+   * Why somebody who is stopped by it waits, for people.
+   *
+   * @param taken slots that others have
+   */
+  public String reason(int taken) {
+    String unit = window > 0 ? "starts" : "slots";
+    String wanted = slots == 1 ? "" : ", " + slots + " wanted";
+    return "waits for %s: %d of %d %s taken%s".formatted(key, taken, limit, unit, wanted);
+  }
+
   /** The same with a limit that is known. */
   public Need within(int known) {
     return new Need(key, known, slots, window, onLimit);

@@ -1,8 +1,34 @@
 package dev.jobc.executor.core;
 
+import dev.jobc.plan.Node;
+import dev.jobc.plan.TaskPolicy.QueueChoice;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
 /** Which one of several takes something, so that each gets about as much as the others. */
 public final class Spread {
   private Spread() {}
+
+  /**
+   * The queue in which a task waits.
+   *
+   * @param turn which of several is next, for those that take turns
+   * @return null when its key has to be evaluated first
+   */
+  public static @Nullable String queue(
+      Node.Task task, long run, StepRef ref, Tries tries, ToIntFunction<List<String>> turn) {
+    QueueChoice choice = task.policy().queues();
+    if (choice == null) {
+      return task.queue();
+    }
+    List<String> of = choice.of();
+    return switch (choice.by()) {
+      case ROUND_ROBIN -> of.get(turn.applyAsInt(of));
+      case RANDOM -> of.get(byChance(run, ref, tries, of.size()));
+      case HASH -> null;
+    };
+  }
 
   /** Equal keys fall to the same one, in every process and every release. */
   public static int byKey(String key, int count) {

@@ -35,6 +35,10 @@ public record NewRun(
     return new NewRun(planId, inputs, directory, needs, context, provenance);
   }
 
+  public NewRun with(RunNeeds limits) {
+    return new NewRun(planId, inputs, directory, limits, trace, provenance);
+  }
+
   public NewRun from(@Nullable Provenance commit) {
     return new NewRun(planId, inputs, directory, needs, trace, commit);
   }

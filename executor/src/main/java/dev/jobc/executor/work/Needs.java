@@ -1,6 +1,7 @@
 package dev.jobc.executor.work;
 
 import dev.jobc.executor.core.Need;
+import dev.jobc.executor.store.SetLimits;
 import dev.jobc.expr.Environment;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
@@ -36,8 +37,8 @@ public final class Needs {
       needs.add(concurrency("concurrency", flow.concurrency(), plan, own, env));
     }
     if (flow.pool() != null) {
-      needs.add(
-          new Need("pool " + flow.pool().name(), Need.SET, flow.pool().slots(), 0, OnLimit.QUEUE));
+      String key = SetLimits.pool(flow.pool().name());
+      needs.add(new Need(key, Need.SET, flow.pool().slots(), 0, OnLimit.QUEUE));
     }
     if (flow.rateLimit() != null) {
       needs.add(rate("rate", flow.rateLimit(), plan, own, env));

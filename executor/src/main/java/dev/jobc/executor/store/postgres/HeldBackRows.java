@@ -1,10 +1,10 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.core.AdmissionRound.Stop;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Work;
-import dev.jobc.executor.store.postgres.Permits.Stop;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import dev.jobc.plan.Timeouts;
@@ -180,11 +180,11 @@ final class HeldBackRows {
   }
 
   /** They wait, each at the limit that stopped it. */
-  void keep(List<Stop> stops) throws SQLException {
+  void keep(List<Stop<Waiter>> stops) throws SQLException {
     List<Release> fresh = new ArrayList<>();
-    List<Stop> added = new ArrayList<>();
-    for (Stop stop : stops) {
-      Waiter one = stop.one();
+    List<Stop<Waiter>> added = new ArrayList<>();
+    for (Stop<Waiter> stop : stops) {
+      Waiter one = stop.who();
       if (one.isNew()) {
         added.add(stop);
         fresh.add(one.release());
@@ -196,13 +196,13 @@ final class HeldBackRows {
     Timers.arm(connection, fresh);
   }
 
-  private void insertWaiting(List<Stop> stops) throws SQLException {
+  private void insertWaiting(List<Stop<Waiter>> stops) throws SQLException {
     if (stops.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
-      for (Stop stop : stops) {
-        set(statement, stop.one(), stop.by().key());
+      for (Stop<Waiter> stop : stops) {
+        set(statement, stop.who(), stop.by().key());
         statement.addBatch();
       }
       statement.executeBatch();

@@ -1,13 +1,14 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.Queues;
 import dev.jobc.executor.core.Need;
+import dev.jobc.executor.store.SetLimits;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
-import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +18,6 @@ import java.util.Set;
 
 /** The limits that the operator has set, as they are now. */
 final class PermitLimits {
-  static final String POOL = "pool ";
-  static final String QUEUE = "queue ";
-  static final String QUEUE_RATE = "queue rate ";
-
   private static final String POOLS =
       "select 'pool ' || name, slots from jobc.pool where 'pool ' || name = any(?)";
 
@@ -76,16 +73,11 @@ final class PermitLimits {
       statement.setObject(1, wanted.stream().mapToInt(Integer::intValue).toArray());
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
-          List<Need> needs = new ArrayList<>();
-          int slots = rs.getInt(3);
-          if (!rs.wasNull()) {
-            needs.add(new Need(QUEUE + rs.getString(2), slots, 1, 0, OnLimit.QUEUE));
-          }
-          int rate = rs.getInt(4);
-          if (!rs.wasNull()) {
-            String key = QUEUE_RATE + rs.getString(2);
-            needs.add(new Need(key, rate, 1, rs.getLong(5), OnLimit.QUEUE));
-          }
+          Queues.Settings settings =
+              Queues.Settings.NONE
+                  .withSlots(rs.getInt(3))
+                  .withRate(rs.getInt(4), Duration.ofMillis(rs.getLong(5)));
+          List<Need> needs = SetLimits.needs(rs.getString(2), settings);
           queues.put(rs.getInt(1), needs);
           needs.forEach(need -> keys.add(need.key()));
         }
@@ -98,17 +90,8 @@ final class PermitLimits {
     return keys;
   }
 
-  /**
-   * What one needs, that of its queue included, with all limits known. A pool that nobody has made
-   * has no slots.
-   */
+  /** See {@link SetLimits#all}. */
   List<Need> needs(Waiter one) {
-    List<Need> needs = new ArrayList<>();
-    for (Need need : one.needs()) {
-      int limit = need.limit() == Need.SET ? pools.getOrDefault(need.key(), 0) : need.limit();
-      needs.add(need.within(limit));
-    }
-    needs.addAll(queues.getOrDefault(one.release().queue(), List.of()));
-    return needs;
+    return new SetLimits(pools, queues).all(one.needs(), one.release().queue());
   }
 }

@@ -1,10 +1,11 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.core.AdmissionRound.Asking;
+import dev.jobc.executor.core.AdmissionRound.Stop;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Work;
-import dev.jobc.executor.store.postgres.Permits.Stop;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import java.sql.Connection;
@@ -276,22 +277,22 @@ final class PermitRows {
   private record Permit(Work work, Need need, int slots, int refusal) {}
 
   /** They are let through, and hold what they need. */
-  void take(List<Waiter> through) throws SQLException {
+  void take(List<Asking<Waiter>> through) throws SQLException {
     List<Permit> permits = new ArrayList<>();
-    for (Waiter one : through) {
+    for (Asking<Waiter> one : through) {
       for (Need need : one.needs()) {
-        permits.add(new Permit(one.release().work(), need, need.slots(), 0));
+        permits.add(new Permit(one.who().release().work(), need, need.slots(), 0));
       }
     }
     insert(permits);
   }
 
   /** They are told so when a worker gets them, and hold nothing. */
-  void refuse(List<Stop> stops) throws SQLException {
+  void refuse(List<Stop<Waiter>> stops) throws SQLException {
     List<Permit> permits = new ArrayList<>();
-    for (Stop stop : stops) {
+    for (Stop<Waiter> stop : stops) {
       int refusal = stop.by().onLimit() == OnLimit.FAIL ? FAIL : CANCEL;
-      permits.add(new Permit(stop.one().release().work(), stop.by(), 0, refusal));
+      permits.add(new Permit(stop.who().release().work(), stop.by(), 0, refusal));
     }
     insert(permits);
   }

@@ -1,22 +1,20 @@
 package dev.jobc.executor.store.postgres;
 
-import dev.jobc.executor.core.Admission;
-import dev.jobc.executor.core.Admission.Answer;
+import dev.jobc.executor.core.AdmissionRound;
+import dev.jobc.executor.core.AdmissionRound.Asking;
+import dev.jobc.executor.core.AdmissionRound.Stop;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Work;
-import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,11 +57,17 @@ final class Permits {
    *
    * @param id 0 when it has only just come
    */
-  record Waiter(long id, String at, Release release, List<Need> needs) {
-    static final Comparator<Waiter> ORDER =
-        Comparator.<Waiter>comparingInt(one -> one.release().prio())
-            .thenComparingLong(one -> one.release().work().since())
-            .thenComparingLong(one -> one.id() == 0 ? Long.MAX_VALUE : one.id());
+  record Waiter(long id, String at, Release release, List<Need> needs)
+      implements AdmissionRound.Asker {
+    @Override
+    public int prio() {
+      return release.prio();
+    }
+
+    @Override
+    public long since() {
+      return release.work().since();
+    }
 
     boolean isNew() {
       return id == 0;
@@ -72,14 +76,7 @@ final class Permits {
     boolean isRun() {
       return release.work().ref().step() == PermitRows.RUN;
     }
-
-    Waiter needing(List<Need> all) {
-      return new Waiter(id, at, release, all);
-    }
   }
-
-  /** One that does not get through, at a limit that lacks so many slots. */
-  record Stop(Waiter one, Need by, int missing) {}
 
   /** Their leases are settled by this transaction. */
   void settled(Collection<Claimed> claimed) {
@@ -184,56 +181,27 @@ final class Permits {
     List<Waiter> order = new ArrayList<>(waiting.first());
     order.addAll(asking);
     asking.clear();
-    order.sort(Waiter.ORDER);
+    order.sort(AdmissionRound.Asker.ORDER);
     PermitLimits limits = PermitLimits.read(connection, order);
-    Map<String, Integer> taken = rows.taken(limits.keys());
-    Admission admission = new Admission(taken);
-    List<Waiter> through = new ArrayList<>();
-    List<Stop> refused = new ArrayList<>();
-    List<Stop> kept = new ArrayList<>();
+    AdmissionRound<Waiter> round =
+        AdmissionRound.of(
+            order.stream().map(one -> new Asking<>(one, limits.needs(one))).toList(),
+            rows.taken(limits.keys()));
+    nextWindow = AdmissionRound.soonest(nextWindow, round.nextWindow());
+    rows.take(round.through());
+    rows.refuse(round.refused());
+    List<Waiter> gone = new ArrayList<>();
+    round.through().forEach(one -> gone.add(one.who()));
+    round.refused().forEach(stop -> gone.add(stop.who()));
+    held.leave(gone);
+    held.keep(round.kept());
+    for (Stop<Waiter> stop : round.pressing()) {
+      rows.callOff(stop.by().key(), stop.missing());
+    }
+    let(gone);
     Set<String> again = new LinkedHashSet<>();
-    for (Waiter one : order) {
-      List<Need> needs = limits.needs(one);
-      switch (admission.ask(needs)) {
-        case Answer.Through t -> through.add(one.needing(needs));
-        case Answer.Stopped(Need by, int missing) when isRefused(by) ->
-            refused.add(new Stop(one, by, missing));
-        case Answer.Stopped(Need by, int missing) -> {
-          admission.waits(by);
-          if (by.window() > 0) {
-            nextWindow = nextWindow < 0 ? by.window() : Math.min(nextWindow, by.window());
-          }
-          kept.add(new Stop(one, by, missing));
-          continue;
-        }
-      }
-      if (waiting.more().contains(one.at())) {
-        again.add(one.at());
-      }
-    }
-    rows.take(through);
-    rows.refuse(refused);
-    refused.forEach(stop -> through.add(stop.one()));
-    held.leave(through);
-    held.keep(kept);
-    makeWay(rows, kept);
-    let(through);
+    gone.stream().map(Waiter::at).filter(waiting.more()::contains).forEach(again::add);
     return again;
-  }
-
-  private static void makeWay(PermitRows rows, List<Stop> kept) throws SQLException {
-    for (Stop stop : kept) {
-      if (stop.by().onLimit() == OnLimit.CANCEL_RUNNING && stop.missing() > 0) {
-        rows.callOff(stop.by().key(), stop.missing());
-      }
-    }
-  }
-
-  private static boolean isRefused(Need by) {
-    return switch (by.onLimit()) {
-      case FAIL, CANCEL_NEW -> true;
-      case QUEUE, CANCEL_RUNNING -> false;
-    };
   }
 
   /** A run goes on in a turn of its own, which begins with its row. */

@@ -4,6 +4,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.WORKER;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.Retention;
+import dev.jobc.executor.core.AdmissionRound;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Backlog;
 import dev.jobc.executor.store.Completion;
@@ -93,11 +94,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
           Permits permits = new Permits(connection, plans, Micros.now(clock));
           permits.windowsEnd();
           permits.settle();
-          long begun = nextWindow(connection);
-          long soonest =
-              begun < 0 || permits.nextChore() < 0
-                  ? Math.max(begun, permits.nextChore())
-                  : Math.min(begun, permits.nextChore());
+          long soonest = AdmissionRound.soonest(nextWindow(connection), permits.nextChore());
           return new Due(permits.queues().size(), soonest);
         });
   }

@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.sum;
 
 import dev.jobc.executor.Queues;
 import dev.jobc.executor.store.QueueStore;
+import dev.jobc.executor.store.SetLimits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,8 +71,8 @@ final class QueueTable implements QueueStore {
 
   @Override
   public List<Queues.Queue> queues() {
-    Field<String> key = inline(PermitLimits.QUEUE).concat(QUEUE.NAME);
-    Field<String> rate = inline(PermitLimits.QUEUE_RATE).concat(QUEUE.NAME);
+    Field<String> key = inline(SetLimits.slots("")).concat(QUEUE.NAME);
+    Field<String> rate = inline(SetLimits.rate("")).concat(QUEUE.NAME);
     Field<Integer> ready = field(selectCount().from(READY).where(READY.Q.eq(QUEUE.QUEUE_ID)));
     Field<Integer> waiting =
         field(selectCount().from(HELD_BACK).where(HELD_BACK.WAITS_FOR.in(key, rate)));
@@ -114,8 +115,8 @@ final class QueueTable implements QueueStore {
     database.transaction(
         connection -> {
           Permits permits = new Permits(connection, plans, Micros.now(clock));
-          permits.changed(PermitLimits.QUEUE + name);
-          permits.changed(PermitLimits.QUEUE_RATE + name);
+          permits.changed(SetLimits.slots(name));
+          permits.changed(SetLimits.rate(name));
           permits.lock();
           DSLContext jooq = Database.jooq(connection);
           Queues.Settings wanted =
@@ -166,7 +167,7 @@ final class QueueTable implements QueueStore {
 
   @Override
   public List<Queues.Pool> pools() {
-    Field<String> key = inline("pool ").concat(POOL.NAME);
+    Field<String> key = inline(SetLimits.pool("")).concat(POOL.NAME);
     Field<BigDecimal> taken =
         field(
             select(coalesce(sum(PERMIT.SLOTS), BigDecimal.ZERO))
@@ -200,7 +201,7 @@ final class QueueTable implements QueueStore {
     database.transaction(
         connection -> {
           Permits permits = new Permits(connection, plans, Micros.now(clock));
-          permits.changed("pool " + name);
+          permits.changed(SetLimits.pool(name));
           permits.lock();
           int changed =
               Database.jooq(connection)

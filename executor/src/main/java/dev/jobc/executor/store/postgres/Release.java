@@ -3,9 +3,7 @@ package dev.jobc.executor.store.postgres;
 import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
-import dev.jobc.plan.TaskPolicy.QueueChoice;
 import dev.jobc.plan.Timeouts;
-import java.util.List;
 
 /**
  * Work on its way to the job table.
@@ -26,22 +24,11 @@ record Release(Work work, int queue, int prio, long delay, Timeouts limits) {
     if (!(node instanceof Node.Task task)) {
       return new Release(work, Codes.CONTROL_QUEUE, BEST - BEST, delay, Timeouts.NONE);
     }
-    QueueChoice choice = task.policy().queues();
-    if (choice == null) {
-      return in(plans.queue(task.queue()), work, task, delay);
-    }
-    List<String> of = choice.of();
-    return switch (choice.by()) {
-      case ROUND_ROBIN -> {
-        int next = plans.turn(of, work.runId());
-        yield in(plans.queue(of.get(next)), work, task, delay);
-      }
-      case RANDOM -> {
-        int one = Spread.byChance(work.runId(), work.ref(), work.tries(), of.size());
-        yield in(plans.queue(of.get(one)), work, task, delay);
-      }
-      case HASH -> new Release(work, Codes.CONTROL_QUEUE, BEST - BEST, delay, task.timeouts());
-    };
+    long run = work.runId();
+    String queue = Spread.queue(task, run, work.ref(), work.tries(), of -> plans.turn(of, run));
+    return queue == null
+        ? new Release(work, Codes.CONTROL_QUEUE, BEST - BEST, delay, task.timeouts())
+        : in(plans.queue(queue), work, task, delay);
   }
 
   /** Work of a task in a queue that is known. */

@@ -3,6 +3,7 @@ package dev.jobc.executor.store.postgres;
 import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Holding;
 import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunImage;
@@ -103,7 +104,7 @@ final class RunEnder {
   private void end(
       RunRow row, RunCommand wanted, int event, byte @Nullable [] detail, boolean atOnce) {
     PlanShape plan = plans.shape(row.planId());
-    RunCommand command = row.isHeld() ? unbegun(wanted) : wanted;
+    RunCommand command = row.isHeld() ? Holding.unbegun(wanted) : wanted;
     if (plan.cleansUp() && !atOnce && !row.isHeld()) {
       orders.add(new OutcomeTransaction.Order(row, command, event, detail));
       return;
@@ -121,15 +122,6 @@ final class RunEnder {
       history.runEvent(row.runId(), event, now, detail);
       writer.add(row.runId(), before, decision.image(), (run, scope) -> null);
     }
-  }
-
-  /** Nothing follows in a run that has not begun. */
-  private static RunCommand unbegun(RunCommand command) {
-    return switch (command) {
-      case RunCommand.Cancel c -> new RunCommand.Refuse(RunState.CANCELLED);
-      case RunCommand.RunOut o -> new RunCommand.Refuse(RunState.FAILED);
-      default -> command;
-    };
   }
 
   /** Writes what was ended, with the runs that were called from it. */

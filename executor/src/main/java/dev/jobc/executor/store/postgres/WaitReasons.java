@@ -34,7 +34,7 @@ final class WaitReasons {
       for (Need need : limits.needs(one)) {
         if (need.key().equals(one.at())) {
           int slots = taken.getOrDefault(need.key(), 0);
-          reasons.put(one.release().work().ref(), text(need, slots));
+          reasons.put(one.release().work().ref(), need.reason(slots));
         }
       }
     }
@@ -53,12 +53,5 @@ final class WaitReasons {
         }
       }
     }
-  }
-
-  private static String text(Need need, int taken) {
-    String unit = need.window() > 0 ? "starts" : "slots";
-    String wanted = need.slots() == 1 ? "" : ", " + need.slots() + " wanted";
-    return "waits for %s: %d of %d %s taken%s"
-        .formatted(need.key(), taken, need.limit(), unit, wanted);
   }
 }

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 /** What the store holds. Whoever reads or changes it holds its monitor. */
 final class Books {
   final MemoryPlans plans;
+  final MemoryPermits permits = new MemoryPermits(this);
   final TreeMap<Long, StoredRun> runs = new TreeMap<>();
   final Map<Integer, TreeSet<Job>> ready = new TreeMap<>();
   final PriorityQueue<Later<Job>> deferred = new PriorityQueue<>();
@@ -67,7 +68,11 @@ final class Books {
     RUN,
     QUEUE,
     TOTAL,
-    TRY
+    TRY,
+    /** No limit: what holds a permit is to make way for another. */
+    CALL_OFF,
+    /** No limit: a run that limits have held back has its answer. */
+    GO_ON
   }
 
   record Timer(long runId, Limit limit, StepRef ref, Tries tries, long since) {}
@@ -157,7 +162,17 @@ final class Books {
     }
   }
 
-  private void arm(Job job) {
+  /** Puts work where it belongs; the queues that have got some. */
+  Set<Integer> release(Collection<Job> jobs) {
+    List<Job> now = jobs.stream().filter(job -> job.delay() <= 0).toList();
+    enqueue(now);
+    defer(jobs.stream().filter(job -> job.delay() > 0).toList());
+    Set<Integer> queues = new HashSet<>();
+    now.forEach(job -> queues.add(job.queue()));
+    return queues;
+  }
+
+  void arm(Job job) {
     Work work = job.work();
     if (job.limits().queue() > 0) {
       arm(job.delay() + job.limits().queue(), Limit.QUEUE, work);

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.memory;
 
+import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Timeouts;
@@ -23,10 +24,16 @@ record Job(long id, Work work, int queue, int prio, long delay, Timeouts limits)
     if (!(node instanceof Node.Task task)) {
       return control(work, delay);
     }
-    if (task.policy().queues() != null) {
-      throw new UnsupportedOperationException("this store spreads nothing over queues");
-    }
-    int queue = plans.queue(task.queue());
+    String queue =
+        Spread.queue(
+            task, work.runId(), work.ref(), work.tries(), of -> plans.turn(of, work.runId()));
+    return queue == null
+        ? new Job(0, work, CONTROL_QUEUE, 0, delay, task.timeouts())
+        : in(plans.queue(queue), work, task, delay);
+  }
+
+  /** Work of a task in a queue that is known. */
+  static Job in(int queue, Work work, Node.Task task, long delay) {
     return new Job(0, work, queue, BEST - task.priority(), delay, task.timeouts());
   }
 

@@ -21,7 +21,6 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,11 +134,7 @@ final class MemoryAnswers implements Answers {
     if (waiting.timed()) {
       books.halted.add(asked.runId());
     }
-    List<Job> ready = changes.releases.stream().filter(job -> job.delay() <= 0).toList();
-    books.enqueue(ready);
-    books.defer(changes.releases.stream().filter(job -> job.delay() > 0).toList());
-    Set<Integer> queues = new HashSet<>();
-    ready.forEach(job -> queues.add(job.queue()));
+    Set<Integer> queues = changes.release();
     return new Given(true, changes.ended, queues);
   }
 }

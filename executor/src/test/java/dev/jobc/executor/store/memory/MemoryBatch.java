@@ -1,8 +1,6 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.Cancelling;
-import dev.jobc.executor.RunId;
-import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.RetryRule;
 import dev.jobc.executor.core.RunCommand;
@@ -43,7 +41,9 @@ final class MemoryBatch {
   final List<StepRef> stopped = new ArrayList<>();
   final Set<Claimed> refused = new HashSet<>();
   final List<Claimed> unended = new ArrayList<>();
+  final MemoryGate gate;
   boolean halts;
+  private final Set<Claimed> stillHeld = new HashSet<>();
   private final Books books;
   private final int worker;
   private final long now;
@@ -52,12 +52,35 @@ final class MemoryBatch {
     this.books = books;
     this.worker = worker;
     now = books.now();
+    gate = new MemoryGate(books);
+  }
+
+  /** Somebody has this work, and goes on having it whatever becomes of its step here. */
+  void stillHeld(Claimed claimed) {
+    stillHeld.add(claimed);
   }
 
   void take(List<Completion> batch) {
     for (Completion one : batch) {
       take(one);
     }
+    gate.settled(
+        batch.stream().map(Completion::claimed).filter(one -> !stillHeld.contains(one)).toList());
+    gate.ended(ended);
+  }
+
+  /** What limits say to it; after all else. */
+  void settleLimits() {
+    gate.settle();
+    releases.addAll(gate.own());
+  }
+
+  /** The same, and its work goes to whoever comes first; the queues that have got some. */
+  Set<Integer> release() {
+    settleLimits();
+    Set<Integer> queues = new HashSet<>(gate.queues());
+    queues.addAll(books.release(releases));
+    return queues;
   }
 
   private void take(Completion given) {
@@ -196,7 +219,9 @@ final class MemoryBatch {
     boolean again = events.getFirst() instanceof RunEvent.Requeued;
     How how = how(outcome, again, events.getFirst() instanceof RunEvent.Paused);
     boolean neverBegan =
-        outcome instanceof Outcome.Held || outcome instanceof Outcome.GivenBack(boolean s) && !s;
+        outcome instanceof Outcome.Held
+            || outcome instanceof Outcome.Routed
+            || outcome instanceof Outcome.GivenBack(boolean s) && !s;
     if (!neverBegan) {
       byte[] error = error(outcome);
       run.attempts.add(new StoredRun.Attempt(completion, how, worker, error));
@@ -330,43 +355,22 @@ final class MemoryBatch {
   }
 
   private void enqueue(StoredRun run, RunEffect.Enqueue enqueue, Completion completion) {
-    if (completion.outcome() instanceof Outcome.Held) {
-      throw new UnsupportedOperationException("this store keeps no limits");
-    }
     Work cause = completion.claimed().work();
     boolean first = enqueue.tries().equals(Tries.FIRST) && !enqueue.ref().equals(cause.ref());
     long since = first ? now : cause.since();
     Work work = new Work(cause.runId(), cause.planId(), enqueue.ref(), enqueue.tries(), since, now);
-    releases.add(Job.of(work, node(run, enqueue.ref()), enqueue.delay(), books.plans));
-  }
-
-  /** Begins a run; its work is released at once. */
-  static StoredRun begin(Books books, RunId id, StoredRun run, RunCommand command) {
-    long now = books.now();
-    RunMachine.Decision start = RunMachine.apply(run.image, command, run.shape(), now);
-    books.observer.decided(run, run.image, start);
-    run.image = start.image();
-    books.runs.put(id.value(), run);
-    List<Job> jobs = new ArrayList<>();
-    for (RunEvent event : start.events()) {
-      for (RunEffect effect : RunMachine.react(event)) {
-        if (effect instanceof RunEffect.Enqueue enqueue) {
-          Work work =
-              new Work(id.value(), run.plan.number(), enqueue.ref(), enqueue.tries(), now, now);
-          jobs.add(Job.of(work, node(run, enqueue.ref()), enqueue.delay(), books.plans));
-        }
-      }
+    Node node = node(run, enqueue.ref());
+    boolean same = enqueue.ref().equals(cause.ref());
+    if (same
+        && node instanceof Node.Task task
+        && completion.outcome() instanceof Outcome.Held held) {
+      gate.ask(Job.in(held.queue(), work, task, 0), held.needs());
+    } else if (same
+        && node instanceof Node.Task task
+        && completion.outcome() instanceof Outcome.Routed(int queue)) {
+      releases.add(Job.in(queue, work, task, 0));
+    } else {
+      releases.add(Job.of(work, node, enqueue.delay(), books.plans));
     }
-    books.enqueue(jobs.stream().filter(job -> job.delay() <= 0).toList());
-    books.defer(jobs.stream().filter(job -> job.delay() > 0).toList());
-    long limit = run.shape().plan().policy().timeout();
-    if (limit > 0) {
-      Work any = new Work(id.value(), run.plan.number(), new StepRef(0, 0), Tries.FIRST, 0, 0);
-      books.arm(limit, Books.Limit.RUN, any);
-    }
-    if (run.image.status() != RunState.RUNNING) {
-      run.finishedAt = now;
-    }
-    return run;
   }
 }

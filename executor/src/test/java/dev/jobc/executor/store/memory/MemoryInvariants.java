@@ -56,7 +56,11 @@ public final class MemoryInvariants {
   /** Whether it was ended from outside, with whatever was under way in it. */
   private boolean isCutOff() {
     return run.image.status() == RunState.CANCELLED
-        || run.events.stream().anyMatch(event -> event.kind() == StoredRun.Kind.RUN_OUT);
+        || run.events.stream()
+            .anyMatch(
+                event ->
+                    event.kind() == StoredRun.Kind.RUN_OUT
+                        || event.kind() == StoredRun.Kind.RUN_REFUSED);
   }
 
   private record Try(StepRef ref, int attempt) {}

@@ -3,6 +3,7 @@ package dev.jobc.executor.store.memory;
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.Revision;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.StoredPlan;
 import dev.jobc.json.JsonText;
@@ -27,6 +28,7 @@ final class MemoryPlans implements PlanStore {
   private final Map<String, List<Revision>> revisions = new TreeMap<>();
   private final Map<String, byte[]> blobs = new HashMap<>();
   private final Map<String, Integer> queues = new LinkedHashMap<>();
+  private final Map<List<String>, Long> turns = new HashMap<>();
   private final InstantSource clock;
 
   MemoryPlans(InstantSource clock) {
@@ -93,6 +95,12 @@ final class MemoryPlans implements PlanStore {
   @Override
   public synchronized int queue(String name) {
     return queues.computeIfAbsent(name, key -> queues.size() + 1);
+  }
+
+  /** Which of several queues is next. */
+  synchronized int turn(List<String> of, long anywhere) {
+    long turn = turns.merge(of, Spread.mix(anywhere) >>> 1, (known, first) -> known + 1);
+    return Spread.among(turn, of.size());
   }
 
   synchronized Map<String, Integer> queues() {

@@ -2,7 +2,9 @@ package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.Queues;
 import dev.jobc.executor.store.QueueStore;
+import dev.jobc.executor.store.SetLimits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** Queues with their pauses, and roles. There are no limits. */
+/** Queues with their limits and pauses, pools, and roles. */
 final class MemoryQueues implements QueueStore {
   private final Books books;
-  private final Map<String, Queues.Settings> settings = new TreeMap<>();
   private final Map<String, List<String>> roles = new TreeMap<>();
 
   MemoryQueues(Books books) {
@@ -27,6 +28,7 @@ final class MemoryQueues implements QueueStore {
       Set<String> wanted = new LinkedHashSet<>(names);
       new TreeSet<>(follows).forEach(role -> wanted.addAll(roles.getOrDefault(role, List.of())));
       List<Integer> served = new ArrayList<>();
+      Set<Integer> limited = new HashSet<>();
       books
           .plans
           .queues()
@@ -35,13 +37,16 @@ final class MemoryQueues implements QueueStore {
                 if (wanted.contains(name) && !settings(name).paused()) {
                   served.add(number);
                 }
+                if (settings(name).slots() > 0 || settings(name).rate() > 0) {
+                  limited.add(number);
+                }
               });
-      return new Board(served, Set.of());
+      return new Board(served, limited);
     }
   }
 
   private Queues.Settings settings(String name) {
-    return settings.getOrDefault(name, Queues.Settings.NONE);
+    return books.permits.queues.getOrDefault(name, Queues.Settings.NONE);
   }
 
   @Override
@@ -52,8 +57,15 @@ final class MemoryQueues implements QueueStore {
           .forEach(
               (name, number) -> {
                 var ready = books.ready.get(number);
+                String slots = SetLimits.slots(name);
+                long waiting = waiting(slots) + waiting(SetLimits.rate(name));
                 queues.add(
-                    new Queues.Queue(name, settings(name), ready == null ? 0 : ready.size(), 0, 0));
+                    new Queues.Queue(
+                        name,
+                        settings(name),
+                        ready == null ? 0 : ready.size(),
+                        (int) waiting,
+                        taken(slots)));
               });
       return queues;
     }
@@ -63,12 +75,30 @@ final class MemoryQueues implements QueueStore {
   public void setQueue(String name, UnaryOperator<Queues.Settings> change) {
     synchronized (books) {
       books.plans.queue(name);
-      Queues.Settings wanted = change.apply(settings(name));
-      if (wanted.slots() > 0 || wanted.rate() > 0) {
-        throw new UnsupportedOperationException("this store keeps no limits");
-      }
-      settings.put(name, wanted);
+      books.permits.queues.put(name, change.apply(settings(name)));
+      changed(SetLimits.slots(name), SetLimits.rate(name));
     }
+  }
+
+  private void changed(String... keys) {
+    MemoryGate gate = new MemoryGate(books);
+    for (String key : keys) {
+      gate.changed(key);
+    }
+    gate.settle();
+  }
+
+  private long waiting(String key) {
+    return books.permits.waiting().stream().filter(one -> one.at().equals(key)).count();
+  }
+
+  private int taken(String key) {
+    return books
+        .permits
+        .all()
+        .filter(permit -> permit.need.key().equals(key))
+        .mapToInt(permit -> permit.slots)
+        .sum();
   }
 
   @Override
@@ -97,21 +127,38 @@ final class MemoryQueues implements QueueStore {
 
   @Override
   public List<Queues.Pool> pools() {
-    return List.of();
+    synchronized (books) {
+      List<Queues.Pool> pools = new ArrayList<>();
+      books.permits.pools.forEach(
+          (name, slots) -> {
+            String key = SetLimits.pool(name);
+            pools.add(new Queues.Pool(name, slots, taken(key), (int) waiting(key)));
+          });
+      return pools;
+    }
   }
 
   @Override
   public Set<String> missingPools(Set<String> names) {
-    return names;
+    synchronized (books) {
+      Set<String> missing = new HashSet<>(names);
+      missing.removeAll(books.permits.pools.keySet());
+      return missing;
+    }
   }
 
   @Override
   public void setPool(String name, int slots) {
-    throw new UnsupportedOperationException("this store keeps no limits");
+    synchronized (books) {
+      books.permits.pools.put(name, slots);
+      changed(SetLimits.pool(name));
+    }
   }
 
   @Override
   public boolean removePool(String name) {
-    return false;
+    synchronized (books) {
+      return books.permits.pools.remove(name) != null;
+    }
   }
 }

@@ -21,6 +21,7 @@ import dev.jobc.executor.store.Onto;
 import dev.jobc.executor.store.RunNeeds;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
+import dev.jobc.plan.Plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -45,10 +46,12 @@ final class MemoryRuns implements RunStore {
   @Override
   public List<RunId> createRuns(List<NewRun> runs) {
     synchronized (books) {
+      MemoryStarts starts = new MemoryStarts(books);
       List<RunId> ids = new ArrayList<>();
       for (NewRun run : runs) {
-        ids.add(create(run, fresh(0), new RunCommand.Start()).id);
+        ids.add(create(starts, run, fresh(0), new RunCommand.Start(), null).id);
       }
+      starts.settle();
       return ids;
     }
   }
@@ -57,10 +60,16 @@ final class MemoryRuns implements RunStore {
     return RunImage.after(lastNumber, books.now());
   }
 
-  private StoredRun create(NewRun given, RunImage image, RunCommand command) {
+  private StoredRun create(
+      MemoryStarts starts,
+      NewRun given,
+      RunImage image,
+      RunCommand command,
+      @Nullable Long caller) {
     RunId id = books.newRun();
     StoredRun run = new StoredRun(id, books.plans.plan(given.planId()), given, image, books.now());
-    return MemoryBatch.begin(books, id, run, command);
+    starts.create(run, command, caller);
+    return run;
   }
 
   @Override
@@ -127,6 +136,9 @@ final class MemoryRuns implements RunStore {
       if (run.image.status().ended()) {
         throw new EngineException(EngineException.Kind.TOO_LATE, "run " + id + " has ended");
       }
+      if (run.isHeld()) {
+        throw refused("nothing of run " + id + " has begun: limits hold it back; cancel the run");
+      }
       int steps = new MemoryEnder(books).cancelStep(run, new RunCommand.CancelStep(step, items));
       if (steps == 0) {
         throw new EngineException(EngineException.Kind.NOT_FOUND, "no step `" + step + "`");
@@ -144,6 +156,8 @@ final class MemoryRuns implements RunStore {
               ? old.given
               : new NewRun(onto.planId(), onto.inputs(), old.given.directory())
                   .from(onto.provenance());
+      Plan plan = books.plans.plan(next.planId()).shape().plan();
+      next = next.with(needs.of(plan, next.inputs(), next.directory(), null));
       int last = lastTry(old);
       GraphShape graph = books.plans.plan(next.planId()).shape().root();
       Map<Integer, Integer> before = new HashMap<>(onto == null ? Map.of() : onto.nodes());
@@ -171,8 +185,9 @@ final class MemoryRuns implements RunStore {
         numbers.put(ref, new StepRef(StepRef.ROOT, node));
         skipped.set(node, old.image.ending(ref) == Ending.DECLINED);
       }
-      StoredRun run =
-          create(next, fresh(old.image.lastNumber()), new RunCommand.Resume(kept, skipped));
+      MemoryStarts starts = new MemoryStarts(books);
+      RunImage fresh = fresh(old.image.lastNumber());
+      StoredRun run = create(starts, next, fresh, new RunCommand.Resume(kept, skipped), null);
       copy(old, run, last, refs, numbers, onto == null ? Map.of() : onto.graphs());
       run.resumes = id;
       run.origin =
@@ -187,6 +202,7 @@ final class MemoryRuns implements RunStore {
                   letter.runId() == id.value()
                       && !refs.contains(letter.ref())
                       && !below.contains(letter.ref().scope()));
+      starts.settle();
       return run.id;
     }
   }
@@ -291,7 +307,8 @@ final class MemoryRuns implements RunStore {
       if (known != null) {
         return Optional.of(known.run());
       }
-      StoredRun run = create(given, fresh(0), new RunCommand.Start());
+      MemoryStarts starts = new MemoryStarts(books);
+      StoredRun run = create(starts, given, fresh(0), new RunCommand.Start(), step.runId());
       run.caller =
           new Work(
               step.runId(),
@@ -301,6 +318,7 @@ final class MemoryRuns implements RunStore {
               step.since(),
               step.readyAt());
       parent.called.put(step.ref(), new StoredRun.Called(run.id, run.caller));
+      starts.settle();
       return Optional.of(run.id);
     }
   }

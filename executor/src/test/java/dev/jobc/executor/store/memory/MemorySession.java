@@ -14,6 +14,7 @@ import dev.jobc.executor.store.Work;
 import dev.jobc.executor.store.WorkSession;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -117,7 +118,19 @@ final class MemorySession implements WorkSession {
 
   @Override
   public Map<Claimed, Entry> begin(List<Claimed> claimed) {
-    return Map.of();
+    synchronized (books) {
+      line.request();
+      Map<Claimed, Entry> entries = new HashMap<>();
+      if (books.isLive(worker, epoch)) {
+        for (Claimed one : claimed) {
+          Entry entry = books.permits.begin(one.work());
+          if (entry != null) {
+            entries.put(one, entry);
+          }
+        }
+      }
+      return entries;
+    }
   }
 
   @Override
@@ -144,6 +157,7 @@ final class MemorySession implements WorkSession {
         changes.refuse(run, stray);
       }
     }
+    changes.settleLimits();
     List<Job> taken = new ArrayList<>();
     List<Job> enqueued = new ArrayList<>();
     List<Job> deferred = new ArrayList<>();
@@ -161,9 +175,12 @@ final class MemorySession implements WorkSession {
     List<Claimed> claimed = take(taken);
     settle(split.held(), changes.unended);
     book.add(claimed);
-    Set<Integer> queues = new HashSet<>();
+    Set<Integer> queues = new HashSet<>(changes.gate.queues());
     enqueued.forEach(job -> queues.add(job.queue()));
-    LongStream delays = deferred.stream().mapToLong(Job::delay);
+    LongStream delays =
+        LongStream.concat(
+            deferred.stream().mapToLong(Job::delay),
+            LongStream.of(changes.gate.nextChore()).filter(chore -> chore >= 0));
     return new Recorded(
         claimed,
         changes.ended,

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A store in memory: no limits, no schedules, everything else. */
+/** A store in memory: no schedules, everything else. */
 public final class MemoryStore implements Store {
   private final Books books;
   private final MemoryQueues queues;
@@ -157,7 +157,28 @@ public final class MemoryStore implements Store {
       books.deferred.forEach(job -> left.add("deferred: " + job));
       books.leases.values().forEach(lease -> left.add("leased: " + lease));
       books.halted.forEach(run -> left.add("halted: " + run));
+      // A start goes on to count when all is over.
+      books
+          .permits
+          .all()
+          .filter(one -> one.endsAt < 0)
+          .forEach(one -> left.add("held: " + one.work));
+      books.permits.waiting().forEach(one -> left.add("waits: " + one));
       return left;
+    }
+  }
+
+  /** Whether any work or run waits at a limit. */
+  public boolean isAnybodyWaiting() {
+    synchronized (books) {
+      return !books.permits.waiting().isEmpty();
+    }
+  }
+
+  /** Who waits at limits although there is room, in words. */
+  public List<String> overlooked() {
+    synchronized (books) {
+      return books.permits.overlooked().stream().map(Object::toString).toList();
     }
   }
 

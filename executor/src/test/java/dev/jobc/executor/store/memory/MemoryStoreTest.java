@@ -1,27 +1,28 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.CancelContract;
+import dev.jobc.executor.store.ClaimContract;
 import dev.jobc.executor.store.HoldContract;
 import dev.jobc.executor.store.LetterContract;
+import dev.jobc.executor.store.LimitContract;
+import dev.jobc.executor.store.ReadContract;
 import dev.jobc.executor.store.RunContract;
+import dev.jobc.executor.store.RunLimitContract;
+import dev.jobc.executor.store.SessionContract;
 import dev.jobc.executor.store.Store;
-import dev.jobc.executor.store.StoreContract;
 import dev.jobc.executor.store.TryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
-class MemoryStoreTest extends StoreContract {
-  @Override
-  protected Store open() {
-    return empty();
-  }
-
+/** The contract of every store, by theme; the same as of the one in PostgreSQL. */
+class MemoryStoreTest {
   private static Store empty() {
     return new MemoryStore(InstantSource.system());
   }
 
   @Nested
-  class Answers extends AnswerContract {
+  class Claims extends ClaimContract {
     @Override
     protected Store open() {
       return empty();
@@ -29,7 +30,23 @@ class MemoryStoreTest extends StoreContract {
   }
 
   @Nested
-  class Letters extends LetterContract {
+  class Sessions extends SessionContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Cancels extends CancelContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Readers extends ReadContract {
     @Override
     protected Store open() {
       return empty();
@@ -53,7 +70,39 @@ class MemoryStoreTest extends StoreContract {
   }
 
   @Nested
+  class Limits extends LimitContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class RunLimits extends RunLimitContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
   class Holds extends HoldContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Letters extends LetterContract {
     @Override
     protected Store open() {
       return empty();

@@ -3,12 +3,14 @@ package dev.jobc.executor.store.memory;
 import dev.jobc.executor.Retention;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.AdmissionRound;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
+import dev.jobc.executor.store.RunPicture;
 import dev.jobc.executor.store.Upkeep;
 import dev.jobc.executor.store.Work;
 import java.util.ArrayList;
@@ -42,7 +44,17 @@ final class MemoryUpkeep implements Upkeep {
 
   @Override
   public Due endWindows() {
-    return new Due(0, -1);
+    synchronized (books) {
+      long next = books.permits.nextWindow();
+      if (next != 0) {
+        return new Due(0, next);
+      }
+      MemoryGate gate = new MemoryGate(books);
+      gate.windowsEnd();
+      gate.settle();
+      long soonest = AdmissionRound.soonest(books.permits.nextWindow(), gate.nextChore());
+      return new Due(gate.queues().size(), soonest);
+    }
   }
 
   @Override
@@ -87,29 +99,22 @@ final class MemoryUpkeep implements Upkeep {
       if (orphans.isEmpty()) {
         return null;
       }
-      Set<Integer> queues = new HashSet<>();
+      List<MemoryBatch> all = new ArrayList<>();
       orphans.forEach(
           (fence, lease) -> {
             books.leases.remove(fence);
             MemoryBatch changes = new MemoryBatch(books, lease.worker());
             changes.take(lease.entries().stream().map(this::lost).toList());
-            queues.addAll(release(changes));
+            all.add(changes);
           });
+      Set<Integer> queues = new HashSet<>();
+      all.forEach(changes -> queues.addAll(changes.release()));
       return queues;
     }
   }
 
   private Completion lost(Claimed claimed) {
     return new Completion(claimed, 0, books.now(), new Outcome.Lost(), TaskResult.Output.NONE);
-  }
-
-  private Set<Integer> release(MemoryBatch changes) {
-    Set<Integer> queues = new HashSet<>();
-    List<Job> ready = changes.releases.stream().filter(job -> job.delay() <= 0).toList();
-    books.enqueue(ready);
-    books.defer(changes.releases.stream().filter(job -> job.delay() > 0).toList());
-    ready.forEach(job -> queues.add(job.queue()));
-    return queues;
   }
 
   private record Step(long runId, StepRef ref) {}
@@ -124,46 +129,97 @@ final class MemoryUpkeep implements Upkeep {
       if (due.isEmpty()) {
         return null;
       }
-      Set<Long> ended = new HashSet<>();
+      Set<Long> over = new HashSet<>();
+      MemoryEnder ender = new MemoryEnder(books);
       for (Books.Timer one : due) {
-        StoredRun run = books.runs.get(one.runId());
-        if (one.limit() == Books.Limit.RUN && run != null && !run.image.status().ended()) {
-          ended.addAll(new MemoryEnder(books).runOut(run));
+        StoredRun run = goesOn(one.runId());
+        if (one.limit() == Books.Limit.RUN && run != null && over.add(one.runId())) {
+          ender.runOut(run);
         }
       }
+      for (Books.Timer one : due) {
+        StoredRun run = goesOn(one.runId());
+        boolean makesWay = one.limit() == Books.Limit.CALL_OFF && isOfRun(one) && isCalledOff(one);
+        if (makesWay && run != null && over.add(one.runId())) {
+          ender.makeWay(run);
+        }
+        if (one.limit() == Books.Limit.TRY && run != null && over.add(one.runId())) {
+          ender.tryAgain(run, one.ref().scope());
+        }
+      }
+      ender.write();
+      Set<Long> ended = new HashSet<>(ender.ended());
+      Set<Integer> queues = new HashSet<>(ender.queues());
       MemoryBatch changes = new MemoryBatch(books, 0);
-      List<Completion> late = late(due);
-      changes.take(late);
-      for (Completion one : late) {
-        Work work = one.claimed().work();
-        books
-            .stale
-            .computeIfAbsent(work.runId(), run -> new HashMap<>())
-            .merge(work.ref(), work.tries().attempt(), Math::max);
-        books.halted.add(work.runId());
-      }
-      Set<Integer> queues = release(changes);
-      for (Books.Timer one : due) {
-        StoredRun run = books.runs.get(one.runId());
-        if (one.limit() == Books.Limit.TRY && run != null && !run.image.status().ended()) {
-          MemoryBatch again = new MemoryEnder(books).tryAgain(run, one.ref().scope());
-          queues.addAll(release(again));
-          ended.addAll(again.ended);
-        }
-      }
+      queues.addAll(steps(due, changes));
       ended.addAll(changes.ended);
+      goOn(due, over, ended, queues);
       return new Recorded(List.of(), List.copyOf(ended), queues, -1, Set.of(), true, List.of());
     }
   }
 
-  private List<Completion> late(List<Books.Timer> due) {
+  private @Nullable StoredRun goesOn(long id) {
+    StoredRun run = books.runs.get(id);
+    return run == null || run.image.status().ended() ? null : run;
+  }
+
+  private static boolean isOfStep(Books.Timer timer) {
+    return timer.limit() != Books.Limit.RUN && timer.limit() != Books.Limit.TRY;
+  }
+
+  private static boolean isOfRun(Books.Timer timer) {
+    return timer.ref().equals(RunPicture.WHOLE);
+  }
+
+  private boolean isCalledOff(Books.Timer timer) {
+    return books.permits.isCalledOff(timer.runId(), timer.ref(), timer.tries().attempt());
+  }
+
+  private Set<Integer> steps(List<Books.Timer> due, MemoryBatch changes) {
+    List<Completion> late = late(due, changes);
+    changes.take(late);
+    for (Completion one : late) {
+      Work work = one.claimed().work();
+      books
+          .stale
+          .computeIfAbsent(work.runId(), run -> new HashMap<>())
+          .merge(work.ref(), work.tries().attempt(), Math::max);
+      books.halted.add(work.runId());
+    }
+    return changes.release();
+  }
+
+  /** Runs that limits have answered; last. */
+  private void goOn(List<Books.Timer> due, Set<Long> over, Set<Long> ended, Set<Integer> queues) {
+    MemoryEnder ender = new MemoryEnder(books);
+    MemoryStarts starts = new MemoryStarts(books);
+    for (Books.Timer one : due) {
+      StoredRun run = goesOn(one.runId());
+      if (one.limit() == Books.Limit.GO_ON && run != null && !over.contains(one.runId())) {
+        queues.addAll(starts.goOn(run, ender));
+      }
+    }
+    ender.write();
+    ended.addAll(ender.ended());
+    queues.addAll(ender.queues());
+  }
+
+  private List<Completion> late(List<Books.Timer> due, MemoryBatch changes) {
     Map<Step, Completion> late = new LinkedHashMap<>();
     for (Books.Timer one : due) {
-      StoredRun run = books.runs.get(one.runId());
+      StoredRun run = goesOn(one.runId());
+      if (run == null || isOfRun(one) || !isOfStep(one)) {
+        continue;
+      }
       Step step = new Step(one.runId(), one.ref());
-      boolean first = one.limit() == Books.Limit.TOTAL || !late.containsKey(step);
-      boolean ofStep = one.limit() != Books.Limit.RUN && one.limit() != Books.Limit.TRY;
-      if (ofStep && run != null && first && isWaiting(run, one)) {
+      if (one.limit() == Books.Limit.CALL_OFF) {
+        if (isCalledOff(one) && !books.isOver(work(run, one))) {
+          Completion completion = completion(run, one);
+          changes.stillHeld(completion.claimed());
+          late.put(step, completion);
+        }
+      } else if ((one.limit() == Books.Limit.TOTAL || !late.containsKey(step))
+          && isWaiting(run, one)) {
         late.put(step, completion(run, one));
       }
     }
@@ -193,16 +249,24 @@ final class MemoryUpkeep implements Upkeep {
   }
 
   private Completion completion(StoredRun run, Books.Timer timer) {
-    String message =
-        timer.limit() == Books.Limit.QUEUE
-            ? "waited for a worker longer than its limit"
-            : "all attempts together took longer than their limit";
+    TaskError error =
+        switch (timer.limit()) {
+          case QUEUE ->
+              new TaskError(TaskError.TIMEOUT, "waited for a worker longer than its limit");
+          case TOTAL ->
+              new TaskError(
+                  TaskError.TIMEOUT, "all attempts together took longer than their limit");
+          case CALL_OFF ->
+              new TaskError(
+                  TaskError.CANCELLED, "made way for another of the same concurrency key");
+          case RUN, TRY, GO_ON -> throw new IllegalArgumentException("not of a step: " + timer);
+        };
     long now = books.now();
     return new Completion(
         new Claimed(work(run, timer), books.fence(), now),
         0,
         now,
-        new Outcome.Failed(new TaskError(TaskError.TIMEOUT, message)),
+        new Outcome.Failed(error),
         TaskResult.Output.NONE);
   }
 
@@ -227,6 +291,9 @@ final class MemoryUpkeep implements Upkeep {
           .values()
           .forEach(lease -> lease.entries().forEach(one -> ended.remove(one.work().runId())));
       books.halted.removeAll(ended);
+      MemoryGate gate = new MemoryGate(books);
+      gate.ended(books.permits.left());
+      gate.settle();
     }
   }
 

@@ -13,6 +13,7 @@ import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.PictureScopes;
 import dev.jobc.executor.store.Question;
 import dev.jobc.executor.store.RunPicture;
+import dev.jobc.executor.store.Work;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
@@ -53,7 +54,7 @@ final class MemoryView {
         picture.steps(),
         outputs(run),
         run.error == null ? null : TaskError.fromJson(JsonText.parse(run.error)),
-        null,
+        reasons(books, run).get(RunPicture.WHOLE),
         run.resumes,
         run.resumedBy,
         picture.tries(),
@@ -78,7 +79,7 @@ final class MemoryView {
             .sorted(Comparator.comparing(RunPicture.Attempt::finished))
             .toList(),
         leased,
-        reasons(run));
+        reasons(books, run));
   }
 
   static PictureScopes scopes(StoredRun run) {
@@ -100,7 +101,7 @@ final class MemoryView {
             .toList());
   }
 
-  private static Map<StepRef, String> reasons(StoredRun run) {
+  private static Map<StepRef, String> reasons(Books books, StoredRun run) {
     Map<StepRef, String> reasons = new HashMap<>();
     run.questions.forEach(
         (ref, waiting) -> {
@@ -108,6 +109,16 @@ final class MemoryView {
             reasons.put(ref, Question.heldText(run.id, waiting.question().place()));
           }
         });
+    Map<String, Integer> taken = books.permits.taken();
+    for (MemoryPermits.Waiter one : books.permits.waiting()) {
+      Work work = one.job().work();
+      if (work.runId() == run.id.value()) {
+        books.permits.needs(one).stream()
+            .filter(need -> need.key().equals(one.at()))
+            .forEach(
+                need -> reasons.put(work.ref(), need.reason(taken.getOrDefault(need.key(), 0))));
+      }
+    }
     return reasons;
   }
 

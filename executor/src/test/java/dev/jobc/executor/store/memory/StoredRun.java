@@ -81,6 +81,7 @@ public final class StoredRun {
     LATE_RESULT_REFUSED,
     RUN_CANCELLED,
     RUN_OUT,
+    RUN_REFUSED,
     STEP_CANCELLED
   }
 
@@ -136,6 +137,11 @@ public final class StoredRun {
 
   public Map<Integer, byte[]> items() {
     return Map.copyOf(items);
+  }
+
+  /** Whether limits hold it back, so that nothing of it has begun. */
+  public boolean isHeld() {
+    return image.scope(StepRef.ROOT).has(ScopeImage.Progress.HELD);
   }
 
   /** Whether the work of a step must not go on. */

@@ -1,28 +1,29 @@
 package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.store.AnswerContract;
+import dev.jobc.executor.store.CancelContract;
+import dev.jobc.executor.store.ClaimContract;
 import dev.jobc.executor.store.HoldContract;
 import dev.jobc.executor.store.LetterContract;
+import dev.jobc.executor.store.LimitContract;
+import dev.jobc.executor.store.ReadContract;
 import dev.jobc.executor.store.RunContract;
+import dev.jobc.executor.store.RunLimitContract;
+import dev.jobc.executor.store.SessionContract;
 import dev.jobc.executor.store.Store;
-import dev.jobc.executor.store.StoreContract;
 import dev.jobc.executor.store.TryContract;
 import dev.jobc.executor.testing.TestDatabase;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
-class PostgresStoreTest extends StoreContract {
-  @Override
-  protected Store open() {
-    return empty();
-  }
-
+/** The contract of every store, by theme; the same as of the one in memory. */
+class PostgresStoreTest {
   private static Store empty() {
     return PostgresStore.open(TestDatabase.create().settings(), InstantSource.system());
   }
 
   @Nested
-  class Answers extends AnswerContract {
+  class Claims extends ClaimContract {
     @Override
     protected Store open() {
       return empty();
@@ -30,7 +31,23 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Nested
-  class Letters extends LetterContract {
+  class Sessions extends SessionContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Cancels extends CancelContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Readers extends ReadContract {
     @Override
     protected Store open() {
       return empty();
@@ -54,7 +71,39 @@ class PostgresStoreTest extends StoreContract {
   }
 
   @Nested
+  class Limits extends LimitContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class RunLimits extends RunLimitContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
   class Holds extends HoldContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Letters extends LetterContract {
     @Override
     protected Store open() {
       return empty();
