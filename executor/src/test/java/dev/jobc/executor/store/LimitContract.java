@@ -9,16 +9,17 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.Tries;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
+import dev.jobc.plan.RetryPolicy;
+import dev.jobc.plan.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises of limits that tasks share. */
@@ -60,15 +61,6 @@ public abstract class LimitContract extends StoreSuite {
 
   private RunView.Step step(RunId run) {
     return view(run).steps().get(0);
-  }
-
-  /** Waits for something that time brings about. */
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
-    }
   }
 
   @Test
@@ -177,7 +169,7 @@ public abstract class LimitContract extends StoreSuite {
     Need pool = new Need(SetLimits.pool("db"), Need.SET, 2, 0, OnLimit.QUEUE);
     ask(next(), pool);
     assertThat(next()).as("nobody has made it").isEmpty();
-    assertThat(store.queues().missingPools(java.util.Set.of("db"))).containsExactly("db");
+    assertThat(store.queues().missingPools(Set.of("db"))).containsExactly("db");
     store.queues().setPool("db", 1);
     assertThat(next()).as("two are wanted").isEmpty();
     store.queues().setPool("db", 4);
@@ -273,14 +265,14 @@ public abstract class LimitContract extends StoreSuite {
   }
 
   @Test
-  void whoWaitsForARateStartsWhenItsTimeIsOver() throws InterruptedException {
+  void whoWaitsForARateStartsWhenItsTimeIsOver() {
     runs(Plans.chain(1), 2);
     ask(next(), starts(1, 30));
     List<Claimed> first = next();
     assertThat(first).hasSize(1);
     session.begin(first);
     List<Claimed> second = new ArrayList<>();
-    await(
+    Await.until(
         () -> {
           store.upkeep().endWindows();
           second.addAll(next());
@@ -347,7 +339,7 @@ public abstract class LimitContract extends StoreSuite {
   }
 
   @Test
-  void oneThatWaitsTooLongForALimitFails() throws InterruptedException {
+  void oneThatWaitsTooLongForALimitFails() {
     Plans plans = Plans.named("late");
     plans.task(
         0,
@@ -355,14 +347,14 @@ public abstract class LimitContract extends StoreSuite {
         Plans.spec("work"),
         Map.of(),
         List.of(),
-        dev.jobc.plan.RetryPolicy.NONE,
-        new dev.jobc.plan.Timeouts(0, 0, 200, 0));
+        RetryPolicy.NONE,
+        new Timeouts(0, 0, 200, 0));
     List<RunId> runs = runs(plans.plan(), 2);
     ask(next(), slots("a", 1));
     List<Claimed> holder = next();
     assertThat(holder).hasSize(1);
     begin(holder.get(0));
-    await(
+    Await.until(
         () -> {
           store.upkeep().endOverdue();
           return view(runs.get(1)).summary().state() == RunState.FAILED;

@@ -31,7 +31,9 @@ final class Faults {
     /** Nobody looks after sessions for a while, then two do. */
     NO_REAPER,
     /** A person cancels a run. */
-    CANCEL
+    CANCEL,
+    /** The operator changes a pool or a queue; only where there are limits. */
+    OPERATOR
   }
 
   /**
@@ -43,11 +45,21 @@ final class Faults {
    */
   record Fault(Kind kind, long at, int whom, long length) {}
 
+  /** Those of a world with limits, besides the others. */
+  static List<Fault> ofLimits(long seed) {
+    Random random = new Random(seed * 0x9e3779b97f4a7c15L + 13);
+    List<Fault> faults = new ArrayList<>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      faults.add(new Fault(Kind.OPERATOR, random.nextLong(END), random.nextInt(1_000), 0));
+    }
+    return faults;
+  }
+
   static List<Fault> of(long seed) {
     Random random = new Random(seed * 0x9e3779b97f4a7c15L + 7);
     List<Fault> faults = new ArrayList<>();
     for (int left = random.nextInt(MOST); left > 0; left--) {
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      Kind kind = Kind.values()[random.nextInt(Kind.OPERATOR.ordinal())];
       boolean often = kind != Kind.CANCEL || random.nextInt(3) == 0;
       if (often) {
         long length = random.nextLong(1, 8_000);

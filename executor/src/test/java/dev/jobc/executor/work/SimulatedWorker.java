@@ -6,6 +6,7 @@ import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Entry;
 import dev.jobc.executor.store.FencedException;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
@@ -90,6 +91,9 @@ final class SimulatedWorker {
     every(BEAT, this::beat);
     every(400, this::claim);
     every(250, this::lookForHalted);
+    if (world.shares()) {
+      every(900, queues::refresh);
+    }
   }
 
   /** Whether it does nothing any more. */
@@ -218,7 +222,7 @@ final class SimulatedWorker {
       Work work = claimed.work();
       RunValues values = cache.prepare(List.of(work)).get(work.runId());
       long started = micros();
-      switch (preparer.prepare(claimed, values, 0, null)) {
+      switch (preparer.prepare(claimed, values, 0, entry(claimed, values))) {
         case TaskPreparer.Prepared.Done done -> end(claimed, started, done.outcome());
         case TaskPreparer.Prepared.Call call -> {
           running.put(claimed, started);
@@ -233,11 +237,21 @@ final class SimulatedWorker {
           }
         }
       }
+    } catch (EngineException e) {
+      // The store was not reached: another time.
+      later(100, () -> begin(claimed));
     } catch (RuntimeException e) {
       TaskError error = new TaskError(TaskError.UNEXPECTED, e.toString());
       end(claimed, micros(), new Outcome.Failed(error));
       world.trouble("a worker could not begin " + claimed.work() + ": " + e);
     }
+  }
+
+  /** What limits say to it; null when it has not asked, or nobody is there to say. */
+  private @Nullable Entry entry(Claimed claimed, RunValues values) {
+    return preparer.isLimited(claimed, values)
+        ? session.begin(List.of(claimed)).get(claimed)
+        : null;
   }
 
   private long micros() {
@@ -255,6 +269,7 @@ final class SimulatedWorker {
 
   private void end(Claimed claimed, long started, Outcome outcome) {
     running.remove(claimed);
+    world.ended(claimed);
     finished.add(new Completion(claimed, started, micros(), outcome, TaskResult.Output.NONE));
     later(random.nextInt(60), this::flush);
   }

@@ -11,7 +11,6 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Answers.Asked;
 import dev.jobc.executor.store.Claimed;
-import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Upkeep;
 import dev.jobc.executor.store.Work;
@@ -24,7 +23,6 @@ import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.reference.Reply;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,12 +59,16 @@ final class Simulation {
   private int managersAway;
   private boolean managersStay;
   private final Set<String> reached = new TreeSet<>();
+  private final SharedLimits limits;
+  private final boolean shares;
 
-  private Simulation(long seed) {
+  private Simulation(long seed, boolean shares) {
     this.seed = seed;
+    this.shares = shares;
     time = new VirtualTime(seed);
     random = new Random(~seed);
     store = new MemoryStore(time, this::decided);
+    limits = new SharedLimits(store, time);
   }
 
   /**
@@ -79,13 +81,18 @@ final class Simulation {
       List<StoredRun> runs, Set<RunId> cancelled, List<String> trouble, Set<String> reached) {}
 
   static Ended of(long seed, Plan plan, List<Faults.Fault> faults) {
-    return new Simulation(seed).run(plan, faults);
+    return new Simulation(seed, Shared.any(plan)).run(plan, faults);
   }
 
   private Ended run(Plan plan, List<Faults.Fault> faults) {
     int number = store.plans().keepPlan(plan, Map.of()).number();
-    for (int left = 1 + random.nextInt(2); left > 0; left--) {
-      time.after(random.nextInt(2_000), () -> submit(number));
+    int most = shares ? 4 : 2;
+    for (int left = 1 + random.nextInt(most); left > 0; left--) {
+      time.after(random.nextInt(2_000), () -> submit(plan, number));
+    }
+    if (shares) {
+      Shared.settle(store.queues());
+      time.after(Faults.END, () -> Shared.settle(store.queues()));
     }
     for (int worker = 0; worker < WORKERS; worker++) {
       workers.add(new SimulatedWorker(this, worker));
@@ -104,6 +111,8 @@ final class Simulation {
     trouble.addAll(MemoryInvariants.broken(store));
     for (StoredRun run : store.stored()) {
       run.attempts().forEach(one -> reached.add("attempt " + one.how()));
+      boolean away = run.attempts().stream().anyMatch(SharedLimits::madeWay);
+      reached.add(away ? "made way" : "made no way");
       run.events().forEach(one -> reached.add("event " + one.kind()));
       reached.add("run " + run.image().status());
     }
@@ -111,7 +120,9 @@ final class Simulation {
   }
 
   private boolean go(long until) {
-    while (trouble.isEmpty() && time.step(until)) {}
+    while (trouble.isEmpty() && time.step(until)) {
+      limits.look(reached, trouble);
+    }
     return trouble.isEmpty();
   }
 
@@ -119,9 +130,8 @@ final class Simulation {
     return store.runs().over(runs).size() == runs.size();
   }
 
-  private void submit(int plan) {
-    byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
-    runs.addAll(store.runs().createRuns(List.of(new NewRun(plan, nothing, ""))));
+  private void submit(Plan plan, int number) {
+    runs.addAll(store.runs().createRuns(List.of(Shared.run(plan, number))));
     wakeAll();
   }
 
@@ -138,7 +148,12 @@ final class Simulation {
       case CLAIM_UNHEARD -> worker.hearNothingOfNextClaim();
       case RECORDED_TWICE -> worker.recordTwice();
       case STOP -> worker.stop();
-      case JUMP -> time.jump(fault.length());
+      case JUMP -> {
+        limits.forget();
+        time.jump(fault.length());
+        limits.forget();
+      }
+      case OPERATOR -> Shared.change(store.queues(), new Random(fault.whom()));
       case NO_REAPER -> {
         managersAway++;
         time.after(fault.length(), () -> managersAway--);
@@ -186,6 +201,7 @@ final class Simulation {
   private void chores(SessionWatch watch) {
     Upkeep upkeep = store.upkeep();
     upkeep.promoteDue();
+    upkeep.endWindows();
     while (upkeep.endOverdue() != null) {}
     long nanos = TimeUnit.MILLISECONDS.toNanos(time.now());
     for (Upkeep.SessionBeat silent : watch.overdue(upkeep.watchSessions(), nanos)) {
@@ -274,6 +290,7 @@ final class Simulation {
       if (before != null && before >= claimed.fence()) {
         trouble("a fence does not grow: " + claimed);
       }
+      limits.begins(claimed, run(work).shape().plan(), task(work), trouble);
     }
   }
 
@@ -316,10 +333,18 @@ final class Simulation {
   }
 
   private TaskSpec spec(Work work) {
+    return run(work).shape().plan().tasks().get(task(work).task());
+  }
+
+  private Node.Task task(Work work) {
     StoredRun run = run(work);
     int graph = run.image().scope(work.ref().scope()).graph();
-    Node.Task task = (Node.Task) run.shape().node(graph, work.ref().step());
-    return run.shape().plan().tasks().get(task.task());
+    return (Node.Task) run.shape().node(graph, work.ref().step());
+  }
+
+  /** A task's code has ended. */
+  void ended(Claimed claimed) {
+    limits.ends(claimed);
   }
 
   /** The same question gets the same answer; losses of workers don't count. */
@@ -334,6 +359,11 @@ final class Simulation {
           default -> new Reply.Success(Answers.NOTHING.outputs(), Callers.calls(random, task));
         },
         took);
+  }
+
+  /** Whether there are limits. */
+  boolean shares() {
+    return shares;
   }
 
   void reached(String what) {

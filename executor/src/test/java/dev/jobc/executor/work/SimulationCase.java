@@ -80,7 +80,7 @@ record SimulationCase(long seed, TreeSet<Integer> without, TreeSet<String> joins
   /** Those that leave out one thing more. */
   List<SimulationCase> smaller() {
     List<SimulationCase> smaller = new ArrayList<>();
-    IntStream.range(0, Faults.of(seed).size())
+    IntStream.range(0, all().size())
         .filter(fault -> !without.contains(fault))
         .forEach(fault -> smaller.add(withoutFault(fault)));
     Plan plan = plan();
@@ -101,10 +101,16 @@ record SimulationCase(long seed, TreeSet<Integer> without, TreeSet<String> joins
     return seed % 2 == 0;
   }
 
+  /** Whether tasks and runs share limits. */
+  private boolean isShared() {
+    return seed % 5 == 1 || seed % 5 == 2;
+  }
+
   Plan plan() {
     Plan plan = Reshaped.quick(FlowPlan.of(seed), 2_000);
     plan = isCalm() ? Reshaped.calm(plan) : Reshaped.limited(plan, seed);
-    return without(seed % 3 == 0 ? Reshaped.waiting(plan, seed) : plan);
+    plan = seed % 3 == 0 ? Reshaped.waiting(plan, seed) : plan;
+    return without(isShared() ? Shared.limits(plan, seed, isCalm(), true) : plan);
   }
 
   /** The steps that were not left out, one a line, with the graphs that run anywhere. */
@@ -139,8 +145,14 @@ record SimulationCase(long seed, TreeSet<Integer> without, TreeSet<String> joins
     return plan.withGraphs(graphs);
   }
 
+  private List<Faults.Fault> all() {
+    List<Faults.Fault> all = new ArrayList<>(Faults.of(seed));
+    all.addAll(isShared() ? Faults.ofLimits(seed) : List.of());
+    return all;
+  }
+
   List<Faults.Fault> faults() {
-    List<Faults.Fault> all = Faults.of(seed);
+    List<Faults.Fault> all = all();
     return IntStream.range(0, all.size())
         .filter(fault -> !without.contains(fault))
         .mapToObj(all::get)
