@@ -14,6 +14,7 @@ import dev.jobc.executor.Schedules;
 import dev.jobc.executor.Schedules.Passed;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
@@ -25,13 +26,9 @@ import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.Trigger;
 import dev.jobc.plan.Trigger.Completion.State;
 import dev.jobc.type.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,14 +69,6 @@ class FollowTest {
 
   private void startScheduler() {
     opened.addFirst(schedules().start());
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
   }
 
   private static Plans one(String name, String task) {
@@ -123,12 +112,12 @@ class FollowTest {
 
   private List<RunView> awaitRuns(String workflow, int count) throws InterruptedException {
     RunFilter filter = new RunFilter("default", workflow, null, null, Map.of());
-    await(() -> test.engine().count(filter.in(RunState.SUCCEEDED)) >= count);
+    Await.until(() -> test.engine().count(filter.in(RunState.SUCCEEDED)) >= count);
     return runsOf(workflow);
   }
 
   private void awaitDealtWith() throws InterruptedException {
-    await(() -> test.database().count("select count(*) from jobc.occasion where waits") == 0);
+    Await.until(() -> test.database().count("select count(*) from jobc.occasion where waits") == 0);
   }
 
   @Test
@@ -239,7 +228,7 @@ class FollowTest {
     schedules().pause(id, true);
     RunId during = test.run(first).summary().id();
     startScheduler();
-    await(() -> schedules().passed(id, 5).size() == 1);
+    Await.until(() -> schedules().passed(id, 5).size() == 1);
     assertThat(schedules().passed(id, 5))
         .extracting(Passed::why, Passed::detail)
         .containsExactly(tuple("missed", "the schedule was paused when run " + during + " ended"));
@@ -284,7 +273,7 @@ class FollowTest {
     startScheduler();
     test.run(one("first", "work").plan());
 
-    await(() -> schedules().passed(id, 5).size() == 1);
+    Await.until(() -> schedules().passed(id, 5).size() == 1);
     assertThat(schedules().passed(id, 5).getFirst().why()).isEqualTo("inputs");
     awaitDealtWith();
     assertThat(runsOf("after")).isEmpty();
@@ -319,7 +308,7 @@ class FollowTest {
     test.run(first);
 
     assertThat(awaitRuns("after", 1)).hasSize(1);
-    await(() -> schedules().passed(id, 5).size() == 1);
+    Await.until(() -> schedules().passed(id, 5).size() == 1);
     assertThat(schedules().passed(id, 5).getFirst().detail())
         .endsWith(" comes from a run that this schedule has started");
     awaitDealtWith();

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.store.Work;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -32,6 +33,16 @@ final class Columns {
       values[i] = (short) column.applyAsInt(rows.get(i));
     }
     return values;
+  }
+
+  /** Which attempt of which step of which run: {@code bigint[], int[], int[], smallint[]}. */
+  static Object[] attempts(List<Work> work) {
+    return new Object[] {
+      longs(work, Work::runId),
+      ints(work, one -> one.ref().scope()),
+      ints(work, one -> one.ref().step()),
+      shorts(work, one -> one.tries().attempt())
+    };
   }
 
   static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable String> column) {

@@ -36,13 +36,7 @@ final class Entries {
     List<Work> work = claimed.stream().map(Claimed::work).toList();
     Map<Claimed, Entry> entries = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
-      Arguments.of(statement)
-          .all(
-              Columns.longs(work, Work::runId),
-              Columns.ints(work, one -> one.ref().scope()),
-              Columns.ints(work, one -> one.ref().step()),
-              Columns.shorts(work, one -> one.tries().attempt()))
-          .all(session.worker(), session.epoch());
+      Arguments.of(statement).all(Columns.attempts(work)).all(session.worker(), session.epoch());
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           int refusal = rs.getInt(2);

@@ -94,12 +94,7 @@ final class Halts {
     }
     List<Work> work = claimed.stream().map(Claimed::work).toList();
     try (PreparedStatement statement = connection.prepareStatement(OVER)) {
-      Arguments.of(statement)
-          .all(
-              Columns.longs(work, Work::runId),
-              Columns.ints(work, one -> one.ref().scope()),
-              Columns.ints(work, one -> one.ref().step()),
-              Columns.shorts(work, one -> one.tries().attempt()));
+      Arguments.of(statement).all(Columns.attempts(work));
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           over.add(claimed.get(rs.getInt(1) - 1));

@@ -80,7 +80,7 @@ final class HeldBackRows {
   Set<String> forget(List<Work> settled, Collection<Long> ended) throws SQLException {
     Set<String> keys = new LinkedHashSet<>();
     if (!settled.isEmpty()) {
-      keys(FORGET, keys, PermitRows.columns(settled));
+      keys(FORGET, keys, Columns.attempts(settled));
     }
     if (!ended.isEmpty()) {
       keys(FORGET_RUNS, keys, PermitRows.runs(ended));

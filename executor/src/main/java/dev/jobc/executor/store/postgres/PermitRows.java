@@ -37,7 +37,7 @@ final class PermitRows {
 
   private static final String LOCK = "select pg_advisory_xact_lock(?, ?)";
 
-  /** Attempts that are settled, as {@code i}; their columns are {@link #columns}. */
+  /** Attempts that are settled, as {@code i}; their columns are {@link Columns#attempts}. */
   static final String SETTLED =
       " from unnest(?::bigint[], ?::int[], ?::int[], ?::smallint[]) i(run_id, scope, step,"
           + " attempt)";
@@ -184,8 +184,8 @@ final class PermitRows {
     long[] runs = runs(ended);
     try (PreparedStatement statement = connection.prepareStatement(CONCERN)) {
       Arguments.of(statement)
-          .all(columns(settled))
-          .all(columns(settled))
+          .all(Columns.attempts(settled))
+          .all(Columns.attempts(settled))
           .all(runs, runs)
           .all((Object) all(settled, ended));
       try (ResultSet rs = statement.executeQuery()) {
@@ -200,13 +200,13 @@ final class PermitRows {
     Set<String> keys = new LinkedHashSet<>();
     keys(END_WINDOWS, keys);
     if (!settled.isEmpty()) {
-      keys(GIVE_BACK, keys, columns(settled));
+      keys(GIVE_BACK, keys, Columns.attempts(settled));
     }
     if (!ended.isEmpty()) {
       keys(END_RUNS, keys, runs(ended));
     }
     try (PreparedStatement statement = connection.prepareStatement(RELEASE_RUNS)) {
-      Arguments.of(statement).all((Object) all(settled, ended)).all(columns(settled));
+      Arguments.of(statement).all((Object) all(settled, ended)).all(Columns.attempts(settled));
       keys(statement, keys);
     }
     return keys;
@@ -244,15 +244,6 @@ final class PermitRows {
         keys.add(rs.getString(1));
       }
     }
-  }
-
-  static Object[] columns(List<Work> work) {
-    return new Object[] {
-      Columns.longs(work, Work::runId),
-      Columns.ints(work, one -> one.ref().scope()),
-      Columns.ints(work, one -> one.ref().step()),
-      Columns.shorts(work, one -> one.tries().attempt())
-    };
   }
 
   static long[] runs(Collection<Long> runs) {

@@ -242,12 +242,7 @@ final class TimeOuts {
     }
     List<Work> work = all.stream().map(one -> one.claimed().work()).toList();
     try (PreparedStatement statement = connection.prepareStatement(BEGUN)) {
-      Arguments.of(statement)
-          .all(
-              Columns.longs(work, Work::runId),
-              Columns.ints(work, one -> one.ref().scope()),
-              Columns.ints(work, one -> one.ref().step()),
-              Columns.shorts(work, one -> one.tries().attempt()));
+      Arguments.of(statement).all(Columns.attempts(work));
       try (ResultSet rs = statement.executeQuery()) {
         while (rs.next()) {
           begun.add(all.get(rs.getInt(1) - 1));
