@@ -37,6 +37,15 @@ class DiagnosticsTest {
     assertThat(ended.err()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "shortened"})
+  void formatsAreCalledWhatIsTyped(String format) {
+    Jobc.Ended ended = new Jobc(directory).call("check", "-o", format, "a.yaml");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("expected one of [human, short, json, jsonl, sarif, github] but was '" + format);
+  }
+
   @Test
   void sarifHasThePageOfTheCodeAsHelp() {
     assertThat(new Jobc(directory).call("check", "-o", "sarif").out())

@@ -72,6 +72,43 @@ class RepairTest {
   }
 
   @Test
+  void expressionsInBracketsAreQuoted() throws IOException {
+    Map<String, String> quoted = new LinkedHashMap<>();
+    quoted.put("[${{ inputs.x }}, b]", "[\"${{ inputs.x }}\", b]");
+    quoted.put(
+        "[a, --x=${{ inputs.x }}-${{ inputs.x }} ]",
+        "[a, \"--x=${{ inputs.x }}-${{ inputs.x }}\" ]");
+    quoted.put("[${{ inputs.x + \"b\" }}]", "['${{ inputs.x + \"b\" }}']");
+    quoted.put("[${{ inputs.x && 'a' || 'b' }}]", "[\"${{ cond(inputs.x, 'a', 'b') }}\"]");
+    String form =
+        "jobc: v1\nname: own\ninputs: { x: %s }\nsteps:\n  - command: echo\n    args: %s\n";
+    for (Map.Entry<String, String> one : quoted.entrySet()) {
+      String type = one.getKey().contains("&&") ? "bool" : "string";
+      String wanted = String.format(Locale.ROOT, form, type, one.getValue());
+      assertThat(repaired(String.format(Locale.ROOT, form, type, one.getKey()))).isEqualTo(wanted);
+      assertThat(found(wanted)).isEmpty();
+    }
+  }
+
+  @Test
+  void wordsOfOtherLanguagesAreReplacedWhereOneIsMeant() throws IOException {
+    String form =
+        """
+        jobc: v1
+        name: own
+        triggers: { schedule: { cron: "0 2 * * *", catchup: %s } }
+        inputs: { x: { type: string, default: a } }
+        steps:
+          - { id: a, runtime: python, outputs: { y: string }, run: outputs.y = "1" }
+          - { command: echo, args: ["${{ %s + %s }}"] }
+        """;
+    String wanted = form.formatted("none", "inputs.x.trim().lower()", "steps.a.outputs.y.upper()");
+    assertThat(repaired(form.formatted("false", "x.strip().toLowerCase()", "a.outputs.y.upcase()")))
+        .isEqualTo(wanted);
+    assertThat(found(wanted)).isEmpty();
+  }
+
+  @Test
   void theCallsOfASpawnStayCalls() throws IOException {
     String list = "[{ task: laod, with: { n: 1 } }]";
     String mapped = "\"${{ range(3).map(i, {'task': 'laod', 'with': {'n': i}}) }}\"";

@@ -179,7 +179,12 @@ final class DeclarationDecoder {
     if (entry.value() instanceof YamlNode.Mapping map) {
       return map.entries();
     }
-    decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), expected));
+    decoding.add(
+        ListedDeclarations.help(
+            decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), expected),
+            entry,
+            "type",
+            entry.name().equals("errors") ? "{}" : "string"));
     return List.of();
   }
 }

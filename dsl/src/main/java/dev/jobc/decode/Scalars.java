@@ -210,14 +210,27 @@ final class Scalars {
             && !scalar.isNull()
             && !words.containsKey(scalar.text().value());
     if (other) {
-      String all = String.join(", ", words.keySet());
-      decoding.add(
-          decoding.wrongKind(
-              entry.key().span(), entry.name(), entry.value(), "one of the words " + all));
+      decoding.add(switched(entry, words));
       return null;
     }
     Located<String> text = text(entry);
     return text == null ? null : choice(entry.name(), text, words);
+  }
+
+  /** No word; {@code false} is taken for {@code none} and {@code true} for {@code all}. */
+  private Diagnostic switched(YamlNode.Entry entry, Map<String, ?> words) {
+    String all = String.join(", ", words.keySet());
+    Diagnostic error =
+        decoding.wrongKind(
+            entry.key().span(), entry.name(), entry.value(), "one of the words " + all);
+    boolean on = entry.value() instanceof YamlNode.Scalar scalar && scalar.value() == Json.TRUE;
+    boolean off = entry.value() instanceof YamlNode.Scalar scalar && scalar.value() == Json.FALSE;
+    String meant = on ? "all" : off ? "none" : "";
+    return words.containsKey(meant)
+        ? error
+            .caption(Suggestions.didYouMean(meant))
+            .fix(Fix.replace("write `" + meant + "`", error.place(), meant))
+        : error;
   }
 
   /** Some of a fixed set of words, at least one; empty after an error. */

@@ -270,7 +270,12 @@ public final class WorkflowDecoder {
     if (entry.value() instanceof YamlNode.Mapping map) {
       return map.entries();
     }
-    decoding.add(decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), expected));
+    decoding.add(
+        ListedDeclarations.help(
+            decoding.wrongKind(entry.key().span(), entry.name(), entry.value(), expected),
+            entry,
+            "value",
+            "…"));
     return List.of();
   }
 }

@@ -167,9 +167,12 @@ final class YamlProblem {
   private static Diagnostic flow(SourceFile file, String context, int start, int at) {
     Span opener = new Span(start, start + 1);
     if (isUnquoted(file, at)) {
-      return syntax(file, at - 1, 3, "an expression inside brackets must be quoted")
-          .label(file.place(opener), "the brackets")
-          .help("write \"${{ … }}\"");
+      return UnquotedExpression.quote(
+          syntax(file, at - 1, 3, "an expression inside brackets must be quoted")
+              .label(file.place(opener), "the brackets")
+              .help("write \"${{ … }}\""),
+          file,
+          at - 1);
     }
     String close = context.contains("mapping") ? "}" : "]";
     return syntax(file, at, tokenLength(file, at), "expected `,` or `" + close + "` here")

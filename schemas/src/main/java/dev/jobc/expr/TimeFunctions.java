@@ -30,6 +30,9 @@ final class TimeFunctions {
       operator subtract_span -(timestamp, duration) -> timestamp
       operator add_duration +(duration, duration) -> duration
       operator subtract_duration -(duration, duration) -> duration
+      operator multiply_duration *(duration, int) -> duration
+      operator multiply_by_duration *(int, duration) -> duration
+      operator divide_duration /(duration, int) -> duration
       operator negate_duration -(duration) -> duration
       operator add_date +(date, duration) -> date
       operator add_to_date +(duration, date) -> date
@@ -37,6 +40,8 @@ final class TimeFunctions {
       operator between_timestamps -(timestamp, timestamp) -> duration
       operator between_dates -(date, date) -> duration
       """;
+
+  private static final String BEYOND = "beyond the years 1 to 9999";
 
   private TimeFunctions() {}
 
@@ -47,6 +52,7 @@ final class TimeFunctions {
       case "duration_of_string" -> parse(Type.Simple.DURATION, args);
       case "date_of_date", "timestamp_of_timestamp", "duration_of_duration" -> args.get(0);
       case "int_of_timestamp" -> Json.of(Args.instant(args, 0).getEpochSecond());
+      case "divide_duration" -> divided(overload, args);
       default -> calculated(overload, args);
     };
   }
@@ -57,6 +63,13 @@ final class TimeFunctions {
       throw new EvaluationException(type + "() " + result.problems().get(0).message());
     }
     return result.value();
+  }
+
+  private static Json divided(Overload overload, List<Json> args) throws EvaluationException {
+    if (Args.whole(args, 1) == 0) {
+      throw new EvaluationException("division by zero: " + shown(overload, args));
+    }
+    return calculated(overload, args);
   }
 
   private static Json calculated(Overload overload, List<Json> args) throws EvaluationException {
@@ -70,13 +83,18 @@ final class TimeFunctions {
             default -> throw Args.missing(overload);
           };
       if (!sound) {
-        throw new DateTimeException("beyond the years 1 to 9999");
+        throw outOfRange(overload, args, BEYOND);
       }
       return Json.of(value.toString());
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new EvaluationException(
-          "time out of range: " + shown(overload, args) + ": " + e.getMessage());
+    } catch (ArithmeticException e) {
+      throw outOfRange(overload, args, BEYOND);
+    } catch (DateTimeException e) {
+      throw outOfRange(overload, args, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static EvaluationException outOfRange(Overload overload, List<Json> args, String why) {
+    return new EvaluationException("time out of range: " + shown(overload, args) + ": " + why);
   }
 
   private static String shown(Overload overload, List<Json> args) {
@@ -100,6 +118,9 @@ final class TimeFunctions {
       case "subtract_span" -> Args.instant(args, 0).minus(Args.span(args, 1));
       case "add_duration" -> Args.span(args, 0).plus(Args.span(args, 1));
       case "subtract_duration" -> Args.span(args, 0).minus(Args.span(args, 1));
+      case "multiply_duration" -> Args.span(args, 0).multipliedBy(Args.whole(args, 1));
+      case "multiply_by_duration" -> Args.span(args, 1).multipliedBy(Args.whole(args, 0));
+      case "divide_duration" -> Args.span(args, 0).dividedBy(Args.whole(args, 1));
       case "negate_duration" -> Args.span(args, 0).negated();
       case "add_date" -> Args.day(args, 0).plusDays(days(Args.span(args, 1)));
       case "add_to_date" -> Args.day(args, 1).plusDays(days(Args.span(args, 0)));

@@ -145,6 +145,16 @@ class EvaluatorTest {
       subtract_days | ["0001-01-01","PT24H"] | !time out of range: 0001-01-01 - PT24H: beyond the years 1 to 9999
       add_duration | ["PT87660000H","PT1H"] | !time out of range: PT87660000H + PT1H: beyond the years 1 to 9999
       negate_duration | ["PT1H"] | "PT-1H"
+      multiply_duration | ["PT24H",3] | "PT72H"
+      multiply_duration | ["PT1.5S",-2] | "PT-3S"
+      multiply_duration | ["PT24H",4000000] | !time out of range: PT24H * 4000000: beyond the years 1 to 9999
+      multiply_by_duration | [3,"PT24H"] | "PT72H"
+      multiply_by_duration | [9223372036854775807,"PT24H"] | !time out of range: 9223372036854775807 * PT24H: beyond the years 1 to 9999
+      multiply_by_duration | [0,"PT24H"] | "PT0S"
+      divide_duration | ["PT1H",4] | "PT15M"
+      divide_duration | ["PT1S",3] | "PT0.333333333S"
+      divide_duration | ["PT-1S",3] | "PT-0.333333333S"
+      divide_duration | ["PT1H",0] | !division by zero: PT1H / 0
       timestamp_of_int | [-62135596800] | "0001-01-01T00:00:00Z"
       timestamp_of_int | [-62135596801] | !time out of range: timestamp(-62135596801): beyond the years 1 to 9999
       timestamp_of_date | ["2026-03-01"] | "2026-03-01T00:00:00Z"

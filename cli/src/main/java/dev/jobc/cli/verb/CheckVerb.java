@@ -2,6 +2,7 @@ package dev.jobc.cli.verb;
 
 import dev.jobc.cli.context.CliException;
 import dev.jobc.cli.context.Declared;
+import dev.jobc.cli.context.EnumWords;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Session;
 import dev.jobc.cli.context.SourceWriter;
@@ -50,6 +51,7 @@ public final class CheckVerb implements Callable<Integer> {
               "${COMPLETION-CANDIDATES}",
               "-o",
               "--format")
+          .converters(new EnumWords<>(DiagnosticFormat.class))
           .build();
 
   private final OptionSpec allowed =

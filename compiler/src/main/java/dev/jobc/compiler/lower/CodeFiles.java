@@ -9,6 +9,7 @@ import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.Fix;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.source.Located;
+import dev.jobc.source.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -117,10 +118,17 @@ final class CodeFiles {
         problems.at(MISSING_CODE, written.span(), "there is no file `" + written.value() + "`");
     String near = Suggestions.nearest(written.value(), neighbours(path));
     return near == null
-        ? diagnostic
+        ? elsewhere(diagnostic)
         : diagnostic
             .caption(Suggestions.didYouMean(near))
             .fix(Fix.replace("write `" + near + "`", diagnostic.place(), near));
+  }
+
+  private Diagnostic elsewhere(Diagnostic missing) {
+    return Words.contains(problems.file().text(), "workingDirectory")
+        ? missing.note(
+            "code is looked for beside the workflow's file; `workingDirectory` is where it runs")
+        : missing;
   }
 
   private List<String> neighbours(Path missing) {

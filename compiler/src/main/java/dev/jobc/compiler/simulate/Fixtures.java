@@ -31,6 +31,10 @@ final class Fixtures {
     for (Json bound : nonNull(constraints.min(), constraints.max())) {
       candidates.add(bound);
     }
+    String pattern = constraints.pattern();
+    if (pattern != null) {
+      candidates.addAll(Patterns.texts(pattern));
+    }
     Integer fewest = constraints.minItems();
     if (fewest != null && type.required() instanceof Type.ListOf(Type element)) {
       List<Json> elements = of(element);

@@ -4,6 +4,9 @@ import static dev.jobc.diag.DiagnosticCode.FUNCTION_NOT_HERE;
 import static dev.jobc.diag.DiagnosticCode.UNKNOWN_FUNCTION;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Fix;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.Functions;
 import dev.jobc.expr.Overload;
 import dev.jobc.expr.PlanExpr;
@@ -17,32 +20,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** {@code f(a, b)} and {@code a.f(b)}, among them what looks like a function but is syntax. */
 final class FunctionCalls {
   /** What other languages call our functions. */
   private static final Map<String, String> PEERS =
-      Map.of(
-          "len",
-          "size",
-          "length",
-          "size",
-          "double",
-          "float",
-          "str",
-          "string",
-          "concat",
-          "flatten",
-          "uint",
-          "int",
-          "dyn",
-          "fromJson",
-          "number",
-          "float",
-          "toLower",
-          "lower",
-          "toUpper",
-          "upper");
+      Map.ofEntries(
+          Map.entry("len", "size"),
+          Map.entry("length", "size"),
+          Map.entry("count", "size"),
+          Map.entry("double", "float"),
+          Map.entry("str", "string"),
+          Map.entry("toString", "string"),
+          Map.entry("concat", "flatten"),
+          Map.entry("uint", "int"),
+          Map.entry("dyn", "fromJson"),
+          Map.entry("number", "float"),
+          Map.entry("toLower", "lower"),
+          Map.entry("toLowerCase", "lower"),
+          Map.entry("lowerAscii", "lower"),
+          Map.entry("downcase", "lower"),
+          Map.entry("toUpper", "upper"),
+          Map.entry("toUpperCase", "upper"),
+          Map.entry("upperAscii", "upper"),
+          Map.entry("upcase", "upper"),
+          Map.entry("strip", "trim"),
+          Map.entry("includes", "contains"),
+          Map.entry("starts_with", "startsWith"),
+          Map.entry("ends_with", "endsWith"),
+          Map.entry("replaceAll", "replace"),
+          Map.entry("sort", "sorted"));
+
+  /** Words whose counterpart does something else. */
+  private static final Set<String> ROUGHLY = Set.of("concat", "uint", "dyn", "number", "count");
 
   private final ExprChecker checker;
   private final Problems problems;
@@ -124,6 +135,14 @@ final class FunctionCalls {
         .call(name, overloads, typed, args.stream().map(Expr::span).toList(), whole);
   }
 
+  /** What {@code text.upper} without brackets would call; null when that is no method. */
+  static @Nullable String method(String name) {
+    String ours = PEERS.getOrDefault(name, name);
+    boolean called =
+        Functions.named(ours).stream().anyMatch(f -> f.style() == Overload.Style.EITHER);
+    return called ? ours : null;
+  }
+
   private void unknown(Located<String> name) {
     Set<String> known = new TreeSet<>(Functions.names());
     known.addAll(Set.of("cond", "has", "now"));
@@ -134,9 +153,16 @@ final class FunctionCalls {
       problems.report(problems.at(UNKNOWN_FUNCTION, name.span(), message).help(instead));
       return;
     }
-    String meant = PEERS.getOrDefault(name.value(), name.value());
+    Diagnostic error = problems.at(UNKNOWN_FUNCTION, name.span(), message);
+    String meant = PEERS.get(name.value());
+    if (meant == null) {
+      problems.report(problems.suggest(error, name.value(), known, "functions"));
+      return;
+    }
+    Fix fix = Fix.replace("write `" + meant + "`", error.place(), meant);
     problems.report(
-        problems.suggest(
-            problems.at(UNKNOWN_FUNCTION, name.span(), message), meant, known, "functions"));
+        error
+            .caption(Suggestions.didYouMean(meant))
+            .fix(ROUGHLY.contains(name.value()) ? fix.toChoose() : fix));
   }
 }

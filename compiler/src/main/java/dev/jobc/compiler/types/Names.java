@@ -7,6 +7,9 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_NAME;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
+import dev.jobc.diag.Diagnostic;
+import dev.jobc.diag.Fix;
+import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.RunFact;
 import dev.jobc.json.Json;
@@ -262,13 +265,26 @@ final class Names {
     return Typed.BROKEN;
   }
 
+  /** An input or a step without the word that stands before it; null for neither and for both. */
+  private @Nullable String qualified(String name) {
+    StepView steps = scope.steps();
+    boolean input = scope.inputs().containsKey(name);
+    boolean step = steps != null && steps.ids().contains(name);
+    if (input == step) {
+      return null;
+    }
+    return (input ? "inputs." : "steps.") + name;
+  }
+
   private void unknown(Expr.Name name) {
     String message = "nothing is called `" + name.name() + "`";
-    if (scope.inputs().containsKey(name.name())) {
+    String whole = qualified(name.name());
+    if (whole != null) {
+      Diagnostic error = problems.at(UNKNOWN_NAME, name.span(), message);
       problems.report(
-          problems
-              .at(UNKNOWN_NAME, name.span(), message)
-              .caption("did you mean `inputs." + name.name() + "`?"));
+          error
+              .caption(Suggestions.didYouMean(whole))
+              .fix(Fix.replace("write `" + whole + "`", error.place(), whole)));
       return;
     }
     String instead = PeerWords.ofName(name.name());

@@ -81,6 +81,10 @@ final class Operators {
 
   /** Each term of a chain sees what those before it have told, which is put together only once. */
   private Typed logic(Expr.Binary binary) {
+    Choices choices = new Choices(checker);
+    if (choices.isMeant(binary)) {
+      return choices.report(binary);
+    }
     boolean and = binary.operator().value() == BinaryOperator.AND;
     String what = "`" + binary.operator().value().symbol() + "`";
     Deque<Expr> terms = terms(binary);

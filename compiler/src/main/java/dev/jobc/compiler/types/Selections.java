@@ -14,11 +14,14 @@ import dev.jobc.source.Span;
 import dev.jobc.syntax.Expr;
 import dev.jobc.type.Type;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code object.field} and {@code object[index]}. */
 final class Selections {
-  private static final Set<String> SIZES = Set.of("field `length`", "field `size`");
+  /** Longer text is not repeated in a help. */
+  private static final int MOST_QUOTED = 60;
+
+  private static final Pattern NAMED = Pattern.compile("\\[\\s*[\"'].*");
 
   private final ExprChecker checker;
   private final Problems problems;
@@ -57,7 +60,7 @@ final class Selections {
       return mapValue(
           object, map, Typed.constant(Type.Simple.STRING, Json.of(name.value())), lenient);
     }
-    return notSelectable(object, "field `" + name.value() + "`", field.object(), name.span());
+    return noField(object, field);
   }
 
   private Typed recordField(Typed object, Type.RecordOf record, Located<String> name) {
@@ -96,26 +99,54 @@ final class Selections {
         : new Typed(element, new PlanExpr.Index(list.expr(), at.expr()), taint);
   }
 
-  private Typed notSelectable(Typed object, String what, Expr target, Span span) {
+  private Typed noField(Typed object, Expr.Field field) {
+    Located<String> name = field.field();
+    String what = "field `" + name.value() + "`";
+    boolean plain = object.type() instanceof Type.ListOf || object.type() == Type.Simple.STRING;
+    String method = FunctionCalls.method(name.value());
+    if (plain && method != null && object.type() != Types.UNKNOWN) {
+      problems.report(
+          problems
+              .at(NOT_SELECTABLE, name.span(), hasNo(object, what))
+              .help("a function is called with brackets: `." + method + "()`"));
+      return Typed.BROKEN;
+    }
+    return notSelectable(object, what, "." + name.value(), field.object(), name.span());
+  }
+
+  private Typed notSelectable(Typed object, String what, String selection, Expr target, Span span) {
     if (object.type() == Types.UNKNOWN) {
       return Typed.BROKEN;
     }
     if (object.type().isOptional()) {
       problems.report(Missing.at(problems, MAYBE_MISSING, target.span(), object.type()));
     } else if (object.type() == Type.Simple.JSON) {
-      problems.report(
-          Missing.json(problems.at(JSON_NOT_NARROWED, target.span(), Missing.JSON_MESSAGE)));
+      problems.report(json(selection, target));
     } else {
-      notSelectable(object, what, span);
+      problems.report(NOT_SELECTABLE, span, hasNo(object, what));
     }
     return Typed.BROKEN;
   }
 
-  private void notSelectable(Typed object, String what, Span span) {
-    Diagnostic error =
-        problems.at(NOT_SELECTABLE, span, "a value of type " + object.type() + " has no " + what);
-    boolean sized = object.type() instanceof Type.ListOf || object.type() == Type.Simple.STRING;
-    problems.report(sized && SIZES.contains(what) ? error.help("its size is `size(…)`") : error);
+  private Typed noElements(Typed object, Expr.Index index) {
+    Span target = index.object().span();
+    String selection = new Span(target.end(), index.span().end()).of(problems.file().text());
+    return notSelectable(object, "elements", selection, index.object(), target);
+  }
+
+  private static String hasNo(Typed object, String what) {
+    return "a value of type " + object.type() + " has no " + what;
+  }
+
+  /** A part of json is one of a map or of a list, which has to be said. */
+  private Diagnostic json(String selection, Expr target) {
+    Diagnostic error = problems.at(JSON_NOT_NARROWED, target.span(), Missing.JSON_MESSAGE);
+    String written = error.place().text();
+    boolean named = selection.startsWith(".") || NAMED.matcher(selection).matches();
+    String type = named ? "map<string, json>" : "list<json>";
+    return written.length() > MOST_QUOTED || written.contains("\n")
+        ? Missing.json(error)
+        : error.help("say what it is: `" + written + ".as(" + type + ")" + selection + "`");
   }
 
   /** {@code record["field"]}, and a literal map at a key that is not known before the run. */
@@ -130,7 +161,7 @@ final class Selections {
     if (Types.asMap(record) instanceof Type.MapOf map) {
       return mapValue(object, map, key, lenient);
     }
-    return notSelectable(object, "elements", index.object(), index.object().span());
+    return noElements(object, index);
   }
 
   Typed index(Expr.Index index, boolean lenient) {
@@ -150,7 +181,7 @@ final class Selections {
           element(index, object, record, lenient);
       default -> {
         checker.check(index.index());
-        yield notSelectable(object, "elements", index.object(), index.object().span());
+        yield noElements(object, index);
       }
     };
   }
