@@ -3,11 +3,12 @@
 # Usage: bench/bars.sh idle [RUNS]              submit to start, one run at a time
 #        bench/bars.sh paced [RATE [SECONDS]]   ready to start at a steady rate, 12,000 tasks/s for 20 s a shape
 #        bench/bars.sh claim [ROWS]             with a snapshot held open, and with so many rows waiting (1,000,000)
+#        bench/bars.sh grow [TASKS]             1 to 4 executors, 1 to 200 queues, 60,000 tasks each
 #        bench/bars.sh map [ITEMS]              a map over 100,000 items and a step after it
 #        bench/bars.sh python [ITEMS [SLOTS]]   tasks/s of warm Python workers, from the shell
 set -euo pipefail
 cd "$(dirname "$0")/.."
-[ $# -gt 0 ] || { sed -n '2,7s/^# //p' "$0" >&2; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
 
 python_tasks() { # ITEMS [SLOTS]
   local directory run

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * Latencies and large maps, each measured by itself.
  *
  * <p>Usage: {@code Bars idle [RUNS]}, {@code Bars paced [RATE [SECONDS]]}, {@code Bars map
- * [ITEMS]}, {@code Bars claim [ROWS]}.
+ * [ITEMS]}, {@code Bars claim [ROWS]}, {@code Bars grow [TASKS]}.
  */
 public final class Bars {
   private static final int TICKS_A_SECOND = 200;
@@ -43,6 +43,7 @@ public final class Bars {
         case "idle" -> idle(rig, first > 0 ? first : 500);
         case "paced" -> paced(rig, first > 0 ? first : 12_000, second > 0 ? second : 20);
         case "map" -> map(rig, first > 0 ? first : 100_000);
+        case "grow" -> new Growth(rig).measure(first > 0 ? first : 60_000);
         case "claim" -> new ClaimCost(rig).measure(first > 0 ? first : 1_000_000);
         default -> throw new IllegalArgumentException("no bar is called " + args[0]);
       }

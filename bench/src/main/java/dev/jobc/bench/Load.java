@@ -11,11 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** Keeps an engine busy. */
 final class Load {
@@ -38,15 +39,28 @@ final class Load {
    * @return how many tasks that were
    */
   int drain(Shape shape, int tasks) throws SQLException, InterruptedException {
-    String plan = engine.storePlan(shape.plan(RegisteredRunner.RUNTIME), Map.of());
-    Submission submission = new Submission(plan, new Json.Obj(Map.of()));
+    return drain(shape, tasks, List.of("default"));
+  }
+
+  /** The same with runs of several queues by turns. */
+  int drain(Shape shape, int tasks, List<String> queues) throws SQLException, InterruptedException {
+    List<Submission> turns = new ArrayList<>();
+    for (String queue : queues) {
+      String plan = engine.storePlan(shape.plan(RegisteredRunner.RUNTIME, queue), Map.of());
+      turns.add(new Submission(plan, new Json.Obj(Map.of())));
+    }
     int runs = Math.max(1, tasks / shape.tasks());
     int window = Math.max(1, BACKLOG / BATCH / shape.tasks());
     Deque<RunId> ends = new ArrayDeque<>();
     long first = Long.MAX_VALUE;
     for (int submitted = 0; submitted < runs; ) {
       int batch = Math.min(BATCH, runs - submitted);
-      List<RunId> ids = engine.submitAll(Collections.nCopies(batch, submission));
+      int from = submitted;
+      List<RunId> ids =
+          engine.submitAll(
+              IntStream.range(from, from + batch)
+                  .mapToObj(run -> turns.get(run % turns.size()))
+                  .toList());
       first = Math.min(first, ids.getFirst().value());
       ends.add(ids.getLast());
       submitted += batch;

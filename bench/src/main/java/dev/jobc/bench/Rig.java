@@ -59,13 +59,22 @@ final class Rig implements AutoCloseable {
   }
 
   WorkerSettings worker() {
+    return worker("bench", List.of("default"), SLOTS);
+  }
+
+  WorkerSettings worker(String name, List<String> queues, int slots) {
     return new WorkerSettings(
-        "bench",
-        List.of("default"),
-        SLOTS,
+        name,
+        queues,
+        slots,
         directory.resolve("worker"),
         Duration.ofSeconds(10),
         Duration.ofSeconds(10));
+  }
+
+  /** CPU seconds spent so far. */
+  Cost cost() {
+    return Cost.now(server.pid());
   }
 
   Connection connection() {

@@ -37,6 +37,10 @@ enum Shape {
   }
 
   Plan plan(String runtime) {
+    return plan(runtime, "default");
+  }
+
+  Plan plan(String runtime, String queue) {
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < tasks; i++) {
       nodes.add(
@@ -46,14 +50,14 @@ enum Shape {
               Map.of(),
               RetryPolicy.NONE,
               Timeouts.NONE,
-              "default",
+              queue,
               0));
     }
     TaskSpec noop = TaskSpec.registered("noop", runtime);
     return new Plan(
         Plan.VERSION,
         "v1",
-        "bench_" + word,
+        "bench_" + word + "_" + queue,
         "bench",
         "",
         Map.of(),
