@@ -28,6 +28,10 @@ final class Jobc {
     return this;
   }
 
+  String variable(String name) {
+    return environment.get(name);
+  }
+
   /** What a command gave. */
   record Ended(int code, String out, String err) {}
 

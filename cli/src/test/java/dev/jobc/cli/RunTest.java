@@ -224,6 +224,26 @@ class RunTest {
         .containsPattern("ok +disk");
   }
 
+  @Test
+  void theDoctorLooksWhetherTheDatabaseIsAsItHasToBe() throws SQLException {
+    String id = jobc.call("run", "greet.yaml", "--detach").out().strip();
+    Jobc.Ended sound = jobc.call("doctor", "--invariants");
+    assertThat(sound.code()).as(sound.out() + sound.err()).isZero();
+    assertThat(sound.out())
+        .containsPattern("holds +one success +a step has succeeded")
+        .doesNotContain("broken");
+    TestDatabase.execute(jobc, "delete from jobc.ready");
+    Jobc.Ended broken = jobc.call("doctor", "--invariants", "--newest", "5");
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.out())
+        .containsPattern("broken +nothing is forgotten +.*: not so once\n  run " + id + ", ")
+        .containsPattern("holds +one success");
+    Jobc.Ended json = jobc.call("doctor", "--invariants", "-o", "json");
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.out()).contains("\"name\" : \"nothing is forgotten\"", "\"holds\" : false");
+    assertThat(jobc.call("doctor", "--invariants", "--newest", "0").code()).isEqualTo(2);
+  }
+
   private String state(String id) {
     Jobc.Ended shown = jobc.call("runs", "show", id, "-o", "json");
     assertThat(shown.code()).as(shown.err()).isZero();

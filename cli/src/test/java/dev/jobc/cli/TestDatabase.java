@@ -28,4 +28,15 @@ final class TestDatabase {
         .with("JOBC_DATABASE_USER", server.user())
         .with("JOBC_DATABASE_PASSWORD", server.password());
   }
+
+  /** Does something to the database of a caller that no verb would. */
+  static void execute(Jobc jobc, String sql) throws SQLException {
+    EmbeddedPostgres server = ThrowawayPostgres.shared();
+    try (Connection connection =
+            DriverManager.getConnection(
+                jobc.variable("JOBC_DATABASE_URL"), server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
 }

@@ -194,6 +194,15 @@ public interface Engine extends AutoCloseable {
    */
   boolean awaitEnd(RunId id, Duration atMost) throws InterruptedException;
 
+  /**
+   * Looks whether the database is as the engine has to leave it, whatever breaks. Others may be
+   * busy with it meanwhile.
+   *
+   * @param newest so many of the newest runs are looked at, with all that belongs to them
+   * @return every rule, whether it holds or not
+   */
+  List<Invariant> invariants(int newest);
+
   /** How many runs {@link #clean} would remove now. */
   long cleanable(Retention retention);
 

@@ -5,6 +5,7 @@ import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.DeadLetters;
 import dev.jobc.executor.Engine;
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Invariant;
 import dev.jobc.executor.Keeping;
 import dev.jobc.executor.LogChunk;
 import dev.jobc.executor.OpenQuestion;
@@ -203,6 +204,11 @@ final class StoreEngine implements Engine {
           "workflow `" + name + "` has other inputs or outputs than its caller was compiled for");
     }
     return checked(new Submission(found.planId(), with, directory, null, found.provenance()));
+  }
+
+  @Override
+  public List<Invariant> invariants(int newest) {
+    return store.invariants(newest);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.Invariant;
 import dev.jobc.executor.WorkerSettings;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Everything of one database. Thread-safe. */
 public interface Store extends AutoCloseable {
@@ -20,6 +22,9 @@ public interface Store extends AutoCloseable {
   LetterStore letters();
 
   Upkeep upkeep();
+
+  /** See {@link dev.jobc.executor.Engine#invariants}. */
+  List<Invariant> invariants(int newest);
 
   /** Opens a channel for messages; each has a connection of its own. */
   Signals signals();

@@ -241,6 +241,20 @@ public abstract class LimitContract extends StoreSuite {
   }
 
   @Test
+  void whatIsThrownAwayWhenItIsClaimedGivesBackWhatItHeld() {
+    Plans plans = Plans.named("two");
+    plans.task(0, "s0", "work", List.of());
+    plans.task(0, "s1", "work", List.of());
+    RunId run = runs(plans.plan(), 1).get(0);
+    ask(next(), slots("a", 1));
+    store.runs().cancelStep(run, "s0", List.of());
+    List<Claimed> other = new ArrayList<>(next());
+    other.addAll(next());
+    assertThat(other).extracting(one -> one.work().ref().step()).containsExactly(1);
+    assertThat(begin(other.get(0))).isEqualTo(new Entry.Through());
+  }
+
+  @Test
   void aStartCountsForItsTimeWhateverBecomesOfIt() {
     runs(Plans.chain(1), 3);
     Recorded asked = ask(next(), starts(2, HOUR));

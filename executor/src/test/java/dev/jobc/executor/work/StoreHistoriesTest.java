@@ -32,6 +32,9 @@ class StoreHistoriesTest {
   private static final int MOST = 1_500;
   private static final int RUNS = 2;
 
+  /** So many steps long the operator changes limits. */
+  private static final int CHANGES = 400;
+
   @Test
   void saysTheSame() throws InterruptedException {
     long first = Long.getLong("jobc.seed", 0);
@@ -56,11 +59,13 @@ class StoreHistoriesTest {
     }
 
     void run() throws InterruptedException {
-      Plan plan = Reshaped.withoutTotals(Reshaped.quick(FlowPlan.of(seed), 1));
+      Plan free = Reshaped.withoutTotals(Reshaped.quick(FlowPlan.of(seed), 1));
+      Plan plan = isShared() ? Shared.limits(free, seed, false, false) : free;
       InstantSource clock = InstantSource.system();
-      try (StoreSide mine = new StoreSide(memory, plan, RUNS);
+      int runs = isShared() ? 2 * RUNS : RUNS;
+      try (StoreSide mine = new StoreSide(memory, plan, runs);
           StoreSide theirs =
-              new StoreSide(PostgresStore.open(database.settings(), clock), plan, RUNS)) {
+              new StoreSide(PostgresStore.open(database.settings(), clock), plan, runs)) {
         one = mine;
         two = theirs;
         begin();
@@ -70,7 +75,10 @@ class StoreHistoriesTest {
           new CountDownLatch(1).await(3, TimeUnit.MILLISECONDS);
           one.promote();
           two.promote();
-          step();
+          if (steps == CHANGES) {
+            both("settle", StoreSide::settle);
+          }
+          step(steps < CHANGES);
         }
         compare();
         assertThat(one.isOver()).as("the history ends: %s", this).isTrue();
@@ -80,6 +88,10 @@ class StoreHistoriesTest {
         both("sweep", this::sweep);
       }
       Invariants.check(database);
+    }
+
+    private boolean isShared() {
+      return seed % 2 == 1;
     }
 
     private String sweep(StoreSide side) {
@@ -92,7 +104,12 @@ class StoreHistoriesTest {
       sessions++;
     }
 
-    private void step() {
+    private void step(boolean changing) {
+      if (isShared() && changing && random.nextInt(15) == 0) {
+        long how = random.nextLong();
+        both("change " + how, side -> side.change(how));
+        return;
+      }
       int session = random.nextInt(sessions);
       switch (random.nextInt(40)) {
         case 0 -> {
@@ -116,7 +133,7 @@ class StoreHistoriesTest {
 
     private void cancel() {
       if (random.nextInt(6) == 0) {
-        int run = random.nextInt(RUNS);
+        int run = random.nextInt(memory.stored().size());
         both("cancel " + run, side -> side.cancel(run));
       }
     }
@@ -132,8 +149,8 @@ class StoreHistoriesTest {
       Map<String, Outcome> theirs = new LinkedHashMap<>();
       for (String name : held) {
         if (random.nextInt(3) > 0) {
-          Outcome control = one.control(name);
-          Outcome other = two.control(name);
+          Outcome control = one.control(session, name);
+          Outcome other = two.control(session, name);
           assertThat(text(other)).as("what %s comes to: %s", name, this).isEqualTo(text(control));
           Outcome task = control == null ? task(name) : null;
           mine.put(name, task == null ? control : task);
@@ -165,7 +182,7 @@ class StoreHistoriesTest {
     private void compare() {
       both("seen", side -> String.join("\n", side.seen()));
       List<StoredRun> runs = memory.stored();
-      for (int run = 0; run < RUNS; run++) {
+      for (int run = 0; run < runs.size(); run++) {
         for (var segment : runs.get(run).image().segments().keySet()) {
           for (int bit = 0; bit < 4; bit++) {
             StepRef ref = new StepRef(segment.scope(), segment.segment() * 64 + bit);

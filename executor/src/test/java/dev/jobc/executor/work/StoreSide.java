@@ -9,8 +9,8 @@ import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
+import dev.jobc.executor.store.Entry;
 import dev.jobc.executor.store.FencedException;
-import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Recorded;
 import dev.jobc.executor.store.Room;
@@ -21,7 +21,6 @@ import dev.jobc.executor.store.Work;
 import dev.jobc.executor.store.WorkSession;
 import dev.jobc.plan.Plan;
 import dev.jobc.reference.Reply;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -68,8 +68,8 @@ final class StoreSide implements AutoCloseable {
         new TaskPreparer(
             store.plans(), store.values(), calls, queues, InstantSource.system(), false);
     int number = store.plans().keepPlan(plan, Map.of()).number();
-    byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
-    runs = store.runs().createRuns(Collections.nCopies(count, new NewRun(number, nothing, "")));
+    Shared.settle(store.queues());
+    runs = store.runs().createRuns(Collections.nCopies(count, Shared.run(plan, number)));
   }
 
   private static WorkerSettings settings() {
@@ -105,9 +105,31 @@ final class StoreSide implements AutoCloseable {
     claimed.forEach(one -> held.put(session + " " + name(one.work()), one));
   }
 
-  /** What is due by now is in the job table afterwards. */
+  /** What is due by now is in the job table afterwards, and what makes way has ended. */
   void promote() {
     while (store.upkeep().promoteDue().moved() > 0) {}
+    while (store.upkeep().endOverdue() != null) {}
+    queues.refresh();
+  }
+
+  /** The operator changes something; the same for the same seed. */
+  String change(long seed) {
+    Shared.change(store.queues(), new Random(seed));
+    return waiting();
+  }
+
+  /** From now on everything fits some time. */
+  String settle() {
+    Shared.settle(store.queues());
+    return waiting();
+  }
+
+  private String waiting() {
+    return store.queues().pools()
+        + " "
+        + store.queues().queues().stream()
+            .map(one -> one.name() + " " + one.waiting() + " wait, " + one.taken() + " taken")
+            .toList();
   }
 
   String claim(int session) {
@@ -122,10 +144,14 @@ final class StoreSide implements AutoCloseable {
   }
 
   /** What is to be done with a piece of work: null when its task's code is to run. */
-  Outcome control(String name) {
+  Outcome control(int session, String name) {
     Claimed claimed = held.get(name);
     RunValues values = cache.prepare(List.of(claimed.work())).get(claimed.work().runId());
-    return preparer.prepare(claimed, values, 0, null) instanceof TaskPreparer.Prepared.Done done
+    Entry entry =
+        preparer.isLimited(claimed, values)
+            ? sessions.get(session).begin(List.of(claimed)).get(claimed)
+            : null;
+    return preparer.prepare(claimed, values, 0, entry) instanceof TaskPreparer.Prepared.Done done
         ? done.outcome()
         : null;
   }
@@ -134,7 +160,9 @@ final class StoreSide implements AutoCloseable {
   Optional<Outcome> called(String name, int calls) {
     Claimed claimed = held.get(name);
     RunValues values = cache.prepare(List.of(claimed.work())).get(claimed.work().runId());
-    if (!(preparer.prepare(claimed, values, 0, null) instanceof TaskPreparer.Prepared.Call prepared)
+    Entry entry = new Entry.Through();
+    if (!(preparer.prepare(claimed, values, 0, entry)
+            instanceof TaskPreparer.Prepared.Call prepared)
         || prepared.call().spec().spawn() == null) {
       return Optional.empty();
     }
@@ -233,10 +261,12 @@ final class StoreSide implements AutoCloseable {
     List<String> seen = new ArrayList<>();
     for (RunId run : runs) {
       RunView view = store.runs().view(run).orElseThrow();
-      seen.add(view.summary().state() + " gives " + view.outputs());
+      String error = view.error() == null ? "no error" : view.error().message();
+      seen.add(view.summary().state() + " gives " + view.outputs() + ", " + error);
+      seen.add(view.waits() + " " + waiting());
       for (RunView.Step step : view.steps()) {
         seen.add(
-            "%s %s %s %d of %d, %d attempts, %s"
+            "%s %s %s %d of %d, %d attempts, %s, %s"
                 .formatted(
                     step.id(),
                     step.kind(),
@@ -244,7 +274,8 @@ final class StoreSide implements AutoCloseable {
                     step.done(),
                     step.instances(),
                     step.attempts(),
-                    step.error() == null ? "no error" : step.error().name()));
+                    step.error() == null ? "no error" : step.error().name(),
+                    step.waits()));
       }
     }
     return seen;

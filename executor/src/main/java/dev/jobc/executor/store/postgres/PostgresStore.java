@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.Invariant;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.store.Answers;
 import dev.jobc.executor.store.DatabaseSettings;
@@ -16,6 +17,7 @@ import dev.jobc.executor.store.WorkSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The store in one PostgreSQL database, schema {@code jobc}. */
 public final class PostgresStore implements Store {
@@ -116,6 +118,11 @@ public final class PostgresStore implements Store {
   @Override
   public InstantSource clock() {
     return clock;
+  }
+
+  @Override
+  public List<Invariant> invariants(int newest) {
+    return InvariantQueries.ask(database, newest);
   }
 
   @Override

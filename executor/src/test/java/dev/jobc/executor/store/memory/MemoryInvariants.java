@@ -29,12 +29,15 @@ public final class MemoryInvariants {
   /** What is broken, in words. */
   public static List<String> broken(MemoryStore store) {
     List<String> broken = new ArrayList<>(store.leftovers());
-    for (StoredRun run : store.stored()) {
-      MemoryInvariants of = new MemoryInvariants(run);
-      of.check();
-      of.broken.forEach(what -> broken.add(what + " of run " + run.id()));
-    }
+    store.stored().forEach(run -> broken.addAll(broken(run)));
     return broken;
+  }
+
+  /** The same of a run that has ended. */
+  static List<String> broken(StoredRun run) {
+    MemoryInvariants of = new MemoryInvariants(run);
+    of.check();
+    return of.broken.stream().map(what -> what + " of run " + run.id()).toList();
   }
 
   private void check() {

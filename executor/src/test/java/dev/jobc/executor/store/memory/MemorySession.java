@@ -68,11 +68,24 @@ final class MemorySession implements WorkSession {
     }
   }
 
+  /** Claims until there is something to do, or nothing to claim. */
   private List<Claimed> claim(List<Integer> queues, int limit) {
-    List<Claimed> claimed = new ArrayList<>();
-    if (!books.isLive(worker, epoch)) {
-      return claimed;
+    while (true) {
+      List<Claimed> claimed = new ArrayList<>();
+      List<Claimed> over = new ArrayList<>();
+      if (books.isLive(worker, epoch)) {
+        take(queues, limit, claimed, over);
+        MemoryGate gate = new MemoryGate(books);
+        gate.settled(over);
+        gate.settle();
+      }
+      if (!claimed.isEmpty() || over.isEmpty()) {
+        return claimed;
+      }
     }
+  }
+
+  private void take(List<Integer> queues, int limit, List<Claimed> claimed, List<Claimed> over) {
     List<Integer> all = new ArrayList<>(List.of(Job.CONTROL_QUEUE));
     all.addAll(queues);
     long fence = books.fence();
@@ -84,11 +97,12 @@ final class MemorySession implements WorkSession {
         Claimed one = new Claimed(job.work(), fence, books.now(), queue);
         if (books.over(List.of(one)).isEmpty()) {
           claimed.add(one);
+        } else {
+          over.add(one);
         }
       }
     }
     lease(fence, claimed);
-    return claimed;
   }
 
   private void lease(long fence, List<Claimed> claimed) {

@@ -1,6 +1,7 @@
 package dev.jobc.executor.store.memory;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.Invariant;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
@@ -165,6 +166,21 @@ public final class MemoryStore implements Store {
           .forEach(one -> left.add("held: " + one.work));
       books.permits.waiting().forEach(one -> left.add("waits: " + one));
       return left;
+    }
+  }
+
+  /** What is true of ended runs; what may be left, only those know who know that all is over. */
+  @Override
+  public List<Invariant> invariants(int newest) {
+    synchronized (books) {
+      List<String> broken =
+          books.runs.descendingMap().values().stream()
+              .limit(newest)
+              .filter(run -> run.image.status().ended())
+              .flatMap(run -> MemoryInvariants.broken(run).stream())
+              .toList();
+      String meaning = "runs that have ended are what their history says";
+      return List.of(new Invariant("ended runs", meaning, broken.size(), broken));
     }
   }
 
