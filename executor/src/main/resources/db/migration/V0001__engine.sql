@@ -79,7 +79,7 @@ comment on column run.failed is 'The ended steps that failed, and those that nev
 comment on column run.skipped is 'The ended steps that were skipped: by their own task, or, when failed is set too, by a failure before them.';
 comment on column run.cut is 'The ended steps that were cancelled, and those that failed without counting as failed (then failed is set too).';
 comment on column run.numbers is 'The largest number given so far to a scope or fault of the run.';
-comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end, 512 limits hold the run back: nothing of it has begun but what it takes over.';
+comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end, 512 limits, or a time that has not come, hold the run back: nothing of it has begun but what it takes over.';
 comment on column run.status is '0 running, 1 succeeded, 2 failed, 3 cancelled.';
 
 create table run_input (
@@ -88,6 +88,27 @@ create table run_input (
   input bytea not null
 );
 comment on table run_input is 'What a run was submitted with, defaults applied: JSON in UTF-8.';
+
+create table run_name (
+  name text primary key,
+  run_id bigint not null,
+  content bytea not null
+);
+create index run_name_run on run_name (run_id);
+comment on table run_name is 'Ids that submitters have given to their runs, so that a submission can be repeated. Most runs have none, and no row.';
+comment on column run_name.content is 'SHA-256 of what was submitted: the plan and the inputs as they were given.';
+
+create table delayed_run (
+  run_id bigint primary key,
+  due_at timestamptz not null,
+  keys text[] not null,
+  limits int[] not null,
+  slots int[] not null,
+  wins bigint[] not null,
+  policies smallint[] not null
+);
+comment on table delayed_run is 'Runs that begin at a time, by the database clock. A timer of the same time says when; goes when the run begins.';
+comment on column delayed_run.keys is 'What limits it is to ask then, as in held_back.';
 
 create table segment (
   run_id bigint not null,
@@ -270,7 +291,7 @@ create table timer (
   autovacuum_vacuum_cost_delay = 0, vacuum_truncate = off
 );
 comment on table timer is 'Time limits, by the database clock, of runs and of work that waits for a worker; running attempts are limited by their worker. Never updated.';
-comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another, 5 nor: limits have answered the run (step -1) that they held back, 6 nor: a further try of the run begins, in this scope.';
+comment on column timer.kind is '1 of the run (scope and step mean nothing), 2 of the wait of this attempt for a worker, 3 of all attempts of the step, 4 no limit: the attempt, or the run (step -1), is to make way for another, 5 nor: limits have answered the run (step -1) that they held back, 6 nor: a further try of the run begins, in this scope, 7 nor: it is time for the run (step -1) to begin.';
 
 create table called_run (
   parent_run bigint not null,

@@ -26,6 +26,7 @@ import dev.jobc.cli.verb.SchedulesVerb;
 import dev.jobc.cli.verb.SchemaVerb;
 import dev.jobc.cli.verb.SignalVerb;
 import dev.jobc.cli.verb.SimulateVerb;
+import dev.jobc.cli.verb.SubmitVerb;
 import dev.jobc.cli.verb.TestVerb;
 import dev.jobc.cli.verb.UndeployVerb;
 import dev.jobc.cli.verb.VersionVerb;
@@ -91,6 +92,7 @@ final class CommandTree {
     verbs.put("test", () -> verb(new TestVerb(session)));
     verbs.put("plan", () -> verb(new PlanVerb(session), new PlanDiffVerb(session)));
     verbs.put("run", () -> verb(new RunVerb(session)));
+    verbs.put("submit", () -> verb(new SubmitVerb(session)));
     verbs.put("worker", () -> verb(new WorkerVerb(session)));
     verbs.put("deploy", () -> verb(new DeployVerb(session)));
     verbs.put("undeploy", () -> verb(new UndeployVerb(session)));

@@ -72,8 +72,11 @@ class BadInputTest {
         bad(2, "an empty path names no file", "check", ""),
         bad(2, "--limit 0 is below 1", "runs", "list", "-n", "0"),
         bad(2, "--slots -1 is negative", "worker", "--slots", "-1"),
-        bad(7, "a run id has 26 characters", "runs", "show", "abc"),
-        bad(7, "a run id has 26 characters", "logs", "abc"));
+        bad(2, "`--at` and `--delay`", "submit", "good.yaml", "--at", "now", "--delay", "1s"),
+        bad(2, "--delay `soon` is no duration", "submit", "good.yaml", "--delay", "soon"),
+        bad(2, "--at `noon` is no time", "run", "good.yaml", "--at", "noon"),
+        bad(7, "is mistyped", "runs", "show", "0".repeat(26)),
+        bad(7, "is mistyped", "logs", "0".repeat(26)));
   }
 
   private static Arguments bad(int code, String says, String... call) {

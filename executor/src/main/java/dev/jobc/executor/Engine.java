@@ -45,8 +45,10 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Creates a run of a stored plan. Once this returns, the run survives the crash of any process.
+   * One whose {@link Submission#id} stands for a run already is that run.
    *
    * @throws InvalidInputException when an input is missing, unknown, or of the wrong type
+   * @throws EngineException when the id stands for a run of another plan or other inputs
    */
   default RunId submit(Submission submission) {
     return submitAll(List.of(submission)).get(0);
@@ -54,6 +56,9 @@ public interface Engine extends AutoCloseable {
 
   /** Creates many runs in one transaction, all or none, ids in order; see {@link #submit}. */
   List<RunId> submitAll(List<Submission> submissions);
+
+  /** The run that a submission has given this id. */
+  Optional<RunId> named(String id);
 
   /** A run with its steps, or empty when there is none of that id. */
   Optional<RunView> run(RunId id);

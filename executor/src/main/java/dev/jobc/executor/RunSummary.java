@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One line about a run.
  *
  * @param finishedAt null while the run goes on
+ * @param beginsAt when it begins, of a run that waits for a time; null for others
+ * @param given the id that its submitter has given it, null for none
  */
 public record RunSummary(
     RunId id,
@@ -15,4 +17,19 @@ public record RunSummary(
     String planId,
     RunState state,
     Instant createdAt,
-    @Nullable Instant finishedAt) {}
+    @Nullable Instant finishedAt,
+    @Nullable Instant beginsAt,
+    @Nullable String given) {
+
+  /** A run that has no other id than jobc's, and waits for no time. */
+  public RunSummary(
+      RunId id,
+      String namespace,
+      String workflow,
+      String planId,
+      RunState state,
+      Instant createdAt,
+      @Nullable Instant finishedAt) {
+    this(id, namespace, workflow, planId, state, createdAt, finishedAt, null, null);
+  }
+}

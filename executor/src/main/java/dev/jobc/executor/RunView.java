@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what the run gave; null until it has succeeded
  * @param error why the run as a whole failed or was cancelled; null when it was not, because a step
  *     did, or when nobody said why
- * @param waits which limit keeps the run from beginning, in words; null for none
+ * @param waits which limit, or time, keeps the run from beginning, in words; null for none
  * @param resumes the run that this one has taken up; steps that succeeded without an attempt are
  *     kept from there
  * @param resumedBy runs that have taken up this one, oldest first

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
  *     expressions, so that an author can mean files beside the caller. Empty when there is none
  * @param trace the trace that the run is to go on; null for one of its own
  * @param provenance the commit that the plan was compiled from; null when there is none
+ * @param begin when it begins; null for at once
+ * @param id names the run, in place of the id that jobc gives it, and makes the submission one that
+ *     can be repeated: with the same plan and inputs it stands for the same run, with others it is
+ *     refused. At most 200 characters without white space, but not 26, as jobc's own have. Null for
+ *     none
  */
 public record Submission(
     String planId,
     Json.Obj inputs,
     String directory,
     @Nullable TraceContext trace,
-    @Nullable Provenance provenance) {
+    @Nullable Provenance provenance,
+    @Nullable Begin begin,
+    @Nullable String id) {
   public Submission(String planId, Json.Obj inputs) {
     this(planId, inputs, "");
   }
@@ -33,5 +40,30 @@ public record Submission(
   public Submission(
       String planId, Json.Obj inputs, String directory, @Nullable TraceContext trace) {
     this(planId, inputs, directory, trace, null);
+  }
+
+  /** A run that begins at once, and has no other id than jobc's. */
+  public Submission(
+      String planId,
+      Json.Obj inputs,
+      String directory,
+      @Nullable TraceContext trace,
+      @Nullable Provenance provenance) {
+    this(planId, inputs, directory, trace, provenance, null, null);
+  }
+
+  /** The same, to go on a trace. */
+  public Submission tracedBy(@Nullable TraceContext context) {
+    return new Submission(planId, inputs, directory, context, provenance, begin, id);
+  }
+
+  /** The same, to begin then. */
+  public Submission beginning(@Nullable Begin when) {
+    return new Submission(planId, inputs, directory, trace, provenance, when, id);
+  }
+
+  /** The same, of that id. */
+  public Submission named(@Nullable String given) {
+    return new Submission(planId, inputs, directory, trace, provenance, begin, given);
   }
 }

@@ -41,8 +41,9 @@ public final class ApproveVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       engine.approve(
           id, step, Approving.by(by), Values.read(Approving.fields(engine, id, step), values));
       session.console().out().println(id + "  " + step + "  approved");

@@ -36,8 +36,9 @@ public final class DenyVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       engine.deny(id, step, Approving.by(by), reason);
       session.console().out().println(id + "  " + step + "  denied");
       return ExitCode.OK.code();

@@ -42,8 +42,9 @@ public final class LogsVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       checkStep(RunIds.find(engine, id));
       List<LogChunk> log = engine.logs(id, Optional.ofNullable(step));
       PrintStream out = session.console().out();

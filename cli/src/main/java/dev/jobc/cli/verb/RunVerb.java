@@ -1,6 +1,5 @@
 package dev.jobc.cli.verb;
 
-import dev.jobc.cli.context.Callees;
 import dev.jobc.cli.context.Database;
 import dev.jobc.cli.context.ExitCode;
 import dev.jobc.cli.context.Interruption;
@@ -14,9 +13,7 @@ import dev.jobc.executor.Engine;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
-import dev.jobc.executor.Submission;
 import dev.jobc.executor.TaskError;
-import dev.jobc.executor.TraceContext;
 import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Node;
@@ -29,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,9 +48,11 @@ public final class RunVerb implements Callable<Integer> {
 
   @Mixin private InputOptions inputs = new InputOptions();
 
+  @Mixin private SubmitOptions submit = new SubmitOptions();
+
   @Option(
       names = "--detach",
-      description = "Only submit and print the run's id; `jobc worker` executes it")
+      description = "Only submit and print the run's id, as `jobc submit` does")
   private boolean detach;
 
   @Option(
@@ -72,28 +70,20 @@ public final class RunVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    submit.check();
     CompiledWorkflow workflow = Workflows.compileToRun(session, file);
     Json.Obj given = inputs.read(session, workflow.plan());
     try (Engine engine = Database.connect(session)) {
-      List<CompiledWorkflow> called = Callees.of(session, file, workflow.plan());
-      called.forEach(other -> engine.storePlan(other.plan(), other.blobs(), workflow.provenance()));
-      String planId = engine.storePlan(workflow.plan(), workflow.blobs(), workflow.provenance());
-      String directory = session.directory().toString();
-      RunId id =
-          engine.submit(new Submission(planId, given, directory, trace(), workflow.provenance()));
+      Submitting submitting = Submitting.of(session, file, workflow);
+      RunId id = submitting.submit(engine, given, submit);
       if (detach) {
         session.console().out().println(id);
         return ExitCode.OK.code();
       }
       session.console().err().println("run " + id + "  " + workflow.plan().name());
-      return finish(engine, execute(engine, id, queues(workflow, called))).code();
+      List<String> queues = queues(workflow, submitting.called());
+      return finish(engine, execute(engine, id, queues)).code();
     }
-  }
-
-  /** That of whoever calls jobc, if it has one. */
-  private @Nullable TraceContext trace() {
-    return TraceContext.parse(session.variable("TRACEPARENT"), session.variable("TRACESTATE"))
-        .orElse(null);
   }
 
   /** Those of the steps, also of called workflows, and the one for maps and outputs. */

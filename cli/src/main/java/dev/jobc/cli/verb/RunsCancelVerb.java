@@ -68,9 +68,10 @@ public final class RunsCancelVerb implements Callable<Integer> {
       throw new CliException(
           ExitCode.USAGE, "`--step` is of one run, without --force", "jobc runs cancel --help");
     }
-    List<RunId> ids = runs.stream().map(RunIds::parse).distinct().toList();
+    runs.forEach(RunIds::check);
     RunFilter filter = Where.read(where, session.clock().instant());
     try (Engine engine = Database.connect(session)) {
+      List<RunId> ids = runs.stream().map(run -> RunIds.of(engine, run)).distinct().toList();
       if (step != null) {
         int instances = engine.cancelStep(ids.getFirst(), step);
         String all = instances == 1 ? "" : ", " + instances + " instances";

@@ -35,8 +35,9 @@ public final class RunsReleaseVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       engine.release(id, step, !fail);
       String what = fail ? "failed" : "runs again as soon as a worker takes it";
       session.console().out().println(id + "  " + step + "  " + what);

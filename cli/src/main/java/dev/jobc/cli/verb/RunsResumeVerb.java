@@ -60,8 +60,9 @@ public final class RunsResumeVerb implements Callable<Integer> {
       throw new CliException(
           ExitCode.USAGE, "`--yes` goes with --revision, and --from does not", "--help");
     }
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       RunId resumed = revision == null ? engine.resume(id, from) : resume(engine, id, revision);
       session.console().out().println(resumed);
     }

@@ -34,8 +34,9 @@ public final class RunsShowVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       RunView view = RunIds.find(engine, id);
       PrintStream out = session.console().out();
       switch (format) {

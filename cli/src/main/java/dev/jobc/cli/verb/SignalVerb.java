@@ -37,8 +37,9 @@ public final class SignalVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunId id = RunIds.parse(run);
+    RunIds.check(run);
     try (Engine engine = Database.connect(session)) {
+      RunId id = RunIds.of(engine, run);
       Json.Obj given = Values.read(engine.signalFields(id, name), values);
       boolean taken = engine.signal(id, name, given);
       session

@@ -38,7 +38,9 @@ public final class RunJson {
         .put("plan", run.planId())
         .put("state", run.state().word())
         .put("createdAt", run.createdAt().toString())
-        .put("finishedAt", text(run.finishedAt()));
+        .put("finishedAt", text(run.finishedAt()))
+        .put("beginsAt", text(run.beginsAt()))
+        .put("givenId", run.given());
   }
 
   private static Json step(RunView.Step step) {

@@ -33,7 +33,7 @@ public final class RunText {
       table.row(
           run.id().toString(),
           run.workflow(),
-          run.state().word(),
+          state(run, zone),
           TIME.withZone(zone).format(run.createdAt()),
           took(run, now));
     }
@@ -42,14 +42,22 @@ public final class RunText {
     return lines;
   }
 
+  private static String state(RunSummary run, ZoneId zone) {
+    Instant begins = run.beginsAt();
+    return begins == null ? run.state().word() : "waits for " + TIME.withZone(zone).format(begins);
+  }
+
   /** A run with its steps, inputs and outputs. */
   public static List<String> show(RunView run, Instant now, ZoneId zone) {
     RunSummary summary = run.summary();
     List<String> lines = new ArrayList<>();
     lines.add("run       " + summary.id());
+    if (summary.given() != null) {
+      lines.add("id        " + summary.given());
+    }
     lines.add("workflow  " + summary.workflow());
-    lines.add("state     " + summary.state().word());
-    if (run.waits() != null) {
+    lines.add("state     " + state(summary, zone));
+    if (run.waits() != null && summary.beginsAt() == null) {
       lines.add("          " + Text.harmless(run.waits()));
     }
     lines.add("started   " + TIME.withZone(zone).format(summary.createdAt()) + " " + zone);

@@ -165,7 +165,10 @@ final class StoreEngine implements Engine {
     byte[] given = JsonText.writeBytes(inputs);
     String directory = submission.directory();
     RunNeeds needs = RunLimits.of(plan.shape().plan(), given, directory, null);
-    return new NewRun(plan.number(), given, directory, needs).from(submission.provenance());
+    return new NewRun(plan.number(), given, directory, needs)
+        .from(submission.provenance())
+        .beginning(Submitted.begin(submission))
+        .named(Submitted.given(submission));
   }
 
   /** A stored plan that this release can run. */
@@ -272,6 +275,11 @@ final class StoreEngine implements Engine {
         this::created,
         this::halted,
         telemetry::begin);
+  }
+
+  @Override
+  public Optional<RunId> named(String id) {
+    return store.runs().named(id);
   }
 
   @Override

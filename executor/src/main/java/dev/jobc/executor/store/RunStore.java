@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Creates runs and answers questions about them. */
 public interface RunStore {
 
-  /** Creates runs, all or none, ids in order; on return they are durable and may be worked on. */
+  /**
+   * Creates runs, all or none, ids in order; on return they are durable and may be worked on. One
+   * whose given id stands for a run already is that run.
+   *
+   * @throws dev.jobc.executor.EngineException when a given id stands for a run of other content
+   */
   List<RunId> createRuns(List<NewRun> runs);
+
+  /** The run that a given id stands for. */
+  Optional<RunId> named(String given);
 
   Optional<RunSummary> summary(RunId id);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobc.executor.EngineException;
 import dev.jobc.executor.Revision;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
@@ -63,6 +64,22 @@ public abstract class RunContract extends StoreSuite {
     List<Claimed> back = claim(session, 10);
     assertThat(back).extracting(one -> one.work().ref()).containsExactly(step.work().ref());
     assertThat(succeed(session, NO_ROOM, back).ended()).containsExactly(caller.value());
+  }
+
+  @Test
+  void aGivenIdStandsForOneRunOfOneContent() {
+    byte[] content = {1, 2};
+    NewRun one = callee().named(new NewRun.Given("order", content));
+    RunId run = store.runs().createRuns(List.of(one)).getFirst();
+    assertThat(store.runs().createRuns(List.of(callee(), one)).get(1)).isEqualTo(run);
+    assertThat(store.runs().named("order")).contains(run);
+    assertThat(store.runs().named("other")).isEmpty();
+    assertThat(view(run).summary().given()).isEqualTo("order");
+    assertThat(store.runs().count(RunFilter.ALL)).isEqualTo(2);
+    NewRun other = callee().named(new NewRun.Given("order", new byte[] {3}));
+    assertThatThrownBy(() -> store.runs().createRuns(List.of(callee(), other)))
+        .isInstanceOf(EngineException.class);
+    assertThat(store.runs().count(RunFilter.ALL)).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** Sets the parameters of a hot statement from left to right; arrays go in binary. */
 final class Arguments {
@@ -28,7 +29,7 @@ final class Arguments {
     }
   }
 
-  Arguments all(Object... values) throws SQLException {
+  Arguments all(@Nullable Object... values) throws SQLException {
     for (Object value : values) {
       statement.setObject(next++, value);
     }

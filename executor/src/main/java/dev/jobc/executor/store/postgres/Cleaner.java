@@ -55,6 +55,8 @@ final class Cleaner {
           "run_trace",
           "run_provenance",
           "resumed_run",
+          "run_name",
+          "delayed_run",
           "schedule_run",
           "occasion");
 

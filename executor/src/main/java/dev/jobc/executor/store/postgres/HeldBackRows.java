@@ -6,7 +6,6 @@ import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Work;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
-import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import dev.jobc.plan.Timeouts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -154,21 +153,7 @@ final class HeldBackRows {
             rs.getLong(4),
             now);
     Release release = new Release(work, rs.getInt(9), rs.getInt(3), 0, Timeouts.NONE);
-    return new Waiter(rs.getLong(1), rs.getString(2), release, needs(rs));
-  }
-
-  private static List<Need> needs(ResultSet rs) throws SQLException {
-    String[] keys = (String[]) rs.getArray(13).getArray();
-    Integer[] limits = (Integer[]) rs.getArray(14).getArray();
-    Integer[] slots = (Integer[]) rs.getArray(15).getArray();
-    Long[] windows = (Long[]) rs.getArray(16).getArray();
-    Short[] policies = (Short[]) rs.getArray(17).getArray();
-    List<Need> needs = new ArrayList<>();
-    for (int i = 0; i < keys.length; i++) {
-      OnLimit policy = OnLimit.values()[policies[i]];
-      needs.add(new Need(keys[i], limits[i], slots[i], windows[i], policy));
-    }
-    return needs;
+    return new Waiter(rs.getLong(1), rs.getString(2), release, Needs.read(rs, 13));
   }
 
   /** They wait no more. */
@@ -212,14 +197,11 @@ final class HeldBackRows {
   private static void set(PreparedStatement statement, Waiter one, String key) throws SQLException {
     Release release = one.release();
     Work work = release.work();
-    List<Need> needs = one.needs();
     Arguments.of(statement)
         .all(key, (short) release.prio(), work.since(), work.runId(), work.planId())
         .all(work.ref().scope(), work.ref().step(), release.queue())
         .all((short) work.tries().attempt(), (short) work.tries().lost())
-        .all((short) work.tries().streak(), Columns.texts(needs, Need::key))
-        .all(Columns.ints(needs, Need::limit), Columns.ints(needs, Need::slots))
-        .all(Columns.longs(needs, Need::window))
-        .all((Object) Columns.shorts(needs, need -> need.onLimit().ordinal()));
+        .all((short) work.tries().streak())
+        .all(Needs.columns(one.needs()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.Begin;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.TraceContext;
 import dev.jobc.executor.core.Holding;
@@ -10,9 +11,7 @@ import dev.jobc.executor.core.RunCommand;
 import dev.jobc.executor.core.RunImage;
 import dev.jobc.executor.core.RunMachine;
 import dev.jobc.executor.core.StepRef;
-import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.NewRun;
-import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Provenance;
 import java.sql.Connection;
@@ -50,11 +49,19 @@ final class RunCreator {
   /**
    * A run to be.
    *
-   * @param needs what it asks limits for; empty when it begins at once
+   * @param needs what it asks limits for; empty when it begins without asking
    */
   private record Line(long runId, NewRun run, Beginning beginning, List<Need> needs) {
     boolean asks() {
-      return !needs.isEmpty();
+      return !needs.isEmpty() && !isDelayed();
+    }
+
+    boolean isDelayed() {
+      return run.begin() != null;
+    }
+
+    boolean isNamed() {
+      return run.given() != null;
     }
 
     /** Whether it has nothing to do, and so has ended when it is created. */
@@ -75,15 +82,16 @@ final class RunCreator {
       return List.of();
     }
     List<Line> lines = lines(runs);
+    if (lines.stream().anyMatch(Line::isNamed)) {
+      lookUp(lines);
+    }
     boolean inDoubt = false;
     Backoff backoff = new Backoff();
     for (int tries = 0; ; tries++) {
       boolean check = inDoubt;
       List<Line> wanted = lines;
       try {
-        database.pooled(
-            connection -> check && exist(connection, wanted) || insert(connection, wanted));
-        return lines.stream().map(line -> new RunId(line.runId())).toList();
+        return database.pooled(connection -> insert(connection, wanted, check));
       } catch (dev.jobc.executor.EngineException e) {
         boolean duplicate = e.getCause() instanceof SQLException s && Failures.isDuplicate(s);
         boolean lost = e.getCause() instanceof SQLException s && Failures.isConnectionLost(s);
@@ -94,6 +102,16 @@ final class RunCreator {
         lines = duplicate && !inDoubt ? lines(runs) : lines;
       }
     }
+  }
+
+  /**
+   * What is looked up through the pool while runs are inserted is known then. Transactions wait for
+   * each other when they give the same ids, each with a connection of the pool: none may be left.
+   */
+  private void lookUp(List<Line> lines) {
+    releases(lines, true);
+    releases(lines, false);
+    lines.forEach(line -> plans.provenances().numberOf(line.run().provenance()));
   }
 
   /**
@@ -138,7 +156,7 @@ final class RunCreator {
   }
 
   private Line line(RunId id, NewRun run, List<Need> needs) {
-    if (!needs.isEmpty()) {
+    if (!needs.isEmpty() || run.begin() != null) {
       return line(id, run, needs, RunImage.NEW, new RunCommand.Start());
     }
     Beginning known = beginnings.computeIfAbsent(run.planId(), plan -> beginning(plan, 0));
@@ -149,7 +167,7 @@ final class RunCreator {
   private Line line(RunId id, NewRun run, List<Need> needs, RunImage fresh, RunCommand command) {
     PlanShape plan = plans.shape(run.planId());
     Beginning beginning =
-        needs.isEmpty()
+        needs.isEmpty() && run.begin() == null
             ? Beginning.of(RunMachine.apply(fresh, command, plan, Micros.now(clock)))
             : new Beginning(Holding.held(fresh, command), List.of());
     return new Line(id.value(), run, beginning, needs);
@@ -158,6 +176,10 @@ final class RunCreator {
   private Beginning beginning(int planId, long now) {
     return Beginning.of(
         RunMachine.apply(RunImage.NEW, new RunCommand.Start(), plans.shape(planId), now));
+  }
+
+  private static List<RunId> ids(List<Line> lines) {
+    return lines.stream().map(line -> new RunId(line.runId())).toList();
   }
 
   private static boolean exist(Connection connection, List<Line> lines) throws SQLException {
@@ -170,12 +192,25 @@ final class RunCreator {
     }
   }
 
-  private boolean insert(Connection connection, List<Line> lines) throws SQLException {
+  /**
+   * Creates them, or finds them.
+   *
+   * @param inDoubt whether a transaction before this one may have created them
+   */
+  private List<RunId> insert(Connection connection, List<Line> lines, boolean inDoubt)
+      throws SQLException {
+    List<Line> unnamed = lines.stream().filter(line -> !line.isNamed()).toList();
+    boolean created = inDoubt && !unnamed.isEmpty() && exist(connection, unnamed);
+    if (created && unnamed.size() == lines.size()) {
+      return ids(lines);
+    }
     if (lines.size() < MANY
         && lines.stream()
             .noneMatch(
                 line ->
                     line.asks()
+                        || line.isDelayed()
+                        || line.isNamed()
                         || line.isOver()
                         || line.beginning().isWide()
                         || isLimited(line)
@@ -183,15 +218,13 @@ final class RunCreator {
                         || line.run().provenance() != null)) {
       // One statement is a transaction by itself and a single round trip.
       insertRuns(connection, lines);
-      return true;
+      return ids(lines);
     }
     connection.setAutoCommit(false);
     try {
-      RunGate gate = gate(connection, null);
-      insertAll(connection, lines, gate);
-      gate.settle();
+      List<RunId> ids = insertNew(connection, lines, created);
       connection.commit();
-      return true;
+      return ids;
     } catch (SQLException | RuntimeException e) {
       // Leaving the transaction would commit what there is of it.
       Database.rollback(connection);
@@ -201,12 +234,37 @@ final class RunCreator {
     }
   }
 
+  /** Those whose given id stands for no run yet, and all that have none. */
+  private List<RunId> insertNew(Connection connection, List<Line> lines, boolean created)
+      throws SQLException {
+    Map<Long, NewRun.Given> given = new LinkedHashMap<>();
+    for (Line line : lines) {
+      NewRun.Given id = line.run().given();
+      if (id != null) {
+        given.put(line.runId(), id);
+      }
+    }
+    RunNames.Kept kept = RunNames.keep(connection, given);
+    if (!created && !kept.hasOld(given)) {
+      RunGate gate = gate(connection, null);
+      insertAll(
+          connection,
+          lines.stream().filter(line -> kept.isNew(line.runId(), line.run().given())).toList(),
+          gate);
+      gate.settle();
+    }
+    return lines.stream()
+        .map(line -> new RunId(kept.run(line.runId(), line.run().given())))
+        .toList();
+  }
+
   /** Runs with everything that belongs to them from the beginning, in the transaction at hand. */
   private void insertAll(Connection connection, List<Line> lines, RunGate gate)
       throws SQLException {
     Timers.arm(connection, insertRuns(connection, lines));
     Releases.defer(connection, releases(lines, true));
     Timers.arm(connection, runLimits(lines));
+    DelayedRuns.keep(connection, delayed(lines), Micros.now(clock));
     Traces.keep(connection, traces(lines));
     plans.provenances().keep(connection, provenances(lines));
     ImageWriter rest = new ImageWriter();
@@ -257,17 +315,26 @@ final class RunCreator {
     return provenances;
   }
 
+  /** Those of runs that begin now. */
   private List<Timers.Limit> runLimits(List<Line> lines) {
     List<Timers.Limit> limits = new ArrayList<>();
     for (Line line : lines) {
-      int planId = line.run().planId();
-      long timeout = plans.shape(planId).plan().policy().timeout();
-      if (timeout > 0) {
-        Work any = new Work(line.runId(), planId, new StepRef(0, 0), Tries.FIRST, 0, 0);
-        limits.add(new Timers.Limit(timeout, Timers.RUN, any));
+      if (!line.isDelayed()) {
+        limits.addAll(Timers.ofRun(line.runId(), line.run().planId(), plans));
       }
     }
     return limits;
+  }
+
+  private static List<DelayedRuns.Delayed> delayed(List<Line> lines) {
+    List<DelayedRuns.Delayed> delayed = new ArrayList<>();
+    for (Line line : lines) {
+      Begin begin = line.run().begin();
+      if (begin != null) {
+        delayed.add(new DelayedRuns.Delayed(line.runId(), begin, line.needs()));
+      }
+    }
+    return delayed;
   }
 
   /** The work that the runs begin with: at once, or after a delay. */

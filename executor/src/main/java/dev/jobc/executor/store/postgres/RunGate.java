@@ -40,6 +40,8 @@ final class RunGate {
   private final long now;
   private final @Nullable Long caller;
   private final Permits permits;
+  private final Set<Integer> queues = new HashSet<>();
+  private final List<Long> ended = new ArrayList<>();
   private boolean asked;
 
   /**
@@ -94,6 +96,7 @@ final class RunGate {
       return;
     }
     permits.settle();
+    queues.addAll(permits.queues());
     List<Long> answered = new ArrayList<>();
     permits.own().forEach(release -> answered.add(release.work().runId()));
     if (answered.isEmpty()) {
@@ -104,5 +107,18 @@ final class RunGate {
     RunStarts starts = new RunStarts(connection, plans, now, ender);
     starts.goOn(RunEnder.lock(connection, ids));
     ender.write();
+    starts.releases().forEach(release -> queues.add(release.queue()));
+    queues.addAll(ender.queues());
+    ended.addAll(ender.ended());
+  }
+
+  /** Queues that have got work. */
+  Set<Integer> queues() {
+    return queues;
+  }
+
+  /** The runs that have ended instead of beginning, or as soon as they had begun. */
+  List<Long> ended() {
+    return ended;
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs that limits have held back, and have answered now: they begin, or end without having begun.
- * Their rows are locked. Starts that count for a time count from here.
+ * Runs that limits have held back, and have answered now, or whose time has come: they begin, or
+ * end without having begun. Their rows are locked. Starts that count for a time count from here.
  */
 final class RunStarts {
   private static final String BEGIN =
@@ -68,6 +68,21 @@ final class RunStarts {
         refuse(row, answer);
       }
     }
+    write(writer);
+  }
+
+  /** Those of the runs that are held back begin; they have asked nothing. */
+  void begin(Collection<RunRow> rows) throws SQLException {
+    ImageWriter writer = new ImageWriter();
+    for (RunRow row : rows) {
+      if (row.isHeld() && row.status() == RunState.RUNNING) {
+        begin(row, writer);
+      }
+    }
+    write(writer);
+  }
+
+  private void write(ImageWriter writer) throws SQLException {
     writer.write(connection, now);
     Releases.enqueue(connection, releases.stream().filter(one -> one.delay() <= 0).toList());
     Releases.defer(connection, releases.stream().filter(one -> one.delay() > 0).toList());

@@ -1,7 +1,9 @@
 package dev.jobc.executor.store.postgres;
 
+import static dev.jobc.executor.store.postgres.schema.Tables.DELAYED_RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.PLAN;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN_NAME;
 
 import dev.jobc.executor.Cancelling;
 import dev.jobc.executor.LogChunk;
@@ -69,6 +71,11 @@ final class RunTable implements RunStore {
   @Override
   public List<RunId> createRuns(List<NewRun> runs) {
     return creator.create(runs);
+  }
+
+  @Override
+  public Optional<RunId> named(String given) {
+    return Optional.ofNullable(database.pooled(connection -> RunNames.find(connection, given)));
   }
 
   @Override
@@ -160,10 +167,16 @@ final class RunTable implements RunStore {
             PLAN.DIGEST,
             RUN.STATUS,
             RUN.CREATED_AT,
-            RUN.FINISHED_AT)
+            RUN.FINISHED_AT,
+            DELAYED_RUN.DUE_AT,
+            RUN_NAME.NAME)
         .from(RUN)
         .join(PLAN)
         .on(PLAN.PLAN_ID.eq(RUN.PLAN_ID))
+        .leftJoin(DELAYED_RUN)
+        .on(DELAYED_RUN.RUN_ID.eq(RUN.RUN_ID).and(RUN.STATUS.eq(RunRow.code(RunState.RUNNING))))
+        .leftJoin(RUN_NAME)
+        .on(RUN_NAME.RUN_ID.eq(RUN.RUN_ID))
         .where(which)
         .orderBy(RUN.RUN_ID.desc())
         .limit(limit)
@@ -178,7 +191,9 @@ final class RunTable implements RunStore {
         HexFormat.of().formatHex(row.get(PLAN.DIGEST)),
         state(row.get(RUN.STATUS)),
         row.get(RUN.CREATED_AT).toInstant(),
-        instant(row.get(RUN.FINISHED_AT)));
+        instant(row.get(RUN.FINISHED_AT)),
+        instant(row.get(DELAYED_RUN.DUE_AT)),
+        row.get(RUN_NAME.NAME));
   }
 
   private static RunState state(short code) {

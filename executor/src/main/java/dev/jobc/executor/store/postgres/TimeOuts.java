@@ -2,6 +2,7 @@ package dev.jobc.executor.store.postgres;
 
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.store.Claimed;
@@ -105,7 +106,8 @@ final class TimeOuts {
     queues.addAll(outcomes.queues());
     ended.addAll(outcomes.ended());
     queues.addAll(ender.queues());
-    goOn(answered(due, rows, over), ended, queues);
+    goOn(runs(Timers.GO_ON, due, rows, over), ended, queues);
+    begin(runs(Timers.BEGIN, due, rows, over), ended, queues);
     return new Recorded(
         List.of(), List.copyOf(ended), queues, -1, Set.of(), true, outcomes.history().settled());
   }
@@ -129,23 +131,53 @@ final class TimeOuts {
         && due.ref().step() != PermitRows.RUN;
   }
 
+  /** Their time has come: they begin, or ask their limits whether they may. */
+  private void begin(List<RunRow> runs, Set<Long> ended, Set<Integer> queues) throws SQLException {
+    if (runs.isEmpty()) {
+      return;
+    }
+    Map<Long, List<Need>> needs = DelayedRuns.take(connection, Columns.longs(runs, RunRow::runId));
+    RunEnder ender = new RunEnder(connection, plans, now);
+    RunStarts starts = new RunStarts(connection, plans, now, ender);
+    starts.begin(runs.stream().filter(row -> List.of().equals(needs.get(row.runId()))).toList());
+    ender.write();
+    ended.addAll(ender.ended());
+    starts.releases().forEach(release -> queues.add(release.queue()));
+    RunGate gate = new RunGate(connection, plans, now, null);
+    List<Timers.Limit> limits = new ArrayList<>();
+    for (RunRow row : runs) {
+      List<Need> wanted = needs.get(row.runId());
+      if (wanted != null && !wanted.isEmpty()) {
+        gate.ask(row.runId(), row.planId(), wanted);
+      }
+      if (wanted != null) {
+        limits.addAll(Timers.ofRun(row.runId(), row.planId(), plans));
+      }
+    }
+    Timers.arm(connection, limits);
+    gate.settle();
+    ended.addAll(gate.ended());
+    queues.addAll(gate.queues());
+  }
+
   private static boolean isOfRun(Timers.Due due, short kind) {
     return due.kind() == kind && due.ref().step() == PermitRows.RUN;
   }
 
-  private static List<RunRow> answered(
-      List<Timers.Due> due, Map<Long, RunRow> rows, Set<Long> ended) {
-    List<RunRow> answered = new ArrayList<>();
+  /** What is to be done with runs as a whole. */
+  private static List<RunRow> runs(
+      short kind, List<Timers.Due> due, Map<Long, RunRow> rows, Set<Long> ended) {
+    List<RunRow> found = new ArrayList<>();
     for (Timers.Due one : due) {
       RunRow row = rows.get(one.runId());
       if (row != null
-          && isOfRun(one, Timers.GO_ON)
+          && isOfRun(one, kind)
           && !ended.contains(row.runId())
-          && !answered.contains(row)) {
-        answered.add(row);
+          && !found.contains(row)) {
+        found.add(row);
       }
     }
-    return answered;
+    return found;
   }
 
   /** Ends attempts that have waited too long; returns the queues that have got work by that. */

@@ -29,6 +29,9 @@ final class Timers {
   /** No limit: a further try of the run begins, in the scope that is told. */
   static final short TRY = 6;
 
+  /** No limit: it is time for a run to begin. */
+  static final short BEGIN = 7;
+
   private static final String ARM =
       """
       insert into jobc.timer (due_at, run_id, kind, scope, step, attempt, lost, since)
@@ -74,6 +77,13 @@ final class Timers {
       }
     }
     arm(connection, limits);
+  }
+
+  /** The limit of a run that begins now, none if it has none. */
+  static List<Limit> ofRun(long runId, int planId, PlanTable plans) {
+    long timeout = plans.shape(planId).plan().policy().timeout();
+    Work any = new Work(runId, planId, new StepRef(0, 0), Tries.FIRST, 0, 0);
+    return timeout > 0 ? List.of(new Limit(timeout, RUN, any)) : List.of();
   }
 
   static void arm(Connection connection, List<Limit> limits) throws SQLException {

@@ -4,11 +4,14 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.Question;
+import dev.jobc.executor.store.RunPicture;
 import dev.jobc.executor.store.postgres.Permits.Waiter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +23,14 @@ final class WaitReasons {
 
   private WaitReasons() {}
 
-  /** By step; the run itself is step {@link dev.jobc.executor.store.RunPicture#WHOLE}. */
+  /** By step; the run itself is step {@link RunPicture#WHOLE}. */
   static Map<StepRef, String> of(Connection connection, long runId) throws SQLException {
     Map<StepRef, String> reasons = new HashMap<>();
     addHeld(connection, runId, reasons);
+    Instant due = DelayedRuns.due(connection, runId);
+    if (due != null) {
+      reasons.put(RunPicture.WHOLE, "waits for " + due.truncatedTo(ChronoUnit.SECONDS));
+    }
     List<Waiter> waiters = new HeldBackRows(connection, 0).of(runId);
     if (waiters.isEmpty()) {
       return reasons;

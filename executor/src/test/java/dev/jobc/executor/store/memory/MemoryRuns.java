@@ -23,6 +23,7 @@ import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.Work;
 import dev.jobc.plan.Plan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,13 +47,55 @@ final class MemoryRuns implements RunStore {
   @Override
   public List<RunId> createRuns(List<NewRun> runs) {
     synchronized (books) {
+      runs.forEach(this::checkNew);
       MemoryStarts starts = new MemoryStarts(books);
       List<RunId> ids = new ArrayList<>();
       for (NewRun run : runs) {
-        ids.add(create(starts, run, fresh(0), new RunCommand.Start(), null).id);
+        RunId known = run.given() == null ? null : known(run.given());
+        ids.add(
+            known == null ? create(starts, run, fresh(0), new RunCommand.Start(), null).id : known);
       }
       starts.settle();
       return ids;
+    }
+  }
+
+  private void checkNew(NewRun run) {
+    if (run.begin() != null) {
+      throw new UnsupportedOperationException("this store delays no runs");
+    }
+    if (run.given() != null) {
+      known(run.given());
+    }
+  }
+
+  /** The run of a given id; null when it is new. */
+  private @Nullable RunId known(NewRun.Given given) {
+    for (StoredRun run : books.runs.values()) {
+      NewRun.Given other = run.given.given();
+      if (other != null && other.id().equals(given.id())) {
+        if (!Arrays.equals(other.content(), given.content())) {
+          throw new EngineException(
+              EngineException.Kind.INVALID_INPUT,
+              "the id `"
+                  + given.id()
+                  + "` is that of run "
+                  + run.id
+                  + ", which has another plan or other inputs");
+        }
+        return run.id;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Optional<RunId> named(String given) {
+    synchronized (books) {
+      return books.runs.values().stream()
+          .filter(run -> run.given.given() != null && run.given.given().id().equals(given))
+          .map(run -> run.id)
+          .findFirst();
     }
   }
 
@@ -153,7 +196,7 @@ final class MemoryRuns implements RunStore {
       StoredRun old = ended(id);
       NewRun next =
           onto == null
-              ? old.given
+              ? old.given.named(null)
               : new NewRun(onto.planId(), onto.inputs(), old.given.directory())
                   .from(onto.provenance());
       Plan plan = books.plans.plan(next.planId()).shape().plan();

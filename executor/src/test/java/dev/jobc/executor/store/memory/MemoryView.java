@@ -43,7 +43,9 @@ final class MemoryView {
         run.plan.digest(),
         run.image.status(),
         instant(run.createdAt),
-        over ? instant(run.finishedAt) : null);
+        over ? instant(run.finishedAt) : null,
+        null,
+        run.given.given() == null ? null : run.given.given().id());
   }
 
   static RunView view(Books books, StoredRun run) {
