@@ -21,9 +21,10 @@ class LongConditionsTest {
   @TempDir Path directory;
 
   private Path file(String operator, int terms) throws IOException {
+    String comparison = operator.equals("&&") ? "inputs.a != " : "inputs.a == ";
     String condition =
         IntStream.range(0, terms)
-            .mapToObj(i -> "inputs.a == " + i)
+            .mapToObj(i -> comparison + i)
             .collect(Collectors.joining(" " + operator + " "));
     String step = "  - { command: echo, if: \"" + condition + "\" }\n";
     String text = "jobc: v1\nname: long\ninputs: { a: \"int?\" }\nsteps:\n" + step.repeat(8);

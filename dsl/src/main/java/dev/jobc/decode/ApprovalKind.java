@@ -51,7 +51,8 @@ final class ApprovalKind implements StepKind {
   @Override
   public StepBody decode(Raw step) {
     Span key = step.action().key().span();
-    Fields fields = Parts.map(decoding, step.action(), Keys.Approval.TABLE, "a map with `prompt`");
+    Fields fields =
+        Parts.map(decoding, step.action(), ControlKeys.Approval.TABLE, "a map with `prompt`");
     if (fields == null) {
       return new StepBody.Broken(key);
     }

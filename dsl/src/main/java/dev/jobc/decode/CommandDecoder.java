@@ -102,7 +102,7 @@ final class CommandDecoder {
               "a map such as `{ stdout: text, as: name }`"));
       return null;
     }
-    Fields fields = Fields.of(decoding, map, Keys.Capture.TABLE);
+    Fields fields = Fields.of(decoding, map, CodeKeys.Capture.TABLE);
     new MissingKeys(decoding, fields, entry.key().span(), "`capture`")
         .key("stdout", "add `stdout: text`, `json`, `lines` or `lastLine`")
         .key("as", "add `as: name`, the output that it becomes")

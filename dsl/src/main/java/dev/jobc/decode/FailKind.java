@@ -48,7 +48,7 @@ final class FailKind implements StepKind {
       decoding.add(error);
       return new StepBody.Broken(key);
     }
-    Fields fields = Fields.of(decoding, map, Keys.Fail.TABLE);
+    Fields fields = Fields.of(decoding, map, ControlKeys.Fail.TABLE);
     YamlNode.Entry name = fields.get("error");
     if (fields.lacks("error")) {
       decoding.add(

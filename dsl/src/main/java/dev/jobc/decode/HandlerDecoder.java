@@ -66,7 +66,7 @@ final class HandlerDecoder {
               .help(EXAMPLE));
       return null;
     }
-    Fields fields = Fields.of(decoding, map, Keys.Catch.TABLE);
+    Fields fields = Fields.of(decoding, map, ControlKeys.Catch.TABLE);
     YamlNode.Entry body = fields.get("steps");
     if (fields.lacks("steps")) {
       decoding.add(

@@ -1,57 +1,12 @@
 package dev.jobc.decode;
 
 /**
- * Every key of the language by the map it may stand in. A table is built when it is first needed.
- * The JSON Schema of a workflow says the same; a test holds the two together.
+ * The keys of a file by the map they may stand in; those of what runs code are {@link CodeKeys},
+ * those of other steps {@link ControlKeys}. A table is built when it is first needed. The JSON
+ * Schema of a workflow says the same; a test holds the two together.
  */
 final class Keys {
   private Keys() {}
-
-  private static KeyTable policyWords(KeyTable table) {
-    return table
-        .says(
-            "retry",
-            "retries",
-            "attempts",
-            "maxAttempts",
-            "retryStrategy",
-            "retryPolicy",
-            "retry_policy",
-            "retry_delay")
-        .says(
-            "timeout",
-            "timeout-minutes",
-            "timeoutMinutes",
-            "timeout_minutes",
-            "timeoutSeconds",
-            "activeDeadlineSeconds",
-            "execution_timeout",
-            "deadline")
-        .says("queue", "taskQueue", "task_queue", "workerGroup", "worker_group")
-        .says("priority", "priority_weight", "priorityClassName");
-  }
-
-  private static KeyTable codeWords(KeyTable table) {
-    return PolicyKeys.words(policyWords(table))
-        .knows(PolicyKeys.CODE)
-        .knows(PolicyKeys.DEFAULTS)
-        .knows(PolicyKeys.TASK)
-        .says("run", "script", "bash", "bash_command", "commands", "cmd", "inline", "code")
-        .says("runtime", "runner", "language", "lang", "interpreter", "type", "kind")
-        .says("env", "environment", "envs", "variables", "vars", "env_vars")
-        .says("outputs", "output", "returns", "result", "results")
-        .says("stdin", "input_data")
-        .says("args", "argv")
-        .says("exitCodes", "exit_code", "skip_on_exit_code")
-        .advises(
-            "image",
-            "tasks run as processes, not in containers: choose a `runtime`, or run a program with"
-                + " `command`")
-        .advises(
-            "container",
-            "tasks run as processes, not in containers: choose a `runtime`, or run a program with"
-                + " `command`");
-  }
 
   private static final String OF_SCHEDULE =
       "it belongs to a trigger: `triggers: { schedule: { cron: \"0 2 * * *\", … } }`, whose keys"
@@ -64,10 +19,6 @@ final class Keys {
       "it belongs to a trigger: `triggers: { schedule: { cron: …, dependsOnPast: true } }`";
   private static final String SENSOR = "a step that asks again is `poll: { uses: …, every: 30s }`";
   private static final String MISSING = "a type whose value may be missing ends in `?`: `string?`";
-  private static final String SPAWN =
-      "`spawn` belongs to a task under `tasks`, or to a step of its own";
-  private static final String REQUIRES =
-      "`requires` belongs to a task under `tasks` or to the workflow; steps wait with `needs`";
 
   /** The file itself. */
   static final class Workflow {
@@ -134,7 +85,7 @@ final class Keys {
   /** A step. */
   static final class Step {
     static final KeyTable TABLE =
-        codeWords(
+        CodeKeys.codeWords(
                 KeyTable.of(
                     "a step",
                     "id",
@@ -191,7 +142,7 @@ final class Keys {
                     "wait",
                     "waitFor",
                     "approval"))
-            .advises("requires", REQUIRES)
+            .advises("requires", CodeKeys.REQUIRES)
             .says(
                 "needs",
                 "depends_on",
@@ -255,7 +206,7 @@ final class Keys {
   /** A task under {@code tasks}. */
   static final class Task {
     static final KeyTable TABLE =
-        codeWords(
+        CodeKeys.codeWords(
                 KeyTable.of(
                     "a task",
                     "description",
@@ -334,170 +285,5 @@ final class Keys {
   /** A declared error. */
   static final class Error {
     static final KeyTable TABLE = KeyTable.of("an error", "description");
-  }
-
-  /** {@code retry}. */
-  static final class Retry {
-    static final KeyTable TABLE =
-        KeyTable.of(
-                "`retry`",
-                "maxAttempts",
-                "backoff",
-                "initial",
-                "factor",
-                "maxInterval",
-                "jitter",
-                "maxElapsed",
-                "errors",
-                "except")
-            .says("maxAttempts", "limit", "retries", "attempts", "max", "count", "maxAttempt")
-            .says("initial", "delay", "interval", "initialInterval", "retry_delay", "duration")
-            .says("factor", "multiplier", "backoffCoefficient", "delayFactor", "exponent")
-            .says("maxInterval", "maxDelay", "maxDuration", "maximumInterval", "max_retry_delay")
-            .says("maxElapsed", "total", "maxTime", "timeout")
-            .says("backoff", "strategy", "policy", "type", "retry_exponential_backoff")
-            .says("errors", "on", "only", "retryOn", "retryPolicy")
-            .says("except", "nonRetryableErrors", "nonRetryableErrorTypes", "ignore")
-            .advises("exponential", "write `backoff: exponential`");
-  }
-
-  /** {@code timeout} as a map. */
-  static final class Timeout {
-    static final KeyTable TABLE =
-        KeyTable.of("`timeout`", "attempt", "total", "queue", "heartbeat")
-            .says("attempt", "run", "execution", "startToClose", "task")
-            .says("total", "scheduleToClose", "overall")
-            .says("queue", "scheduleToStart");
-  }
-
-  /** {@code loop}. */
-  static final class Loop {
-    static final KeyTable TABLE =
-        KeyTable.of("`loop`", "until", "maxIterations", "delay", "state", "steps")
-            .says("until", "condition", "while", "exitWhen")
-            .says("maxIterations", "limit", "max", "maxLoops", "checkFrequency")
-            .says("delay", "interval", "every", "sleep")
-            .says("state", "vars", "variables", "inputs")
-            .says("steps", "tasks", "do");
-  }
-
-  /** A value that a loop carries, when it is written as a map with {@code initial}. */
-  static final class State {
-    static final KeyTable TABLE =
-        KeyTable.of("a value of `state`", "type", "initial", "next")
-            .says("initial", "value", "default", "start")
-            .says("next", "set", "update");
-  }
-
-  /** {@code mapReduce}. */
-  static final class MapReduce {
-    static final KeyTable TABLE =
-        KeyTable.of("`mapReduce`", "over", "partitions", "map", "combine", "reduce")
-            .says("over", "items", "forEach", "input")
-            .says("partitions", "shards", "parts", "splits", "maxParallel");
-  }
-
-  /** A task inside a control step. */
-  static final class Part {
-    private static final String[] TASK = {
-      "uses",
-      "with",
-      "runtime",
-      "run",
-      "file",
-      "package",
-      "command",
-      "args",
-      "stdin",
-      "env",
-      "capture",
-      "exitCodes",
-      "shell",
-      "outputs",
-      "errors"
-    };
-
-    static final KeyTable TABLE =
-        codeWords(KeyTable.of("a task", TASK))
-            .advises("spawn", SPAWN)
-            .advises("requires", REQUIRES);
-  }
-
-  /** {@code poll}: a task, and how often it asks. */
-  static final class Poll {
-    static final KeyTable TABLE =
-        codeWords(KeyTable.of("`poll`", Part.TASK).knows("every", "until"))
-            .advises("spawn", SPAWN)
-            .advises("requires", REQUIRES)
-            .says("every", "interval", "poke_interval", "delay", "checkInterval")
-            .says("until", "condition", "while");
-  }
-
-  /** {@code spawn}. */
-  static final class Spawn {
-    static final KeyTable TABLE =
-        KeyTable.of("`spawn`", "calls", "allow", "maxItems")
-            .says("calls", "tasks", "items", "dynamicTasks")
-            .says("allow", "allowed", "only");
-  }
-
-  /** {@code spawn} of a task. */
-  static final class TaskSpawn {
-    static final KeyTable TABLE =
-        KeyTable.of("`spawn` of a task", "allow", "maxItems")
-            .says("allow", "allowed", "only", "tasks")
-            .advises("calls", "a task makes the calls itself; `calls` belongs to a step");
-  }
-
-  /** {@code wait} as a map. */
-  static final class Wait {
-    static final KeyTable TABLE =
-        KeyTable.of("`wait`", "until")
-            .advises("for", "a duration stands alone: `wait: 10m`")
-            .advises("duration", "a duration stands alone: `wait: 10m`");
-  }
-
-  /** {@code waitFor}. */
-  static final class WaitFor {
-    static final KeyTable TABLE =
-        KeyTable.of("`waitFor`", "signal", "type", "timeout", "onTimeout")
-            .says("signal", "event", "name")
-            .says("type", "schema", "payload");
-  }
-
-  /** {@code approval}. */
-  static final class Approval {
-    static final KeyTable TABLE =
-        KeyTable.of("`approval`", "prompt", "form", "timeout", "onTimeout")
-            .says("prompt", "message", "title", "question")
-            .says("form", "inputs", "fields", "onResume");
-  }
-
-  /** A clause of {@code catch}. */
-  static final class Catch {
-    static final KeyTable TABLE =
-        KeyTable.of("a clause of `catch`", "errors", "as", "steps")
-            .says("errors", "error", "on", "type", "types", "errorEquals")
-            .says("as", "name", "into")
-            .says("steps", "do", "tasks", "then", "run")
-            .advises("next", "what follows an error stands in the clause's own `steps`")
-            .advises("Next", "what follows an error stands in the clause's own `steps`");
-  }
-
-  /** {@code fail}. */
-  static final class Fail {
-    static final KeyTable TABLE =
-        KeyTable.of("`fail`", "error", "message")
-            .says("error", "name", "type", "code")
-            .says("message", "reason", "text", "cause");
-  }
-
-  /** {@code capture}. */
-  static final class Capture {
-    static final KeyTable TABLE =
-        KeyTable.of("`capture`", "stdout", "as")
-            .says("as", "name", "output", "to", "into")
-            .says("stdout", "format", "mode")
-            .advises("stderr", "only standard output can be captured; standard error is logged");
   }
 }

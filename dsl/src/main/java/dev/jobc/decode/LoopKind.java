@@ -49,7 +49,8 @@ final class LoopKind implements StepKind {
 
   @Override
   public StepBody decode(Raw step) {
-    Fields fields = Parts.map(decoding, step.action(), Keys.Loop.TABLE, "a map with `steps`");
+    Fields fields =
+        Parts.map(decoding, step.action(), ControlKeys.Loop.TABLE, "a map with `steps`");
     Span key = step.action().key().span();
     if (fields == null) {
       return new StepBody.Broken(key);
@@ -97,7 +98,7 @@ final class LoopKind implements StepKind {
         || (map.get("initial") == null && map.get("next") == null)) {
       return new StateDoc(name, null, values.value(entry.value()), null);
     }
-    Fields fields = Fields.of(decoding, map, Keys.State.TABLE);
+    Fields fields = Fields.of(decoding, map, ControlKeys.State.TABLE);
     YamlNode.Entry type = fields.get("type");
     YamlNode.Entry initial = fields.get("initial");
     YamlNode.Entry next = fields.get("next");

@@ -41,7 +41,8 @@ final class MapReduceKind implements StepKind {
   public StepBody decode(Raw step) {
     Span key = step.action().key().span();
     Fields fields =
-        Parts.map(decoding, step.action(), Keys.MapReduce.TABLE, "a map with `over` and `map`");
+        Parts.map(
+            decoding, step.action(), ControlKeys.MapReduce.TABLE, "a map with `over` and `map`");
     if (fields == null) {
       return new StepBody.Broken(key);
     }

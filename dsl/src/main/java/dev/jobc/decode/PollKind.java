@@ -46,8 +46,8 @@ final class PollKind implements StepKind {
               key, "poll", step.action().value(), "a map with a task and `every: 30s`"));
       return new StepBody.Broken(key);
     }
-    StepDoc task = new TaskPart(decoding).task("poll", map, OWN, Keys.Poll.TABLE);
-    Fields fields = Fields.quiet(map, Keys.Poll.TABLE);
+    StepDoc task = new TaskPart(decoding).task("poll", map, OWN, CodeKeys.Poll.TABLE);
+    Fields fields = Fields.quiet(map, CodeKeys.Poll.TABLE);
     Parts.require(decoding, fields, key, "every", "say how often: `every: 30s`");
     Located<Duration> every = scalars.duration(fields.get("every"), 1);
     return new ControlBody.Poll(

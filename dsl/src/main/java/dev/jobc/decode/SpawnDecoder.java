@@ -28,7 +28,7 @@ final class SpawnDecoder {
     if (entry == null) {
       return null;
     }
-    Fields fields = Parts.map(decoding, entry, Keys.TaskSpawn.TABLE, "a map with `allow`");
+    Fields fields = Parts.map(decoding, entry, ControlKeys.TaskSpawn.TABLE, "a map with `allow`");
     Span key = entry.key().span();
     if (fields == null) {
       return null;

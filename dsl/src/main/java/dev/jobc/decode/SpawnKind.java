@@ -41,7 +41,8 @@ final class SpawnKind implements StepKind {
   public StepBody decode(Raw step) {
     Span key = step.action().key().span();
     Fields fields =
-        Parts.map(decoding, step.action(), Keys.Spawn.TABLE, "a map with `calls` and `allow`");
+        Parts.map(
+            decoding, step.action(), ControlKeys.Spawn.TABLE, "a map with `calls` and `allow`");
     if (fields == null) {
       return new StepBody.Broken(key);
     }

@@ -26,7 +26,7 @@ final class TaskPart {
   /** The task under a key. */
   StepDoc task(YamlNode.Entry entry) {
     if (entry.value() instanceof YamlNode.Mapping map) {
-      return task(entry.name(), map, Set.of(), Keys.Part.TABLE);
+      return task(entry.name(), map, Set.of(), CodeKeys.Part.TABLE);
     }
     decoding.add(
         decoding

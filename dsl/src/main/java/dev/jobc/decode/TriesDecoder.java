@@ -41,7 +41,7 @@ final class TriesDecoder {
       decoding.add(notRetry(entry));
       return null;
     }
-    Fields fields = Fields.of(decoding, map, Keys.Retry.TABLE);
+    Fields fields = Fields.of(decoding, map, CodeKeys.Retry.TABLE);
     RetryDoc retry =
         new RetryDoc(
             maxAttempts(fields, entry),
@@ -105,7 +105,7 @@ final class TriesDecoder {
       Located<Duration> attempt = scalars.duration(entry, 1);
       return attempt == null ? null : new TimeoutDoc(attempt, null, null, null, entry.span());
     }
-    Fields fields = Fields.of(decoding, map, Keys.Timeout.TABLE);
+    Fields fields = Fields.of(decoding, map, CodeKeys.Timeout.TABLE);
     maps.requireSome(fields, entry, "`attempt`, `total`, `queue` or `heartbeat`");
     TimeoutDoc timeout =
         new TimeoutDoc(

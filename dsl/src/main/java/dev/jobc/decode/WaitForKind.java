@@ -45,7 +45,8 @@ final class WaitForKind implements StepKind {
   @Override
   public StepBody decode(Raw step) {
     Span key = step.action().key().span();
-    Fields fields = Parts.map(decoding, step.action(), Keys.WaitFor.TABLE, "a map with `signal`");
+    Fields fields =
+        Parts.map(decoding, step.action(), ControlKeys.WaitFor.TABLE, "a map with `signal`");
     if (fields == null) {
       return new StepBody.Broken(key);
     }

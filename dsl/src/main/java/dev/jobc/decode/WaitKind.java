@@ -45,7 +45,7 @@ final class WaitKind implements StepKind {
     YamlNode.Entry entry = step.action();
     Span key = entry.key().span();
     if (entry.value() instanceof YamlNode.Mapping map) {
-      Fields fields = Fields.of(decoding, map, Keys.Wait.TABLE);
+      Fields fields = Fields.of(decoding, map, ControlKeys.Wait.TABLE);
       if (map.entries().isEmpty()) {
         Parts.require(decoding, fields, key, "until", "write `wait: { until: … }`, or `wait: 10m`");
       }

@@ -126,6 +126,7 @@ public enum DiagnosticCode {
   IDLE_DEFAULT("JC4206", Severity.WARNING, "a default that is never used"),
   FOREIGN_TEMPLATE("JC4207", Severity.WARNING, "an expression of another system"),
   TYPE_AS_OUTPUT("JC4208", Severity.WARNING, "an output that is the name of a type"),
+  IDLE_KEY("JC4209", Severity.WARNING, "a key that changes nothing"),
   RETRY_DOES_NOT_FIT("JC4210", Severity.WARNING, "attempts that have no time to start"),
   IDLE_CATCH("JC4301", Severity.WARNING, "a catch that can never be used"),
   NOT_COMPENSATED("JC4302", Severity.WARNING, "a step of a saga that is not undone"),

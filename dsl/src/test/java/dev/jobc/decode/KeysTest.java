@@ -39,7 +39,7 @@ class KeysTest {
     for (KeyTable table :
         new KeyTable[] {
           Keys.Workflow.TABLE, Keys.Step.TABLE, Keys.Task.TABLE, Keys.Input.TABLE,
-          Keys.Output.TABLE, Keys.Retry.TABLE, Keys.Timeout.TABLE, Keys.Capture.TABLE
+          Keys.Output.TABLE, CodeKeys.Retry.TABLE, CodeKeys.Timeout.TABLE, CodeKeys.Capture.TABLE
         }) {
       assertThat(table.words()).noneMatch(table.known()::contains);
       assertThat(table.advised()).allMatch(table.known()::contains);

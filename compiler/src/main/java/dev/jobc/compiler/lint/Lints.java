@@ -15,6 +15,7 @@ public final class Lints {
           new UnboundedFanOut(),
           new UnreachableSteps(),
           new IdleRules(),
+          new IdleKeys(),
           new EarlyTeardowns(),
           new RetriesThatDontFit());
 

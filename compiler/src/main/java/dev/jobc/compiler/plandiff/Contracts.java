@@ -56,6 +56,9 @@ final class Contracts {
       add(false, "input `%s` has another default", is.name());
     }
     constraints(was, is);
+    if (!is.description().equals(was.description())) {
+      add(false, "input `%s` has another description", is.name());
+    }
   }
 
   private void constraints(Plan.Input was, Plan.Input is) {

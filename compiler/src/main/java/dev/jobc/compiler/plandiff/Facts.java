@@ -37,6 +37,9 @@ final class Facts {
   /** Changes nothing that runs. */
   private static final String FOR_PEOPLE = "description";
 
+  /** Where code lies that was written in place. */
+  private static final String INLINE = ".inline/";
+
   private static final Set<String> SIGNATURE = Set.of("inputs", "outputs", "errors");
 
   private final Plan plan;
@@ -83,17 +86,32 @@ final class Facts {
                     .computeIfAbsent(reason(name, entry.node()), r -> new HashMap<>())
                     .put(name, value));
     facts.remove(StepChange.Reason.CODE);
-    facts.getOrDefault(StepChange.Reason.SETTINGS, new HashMap<>()).remove(FOR_PEOPLE);
     Map<StepChange.Reason, Json> compared = new EnumMap<>(StepChange.Reason.class);
     facts.forEach((reason, members) -> compared.put(reason, canonical.json(Json.object(members))));
     compared.put(StepChange.Reason.FLOW, flow(entry, compared.get(StepChange.Reason.FLOW)));
     if (entry.node() instanceof Node.Task task) {
       compared.putAll(spec(task));
+      compared.merge(
+          StepChange.Reason.DESCRIPTION,
+          ofTask(plan.tasks().get(task.task()).description()),
+          Facts::both);
     }
     if (entry.node() instanceof Node.Outputs) {
       compared.put(StepChange.Reason.SETTINGS, outputs());
     }
     return new OfStep(entry, compared, canonical.reads(readers(entry.node(), node)));
+  }
+
+  private static Json ofTask(String description) {
+    return Json.object()
+        .put("task description", description.isEmpty() ? null : Json.of(description))
+        .build();
+  }
+
+  private static Json both(Json first, Json second) {
+    Map<String, Json> all = new LinkedHashMap<>(((Json.Obj) first).members());
+    all.putAll(((Json.Obj) second).members());
+    return Json.object(all);
   }
 
   /** Where the expressions of a step are; an inline task has some in its own definition. */
@@ -110,6 +128,9 @@ final class Facts {
   private static StepChange.Reason reason(String member, Node node) {
     if (member.equals("kind")) {
       return StepChange.Reason.KIND;
+    }
+    if (member.equals(FOR_PEOPLE)) {
+      return StepChange.Reason.DESCRIPTION;
     }
     if (FLOW.contains(member)) {
       return StepChange.Reason.FLOW;
@@ -163,8 +184,22 @@ final class Facts {
     Map<String, Json> code = members(node, false);
     code.remove("name");
     code.remove(FOR_PEOPLE);
+    code.computeIfPresent("entry", (member, entry) -> unnamed((Json.Obj) entry));
     code.put("bundle", files(plan.tasks().get(node.task())));
     return code;
+  }
+
+  /** Code written in place lies in a file that has the name of its task, which is no code. */
+  private static Json unnamed(Json.Obj entry) {
+    Map<String, Json> members = new LinkedHashMap<>(entry.members());
+    members.replaceAll(
+        (name, value) -> value instanceof Json.Str(String text) ? Json.of(unnamed(text)) : value);
+    return Json.object(members);
+  }
+
+  private static String unnamed(String path) {
+    int dot = path.lastIndexOf('.');
+    return path.startsWith(INLINE) ? INLINE + "code" + (dot > 0 ? path.substring(dot) : "") : path;
   }
 
   private Map<String, Json> members(Node.Task node, boolean signature) {
@@ -201,8 +236,9 @@ final class Facts {
           boolean own =
               spec.entry() instanceof TaskSpec.Entry.Inline(String path)
                   && path.equals(file.path());
-          if (own || !file.path().startsWith(".inline/")) {
-            files.put(file.path(), Json.of(file.digest() + (file.executable() ? " x" : "")));
+          if (own || !file.path().startsWith(INLINE)) {
+            files.put(
+                unnamed(file.path()), Json.of(file.digest() + (file.executable() ? " x" : "")));
           }
         }
       }

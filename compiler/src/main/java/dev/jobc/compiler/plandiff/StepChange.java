@@ -52,6 +52,8 @@ public record StepChange(
     FLOW("order or condition changed"),
     /** Retries, limits, placement: how it runs, not what it gives. */
     POLICY("policy changed"),
+    /** What it tells people, its task's included. */
+    DESCRIPTION("description changed"),
     /** A step inside it. */
     INSIDE("a step inside changed"),
     /** A step it reads from. */
@@ -71,7 +73,7 @@ public record StepChange(
     boolean spoils() {
       return switch (this) {
         case KIND, CODE, SIGNATURE, INPUTS, SETTINGS, INSIDE, UPSTREAM -> true;
-        case FLOW, POLICY -> false;
+        case FLOW, POLICY, DESCRIPTION -> false;
       };
     }
   }

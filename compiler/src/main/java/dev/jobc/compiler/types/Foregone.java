@@ -55,8 +55,16 @@ final class Foregone {
     Foregone foregone = new Foregone(problems, scope.known());
     foregone.look(expr, scope.steps());
     Boolean outcome = foregone.outcome(condition.expr());
+    Boolean foreseen = outcome == null ? Foreseen.outcome(condition.expr(), scope) : null;
     if (outcome != null) {
       foregone.report(place, outcome, effects);
+    } else if (foreseen != null) {
+      String message = "this condition is " + (foreseen ? effects.always() : effects.never());
+      problems.report(
+          problems
+              .at(CONSTANT_CONDITION, place, message)
+              .note("so it is for all values that what stands in it can have")
+              .help("leave it out, or mend a comparison"));
     }
   }
 

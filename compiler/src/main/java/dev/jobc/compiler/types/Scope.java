@@ -1,6 +1,7 @@
 package dev.jobc.compiler.types;
 
 import dev.jobc.expr.RunFact;
+import dev.jobc.input.Constraints;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param known what is known beyond what was declared
  * @param globals {@code secrets.<name>} and {@code vars.<name>}; null where there are none
  * @param starts {@code trigger.<name>}
+ * @param bounds what inputs keep besides their types, of those that keep something
  */
 record Scope(
     Map<String, Typed> inputs,
@@ -28,7 +30,8 @@ record Scope(
     String owner,
     Known known,
     @Nullable Globals globals,
-    Starts starts) {
+    Starts starts,
+    Map<String, Constraints> bounds) {
 
   /** What is known of a run when it is submitted, before it exists. */
   private static final Set<RunFact> AT_SUBMISSION =
@@ -55,57 +58,88 @@ record Scope(
 
   /** The fields of a task or step, which see the run under way. */
   static Scope running(Map<String, Typed> inputs, String owner) {
-    return new Scope(inputs, Map.of(), null, RUNNING, owner, Known.NOTHING, null, Starts.UNKNOWN);
+    return new Scope(
+        inputs, Map.of(), null, RUNNING, owner, Known.NOTHING, null, Starts.UNKNOWN, Map.of());
   }
 
   /** The defaults of a task's inputs. */
   static Scope defaults() {
     return new Scope(
-        Map.of(), Map.of(), null, CONSTANT, "a default", Known.NOTHING, null, Starts.UNKNOWN);
+        Map.of(),
+        Map.of(),
+        null,
+        CONSTANT,
+        "a default",
+        Known.NOTHING,
+        null,
+        Starts.UNKNOWN,
+        Map.of());
   }
 
   /** The defaults of a workflow's inputs, which are computed once, when a run is submitted. */
   static Scope submission() {
     return new Scope(
-        Map.of(), Map.of(), null, AT_SUBMISSION, "a default", Known.NOTHING, null, Starts.UNKNOWN);
+        Map.of(),
+        Map.of(),
+        null,
+        AT_SUBMISSION,
+        "a default",
+        Known.NOTHING,
+        null,
+        Starts.UNKNOWN,
+        Map.of());
   }
 
   /** What a trigger says, which is evaluated when it fires. */
   static Scope trigger() {
     return new Scope(
-        Map.of(), Map.of(), null, AT_SUBMISSION, "a trigger", Known.NOTHING, null, Starts.UNKNOWN);
+        Map.of(),
+        Map.of(),
+        null,
+        AT_SUBMISSION,
+        "a trigger",
+        Known.NOTHING,
+        null,
+        Starts.UNKNOWN,
+        Map.of());
   }
 
   Scope with(String name, Typed value) {
     Map<String, Typed> more = new LinkedHashMap<>(names);
     more.put(name, value);
-    return new Scope(inputs, more, steps, facts, owner, known, globals, starts);
+    return new Scope(inputs, more, steps, facts, owner, known, globals, starts, bounds);
   }
 
   /** The same scope with the names that a workflow declares. */
   Scope with(Globals declared) {
-    return new Scope(inputs, names, steps, facts, owner, known, declared, starts);
+    return new Scope(inputs, names, steps, facts, owner, known, declared, starts, bounds);
+  }
+
+  /** The same scope with what is known of the values of inputs. */
+  Scope bounded(Map<String, Constraints> known) {
+    return new Scope(inputs, names, steps, facts, owner, this.known, globals, starts, known);
   }
 
   /** The same scope for runs of which that is known. */
   Scope with(Starts known) {
-    return new Scope(inputs, names, steps, facts, owner, this.known, globals, known);
+    return new Scope(inputs, names, steps, facts, owner, this.known, globals, known, bounds);
   }
 
   Scope at(@Nullable StepView view) {
     StepView seen = view == null ? null : view.knowing(known);
-    return new Scope(inputs, names, seen, facts, owner, known, globals, starts);
+    return new Scope(inputs, names, seen, facts, owner, known, globals, starts, bounds);
   }
 
   /** The same scope at a place where more is known: behind a test. */
   Scope given(Known more) {
-    return new Scope(inputs, names, steps, facts, owner, known.and(more), globals, starts)
+    return new Scope(inputs, names, steps, facts, owner, known.and(more), globals, starts, bounds)
         .at(steps);
   }
 
   /** The same scope without what tests have told. */
   Scope unknowing() {
-    return new Scope(inputs, names, steps, facts, owner, Known.NOTHING, globals, starts).at(steps);
+    return new Scope(inputs, names, steps, facts, owner, Known.NOTHING, globals, starts, bounds)
+        .at(steps);
   }
 
   /** What may stand at the beginning of an expression. */

@@ -7,19 +7,17 @@ import dev.jobc.compiler.resolve.Step;
 import dev.jobc.compiler.resolve.Unit;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
 import dev.jobc.compiler.types.StepView.StepOutputs;
-import dev.jobc.diag.Diagnostics;
 import dev.jobc.expr.PlanExpr;
+import dev.jobc.input.Constraints;
 import dev.jobc.model.BlockDoc;
 import dev.jobc.model.ControlBody;
 import dev.jobc.model.FlowDoc.ConditionDoc;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.StepBody;
-import dev.jobc.model.StepBody.ArgDoc;
 import dev.jobc.model.StepDoc;
 import dev.jobc.model.WorkflowDoc;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskSpec.Param;
-import dev.jobc.source.Located;
 import dev.jobc.type.Type;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -55,6 +53,7 @@ public final class WorkflowTyper {
   private final SpawnedTasks spawned;
   private final ControlTyper controls;
   private final FlowTyper flow;
+  private final BodyTyper bodies;
 
   /** Typed after the outputs of the workflow, which they give. */
   private final Map<Step, ValueChecker> returns = new LinkedHashMap<>();
@@ -75,6 +74,8 @@ public final class WorkflowTyper {
     this.maps = new MapTyper(problems);
     this.controls = new ControlTyper(workflow, own, outputs, this::taskOf, this::callee);
     this.flow = new FlowTyper(workflow, errors, cases, problems);
+    this.bodies =
+        new BodyTyper(workflow, own, controls, flow, inlineOutputs, returns, this::taskOf);
   }
 
   /**
@@ -99,11 +100,12 @@ public final class WorkflowTyper {
     List<Param> params = own.inputs(doc.inputs(), run.submission());
     Map<String, Typed> inputs = run.inputs(doc.inputs(), params);
     workflow.tree().all().forEach(this::declareOutputs);
-    Scope scope = run.scope(Scope.running(inputs, "the workflow"));
+    Scope scope = run.scope(Scope.running(inputs, "the workflow").bounded(bounds(params)));
     workflow.tree().all().reversed().forEach(step -> declareControl(step, scope));
     Known atEnd = parts(scope);
+    Results ends = new Results(own, returns.keySet(), to -> view(null, false, to));
     List<Plan.Output> results =
-        doc.outputs().stream().map(output -> output(output, scope, atEnd)).toList();
+        doc.outputs().stream().map(output -> ends.output(output, scope, atEnd)).toList();
     returns.forEach(
         (step, checker) -> steps.computeIfPresent(step, (s, t) -> end(t, results, checker)));
     TypedPolicy defaults =
@@ -118,6 +120,16 @@ public final class WorkflowTyper {
         controls.nodes(),
         errors,
         run.type(scope, params));
+  }
+
+  private static Map<String, Constraints> bounds(List<Param> params) {
+    Map<String, Constraints> bounds = new LinkedHashMap<>();
+    for (Param param : params) {
+      if (!param.constraints().equals(Constraints.NONE)) {
+        bounds.put(param.name(), param.constraints());
+      }
+    }
+    return bounds;
   }
 
   static List<Plan.Input> inputs(List<InputDecl> decls, List<Param> params) {
@@ -146,35 +158,6 @@ public final class WorkflowTyper {
         workflow.unit().doc().handlers().catches().stream()
             .anyMatch(clause -> !clause.steps().leaves());
     return caught ? Known.NOTHING : behind;
-  }
-
-  /**
-   * An output that is certain to be there behind the guards may still be left out by the {@code
-   * return} of one of them, as one that may be missing.
-   */
-  private Plan.Output output(WorkflowDoc.OutputDoc output, Scope scope, Known atEnd) {
-    ValueChecker checker = own.checker(scope.given(atEnd).at(view(null, false)));
-    Typed inferred = checker.infer(output.value());
-    String what = "an output, which every reader of a run sees";
-    Typed value = checker.fit().requireOpen(inferred, output.value().span(), what);
-    String name = output.name().value();
-    Type type = Types.settled(value.type());
-    boolean open = !atEnd.isNothing() && isLeftOut(name) && mayBeMissing(output, scope);
-    return new Plan.Output(name, open ? type.optional() : type, value.expr());
-  }
-
-  private boolean isLeftOut(String output) {
-    return returns.keySet().stream()
-        .anyMatch(
-            step ->
-                step.doc().body() instanceof StepBody.Return end
-                    && end.outputs().stream().noneMatch(arg -> arg.name().value().equals(output)));
-  }
-
-  private boolean mayBeMissing(WorkflowDoc.OutputDoc output, Scope scope) {
-    Problems unseen = new Problems(problems.file(), new Diagnostics());
-    Scope without = scope.at(view(null, false, unseen));
-    return own.quiet(without).infer(output.value()).type().isOptional();
   }
 
   private TypedStep end(TypedStep step, List<Plan.Output> results, ValueChecker checker) {
@@ -264,7 +247,9 @@ public final class WorkflowTyper {
         keys.put(step, key);
       }
     }
-    steps.put(step, body(step, items, scope).when(when == null ? null : when.expr()));
+    steps.put(
+        step,
+        bodies.type(step, items, scope, view(step, true)).when(when == null ? null : when.expr()));
     for (Block part : step.blocks()) {
       part(part, step, scope);
     }
@@ -314,97 +299,5 @@ public final class WorkflowTyper {
     }
     Foregone.warn(problems, at, condition.expr(), when, condition.key(), IF);
     return when;
-  }
-
-  private TypedStep body(Step step, @Nullable PlanExpr items, Scope scope) {
-    ValueChecker checker = own.checker(scope.at(view(step, true)));
-    TypedPolicy policy = new PolicyTyper(own, checker, step.id(), false).type(step.doc().policy());
-    return work(step, items, scope, checker, policy).with(policy);
-  }
-
-  private TypedStep work(
-      Step step, @Nullable PlanExpr items, Scope scope, ValueChecker checker, TypedPolicy policy) {
-    return switch (step.doc().body()) {
-      case StepBody.Call call -> call(step, call, items, checker, policy);
-      case StepBody.Inline inline -> inline(step, inline, items, checker, policy);
-      case ControlBody control -> {
-        controls.type(step, control, scope, view(step, true));
-        if (control instanceof ControlBody.Race) {
-          flow.branches(step);
-        }
-        yield plain(step, items, Map.of());
-      }
-      case StepBody.Nested nested -> plain(step, items, Map.of());
-      case StepBody.Switch choice -> plain(step, items, flow.choice(step, choice, checker.exprs()));
-      case StepBody.Fail fail -> plain(step, items, flow.fail(fail, checker));
-      case StepBody.Return end -> {
-        returns.put(step, checker);
-        yield plain(step, items, Map.of());
-      }
-      case StepBody.Broken broken -> plain(step, items, Map.of());
-    };
-  }
-
-  /** A step without a task. */
-  private static TypedStep plain(
-      Step step, @Nullable PlanExpr items, Map<String, PlanExpr> values) {
-    return new TypedStep(step, items, null, values, TypedPolicy.NONE);
-  }
-
-  private TypedStep call(
-      Step step,
-      StepBody.Call call,
-      @Nullable PlanExpr items,
-      ValueChecker checker,
-      TypedPolicy policy) {
-    TypedTask task = taskOf(step);
-    UnitTask declared = workflow.calls().get(step);
-    if (task == null || declared == null) {
-      call.with().forEach(arg -> checker.infer(arg.value()));
-      return new TypedStep(step, items, null, Map.of(), TypedPolicy.NONE);
-    }
-    Step owner = step.parent();
-    if (owner != null && owner.doc().body() instanceof ControlBody.Spawn) {
-      new Spawnable(problems).check(call.uses(), declared, task);
-      int graph = workflow.layout().inside(step).graph();
-      return new TypedStep(step, items, task, SpawnTyper.values(graph, task), TypedPolicy.NONE);
-    }
-    Map<String, Typed> with = with(call, task, declared, checker);
-    new Caching(problems).called(step, task, policy, call.with(), with);
-    return new TypedStep(step, items, task, Typed.exprs(with), TypedPolicy.NONE);
-  }
-
-  private Map<String, Typed> with(
-      StepBody.Call call, TypedTask task, UnitTask declared, ValueChecker checker) {
-    String what = "task `" + declared.decl().name().value() + "`";
-    return new Arguments(what, task.inputs(), declared.unit(), declared.decl().inputs())
-        .check(call.uses().span(), call.with(), checker, problems);
-  }
-
-  private TypedStep inline(
-      Step step,
-      StepBody.Inline inline,
-      @Nullable PlanExpr items,
-      ValueChecker checker,
-      TypedPolicy policy) {
-    Map<String, Typed> with = new LinkedHashMap<>();
-    List<Param> inputs = new ArrayList<>();
-    for (ArgDoc arg : inline.with()) {
-      Typed value = checker.infer(arg.value());
-      with.put(arg.name().value(), value);
-      inputs.add(new Param(arg.name().value(), Types.settled(value.type()), null));
-    }
-    Located<String> name = new Located<>(step.id(), step.doc().anchor());
-    TypedTask task =
-        own.code(
-            checker,
-            name,
-            false,
-            inline.code(),
-            inputs,
-            inlineOutputs.getOrDefault(step, List.of()),
-            ErrorSets.names(inline.errors(), problems));
-    new Caching(problems).called(step, task, policy, inline.with(), with);
-    return new TypedStep(step, items, task, Typed.exprs(with), TypedPolicy.NONE);
   }
 }

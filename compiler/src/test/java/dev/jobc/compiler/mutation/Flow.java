@@ -49,8 +49,14 @@ final class Flow {
 
   static List<Operator> operators() {
     return List.of(
-        new Operator("name another step in an expression", Flow::otherStep, ALIKE),
-        new Operator("swap the ids of two steps", Flow::swapIds, ALIKE),
+        new Operator("name another step in an expression", Flow::otherStep, ALIKE)
+            .mayLead(
+                "what the condition guarded is no longer guarded, and is reported where it is"
+                    + " used."),
+        new Operator("swap the ids of two steps", Flow::swapIds, ALIKE)
+            .mayLead(
+                "both steps are sound; wrong are references to them, which read what the other one"
+                    + " has."),
         new Operator("leave out a case of a `switch`", Flow::dropCase),
         new Operator("misspell a value of an enum", Flow::enumValues),
         new Operator("make steps of a `graph` wait for each other", Flow::circles),

@@ -75,6 +75,7 @@ class MutationTest {
     double onTheLine = table.share(Verdict.ON_THE_LINE);
     assertThat(onTheLine).as("%s", table.page()).isGreaterThanOrEqualTo(least);
     assertThat(table.unexplained()).isEmpty();
+    assertThat(table.strayed()).isEmpty();
     assertThat(table.elsewhere()).hasSizeLessThanOrEqualTo(table.mistakes() / 100);
   }
 

@@ -44,7 +44,9 @@ final class Structure {
 
   static List<Operator> operators() {
     return List.of(
-        new Operator("misspell a key of the language", s -> misspell(s, Structure::isKeyword)),
+        new Operator("misspell a key of the language", s -> misspell(s, Structure::isKeyword))
+            .mayLead(
+                "a field of a record that has the name of a key; it is missing where it is read."),
         new Operator("misspell an argument", s -> misspell(s, Structure::isArgument)),
         new Operator("write a key twice", Structure::twice),
         new Operator("give a step the id of another", Structure::sameId),

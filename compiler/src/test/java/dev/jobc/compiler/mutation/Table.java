@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What became of all mutants, and the page that says so. */
@@ -14,7 +15,7 @@ final class Table {
   private final int sources;
   private final Map<Operator, Map<Verdict, Integer>> rows = new LinkedHashMap<>();
   private final Map<Operator, List<Edit>> missed = new LinkedHashMap<>();
-  private final List<Edit> elsewhere = new ArrayList<>();
+  private final Map<Operator, List<Edit>> away = new LinkedHashMap<>();
 
   Table(int sources) {
     this.sources = sources;
@@ -25,8 +26,11 @@ final class Table {
         .merge(verdict, 1, Integer::sum);
     if (verdict == Verdict.MISSED) {
       missed.computeIfAbsent(operator, o -> new ArrayList<>()).add(edit);
-    } else if (verdict == Verdict.ELSEWHERE) {
-      elsewhere.add(edit);
+    } else if (verdict == Verdict.ELSEWHERE || verdict == Verdict.AT_A_USE) {
+      List<Edit> shown = away.computeIfAbsent(operator, o -> new ArrayList<>());
+      if (verdict == Verdict.ELSEWHERE) {
+        shown.add(edit);
+      }
     }
   }
 
@@ -52,8 +56,13 @@ final class Table {
         .toList();
   }
 
+  /** Kinds of mistakes that are reported on other lines, of which it is not written why. */
+  List<String> strayed() {
+    return away.keySet().stream().filter(o -> o.away().isEmpty()).map(Operator::title).toList();
+  }
+
   List<Edit> elsewhere() {
-    return elsewhere;
+    return away.values().stream().flatMap(List::stream).toList();
   }
 
   String page() {
@@ -85,10 +94,11 @@ final class Table {
     ## What is missed, and why
 
     %s
-    ## What is reported elsewhere
+    ## What is reported on other lines, and why
 
-    ```text
-    %s```
+    The lines are those that count as elsewhere.
+
+    %s\
     """
         .formatted(
             sources,
@@ -98,19 +108,25 @@ final class Table {
             percent(1 - share(Verdict.MISSED)),
             percent(share(Verdict.ON_THE_LINE)),
             table(),
-            missed.entrySet().stream().map(Table::section).collect(Collectors.joining("\n")),
-            elsewhere.stream().map(edit -> edit + "\n").collect(Collectors.joining()));
+            sections(missed, Operator::blind),
+            sections(away, Operator::away));
   }
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1000) / 10);
   }
 
-  private static String section(Map.Entry<Operator, List<Edit>> entry) {
-    String lines = entry.getValue().stream().map(edit -> edit + "\n").collect(Collectors.joining());
-    Operator operator = entry.getKey();
-    return "%s: %s\n\n```text\n%s```\n"
-        .formatted(capital(operator.title()), operator.blind(), lines);
+  private static String sections(
+      Map<Operator, List<Edit>> edits, Function<Operator, String> reason) {
+    return edits.entrySet().stream()
+        .map(entry -> section(entry.getKey(), reason.apply(entry.getKey()), entry.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String section(Operator operator, String reason, List<Edit> edits) {
+    String lines = edits.stream().map(edit -> edit + "\n").collect(Collectors.joining());
+    String shown = lines.isEmpty() ? "" : "\n```text\n" + lines + "```\n";
+    return capital(operator.title()) + ": " + reason + "\n" + shown;
   }
 
   private static String capital(String text) {

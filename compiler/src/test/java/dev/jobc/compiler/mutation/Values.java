@@ -82,7 +82,10 @@ final class Values {
   static List<Operator> operators() {
     return List.of(
         new Operator("misspell a type", Values::misspelledTypes),
-        new Operator("declare another type", Values::otherTypes, UNREAD),
+        new Operator("declare another type", Values::otherTypes, UNREAD)
+            .mayLead(
+                "the declaration is valid; wrong is the value that is given, or what is done with"
+                    + " it."),
         new Operator("misspell a choice", s -> scalars(s, CHOICES, Values::misspelt)),
         new Operator("leave out the unit of a time", s -> scalars(s, DURATIONS, Values::unitless)),
         new Operator("write a number as a word", s -> settings(s, Json.Int.class, "three")),
@@ -92,9 +95,11 @@ final class Values {
         new Operator("give a list where there is one value", Values::lists),
         new Operator(
             "misspell a path", s -> scalars(s, Set.of("file", "package"), Values::misspelt)),
-        new Operator("leave out a closing quote", Values::quotes),
+        new Operator("leave out a closing quote", Values::quotes)
+            .mayLead("the text goes on to the next quote, and all before that reads well."),
         new Operator("leave out a closing bracket", Values::brackets),
-        new Operator("leave out the `:` of a key", Values::colons),
+        new Operator("leave out the `:` of a key", Values::colons)
+            .mayLead("the line reads as more of the text before it, which is then wrong."),
         new Operator("indent a key by one space too many", s -> indented(s, " ")),
         new Operator("indent a key with a tab", s -> indented(s, "\t")));
   }

@@ -90,7 +90,47 @@ class PlanDiffTest {
         diff(
             "- id: tell\n    command: echo",
             "- id: tell\n    description: Says it\n    command: echo");
-    assertThat(changed(diff)).isEmpty();
+    assertThat(step(diff, "tell").why()).containsExactly(Reason.DESCRIPTION);
+    assertThat(step(diff, "tell").reuse()).isEqualTo(Reuse.REUSABLE);
+    assertThat(step(diff, "tell").changes())
+        .containsExactly(new Change("description", null, Json.of("Says it")));
+    assertThat(changed(diff)).containsExactly("tell");
+  }
+
+  @Test
+  void descriptionsOfInputsAndTasksAreTold() throws IOException {
+    String base =
+        """
+        jobc: v1
+        name: d
+        inputs: { n: { type: int, description: How many } }
+        tasks: { t: { description: One, runtime: shell, inputs: { n: int }, run: echo } }
+        steps: [{ id: a, uses: t, with: { n: "${{ inputs.n }}" } }]
+        """;
+    PlanDiff diff = PlanDiff.of(plan(base), plan(base.replace("One", "Two").replace("How ", "So ")));
+    assertThat(diff.contract())
+        .containsExactly(new ContractChange(false, "input `n` has another description"));
+    assertThat(step(diff, "a").why()).containsExactly(Reason.DESCRIPTION);
+    assertThat(step(diff, "a").changes())
+        .containsExactly(new Change("task description", Json.of("One"), Json.of("Two")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          runtime: shell, run: echo  | runtime: shell, run: date
+          runtime: python, run: pass | runtime: python, run: x = 1
+          command: ls                | command: df
+          """)
+  void aTaskOfAnotherNameHasTheSameCode(String code, String another) throws IOException {
+    String form = "jobc: v1\nname: d\ntasks: { %s: { %s } }\nsteps: [{ id: a, uses: %s }]\n";
+    Plan plan = plan(form.formatted("one", code, "one"));
+    assertThat(step(PlanDiff.of(plan, plan(form.formatted("two", code, "two"))), "a").why())
+        .isEmpty();
+    assertThat(step(PlanDiff.of(plan, plan(form.formatted("two", another, "two"))), "a").why())
+        .containsExactly(Reason.CODE);
   }
 
   @Test
