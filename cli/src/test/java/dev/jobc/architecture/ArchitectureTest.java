@@ -203,6 +203,21 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Each is built on those before it and knows none behind it. */
+  @Test
+  void typesAreCheckedInLayers() {
+    String types = "dev.jobc.compiler.types";
+    List<String> layers = List.of(types + ".value", types + ".presence", types + ".expr", types);
+    for (int i = 0; i + 1 < layers.size(); i++) {
+      String[] above = layers.subList(i + 1, layers.size()).toArray(String[]::new);
+      noClasses()
+          .that(resideInAPackage(layers.get(i)))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(above))
+          .check(CLASSES);
+    }
+  }
+
   @Test
   void nobodySleepsButTheNamed() {
     noClasses()

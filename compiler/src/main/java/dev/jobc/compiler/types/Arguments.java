@@ -6,6 +6,8 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_ARGUMENT;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Typed;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;

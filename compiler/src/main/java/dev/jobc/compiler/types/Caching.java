@@ -4,6 +4,9 @@ import static dev.jobc.diag.DiagnosticCode.NOT_CACHEABLE;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
+import dev.jobc.compiler.types.value.Secrets;
+import dev.jobc.compiler.types.value.Taint;
+import dev.jobc.compiler.types.value.Typed;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.model.InputDecl;
 import dev.jobc.model.PolicyDoc.CacheDoc;

@@ -4,6 +4,9 @@ import static dev.jobc.diag.DiagnosticCode.CONSTRAINT_MISFIT;
 import static dev.jobc.diag.DiagnosticCode.OUTSIDE_CONSTRAINT;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Typed;
+import dev.jobc.compiler.types.value.Types;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.ConstraintCheck;
 import dev.jobc.input.Constraints;

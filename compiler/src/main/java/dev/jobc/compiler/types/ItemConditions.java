@@ -4,6 +4,7 @@ import static dev.jobc.diag.DiagnosticCode.UNKNOWN_NAME;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
+import dev.jobc.compiler.types.expr.Scope;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.model.StepDoc.ForEachDoc;
 import dev.jobc.syntax.Expr;

@@ -4,6 +4,11 @@ import static dev.jobc.diag.DiagnosticCode.HIDDEN_NAME;
 import static dev.jobc.diag.DiagnosticCode.TYPE_MISMATCH;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.types.expr.Scope;
+import dev.jobc.compiler.types.expr.Turns;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Typed;
+import dev.jobc.compiler.types.value.Types;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExpr.Comprehension;

@@ -3,8 +3,12 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.HIDDEN_NAME;
 
 import dev.jobc.compiler.resolve.Step;
-import dev.jobc.compiler.types.StepView.Answer;
-import dev.jobc.compiler.types.StepView.StepOutputs;
+import dev.jobc.compiler.types.expr.Scope;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.presence.StepView.Answer;
+import dev.jobc.compiler.types.presence.StepView.StepOutputs;
+import dev.jobc.compiler.types.value.Typed;
+import dev.jobc.compiler.types.value.Types;
 import dev.jobc.model.ControlBody;
 import dev.jobc.plan.Pause;
 import dev.jobc.plan.Pause.OnTimeout;

@@ -3,6 +3,9 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.OUT_OF_RANGE;
 
 import dev.jobc.compiler.resolve.Problems;
+import dev.jobc.compiler.types.expr.Foregone;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Typed;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.model.CheckDoc;

@@ -2,6 +2,12 @@ package dev.jobc.compiler.types;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Step;
+import dev.jobc.compiler.types.expr.Scope;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.presence.StepView;
+import dev.jobc.compiler.types.value.Known;
+import dev.jobc.compiler.types.value.Typed;
+import dev.jobc.compiler.types.value.Types;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.model.StepBody;
 import dev.jobc.model.WorkflowDoc;

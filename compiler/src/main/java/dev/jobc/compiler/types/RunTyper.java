@@ -3,6 +3,11 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.VAR_TOO_LARGE;
 
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.compiler.types.expr.Globals;
+import dev.jobc.compiler.types.expr.Scope;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Taint;
+import dev.jobc.compiler.types.value.Typed;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.expr.PlanExprJson;
 import dev.jobc.json.JsonText;

@@ -4,6 +4,7 @@ import static dev.jobc.diag.DiagnosticCode.SECRET_FLOWS;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Unit.UnitTask;
+import dev.jobc.compiler.types.value.Secrets;
 import dev.jobc.model.InputDecl;
 import dev.jobc.plan.TaskSpec.Param;
 import dev.jobc.source.Located;

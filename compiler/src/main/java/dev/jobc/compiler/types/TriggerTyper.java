@@ -3,6 +3,13 @@ package dev.jobc.compiler.types;
 import static dev.jobc.diag.DiagnosticCode.BAD_TIME;
 
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.compiler.types.expr.Foregone;
+import dev.jobc.compiler.types.expr.Globals;
+import dev.jobc.compiler.types.expr.Scope;
+import dev.jobc.compiler.types.expr.Starts;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Taint;
+import dev.jobc.compiler.types.value.Typed;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.model.StepBody.ArgDoc;

@@ -1,6 +1,7 @@
 package dev.jobc.compiler.types;
 
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.compiler.types.value.Taint;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
 import dev.jobc.plan.TaskSpec.Param;

@@ -4,6 +4,14 @@ import static dev.jobc.diag.DiagnosticCode.SECRET_FLOWS;
 
 import dev.jobc.compiler.resolve.Problems;
 import dev.jobc.compiler.resolve.Unit;
+import dev.jobc.compiler.types.expr.ExprChecker;
+import dev.jobc.compiler.types.expr.Scope;
+import dev.jobc.compiler.types.expr.ValueChecker;
+import dev.jobc.compiler.types.value.Secrets;
+import dev.jobc.compiler.types.value.Taint;
+import dev.jobc.compiler.types.value.TypeResolver;
+import dev.jobc.compiler.types.value.Typed;
+import dev.jobc.compiler.types.value.Types;
 import dev.jobc.diag.Diagnostics;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.model.CodeDoc;
