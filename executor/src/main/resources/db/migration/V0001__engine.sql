@@ -150,7 +150,7 @@ create table scope (
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 create index scope_parent on scope (run_id, parent_scope, parent_step);
 comment on table scope is 'Graphs that steps run: who opened it and what for, and counts of its instances. The parent of a handler of the workflow, and of a further try of it, is -1.';
-comment on column scope.role is '1 items of a map, 2 try of a block or, but for the first, of the workflow, 3 catch, 4 finally, 5 case, 6 turn, 7 branch of a race, 8 parts, 9 combine, 10 reduce, 11 spawned calls, 12 compensation.';
+comment on column scope.role is '1 items of a map, 2 try of a block or, but for the first, of the workflow, 3 catch, 4 finally, 5 case, 6 turn, 7 branch of a race, 8 parts, 9 combine, 10 reduce, 11 spawned calls, 12 compensation, 13 checks of the workflow.';
 comment on column scope.first is 'Number of the first instance among its siblings: of the try, of the turn.';
 comment on column scope.within is 'The scope whose names it sees.';
 comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';

@@ -249,4 +249,56 @@ class RunTest {
     assertThat(shown.code()).as(shown.err()).isZero();
     return JsonReader.of(JsonText.parse(shown.out())).string("state");
   }
+
+  private static final String GUARDED =
+      """
+      jobc: v1
+      name: guarded
+      inputs: { folder: string }
+      checks:
+        - { run: 'echo "looking for $DIR"; test -d "$DIR"', env: { DIR: "${{ inputs.folder }}" }, message: "no folder ${{ inputs.folder }}" }
+      tasks:
+        count:
+          runtime: shell
+          inputs: { folder: string }
+          outputs: { files: int }
+          env: { KIND: f }
+          checks:
+            - { run: 'echo "$KIND $INPUT_FOLDER $JOBC_STEP"; test -e "$INPUT_FOLDER/ready"', message: "${{ inputs.folder }} isn't ready" }
+          run: |
+            echo counting
+            echo "files=$(find "$INPUT_FOLDER" -type "$KIND" | wc -l)" >> "$JOBC_OUTPUT"
+      steps:
+        - { id: count, uses: count, with: { folder: "${{ inputs.folder }}" } }
+      outputs: { files: "${{ steps.count.outputs.files }}" }
+      """;
+
+  @Test
+  void checksRunBeforeTheWorkflowAndItsTask() throws IOException {
+    Files.writeString(directory.resolve("guarded.yaml"), GUARDED);
+    Path folder = directory.resolve("in");
+
+    Jobc.Ended missing = jobc.call("run", "guarded.yaml", "-i", "folder=" + folder);
+    assertThat(missing.code()).isEqualTo(10);
+    assertThat(missing.err())
+        .contains("error: step `check1` failed")
+        .contains("CheckFailed: no folder " + folder)
+        .contains("the check: ExitCode")
+        .contains("looking for " + folder);
+
+    Files.createDirectory(folder);
+    Jobc.Ended early = jobc.call("run", "guarded.yaml", "-i", "folder=" + folder);
+    assertThat(early.code()).isEqualTo(10);
+    assertThat(early.err())
+        .contains("CheckFailed: " + folder + " isn't ready")
+        .contains("f " + folder + " count")
+        .doesNotContain("counting");
+
+    Files.createFile(folder.resolve("ready"));
+    Jobc.Ended ready = jobc.call("run", "guarded.yaml", "-i", "folder=" + folder);
+    assertThat(ready.code()).as(ready.err()).isZero();
+    assertThat(ready.out()).isEqualTo("files: 1\n");
+    assertThat(jobc.call("logs", ready.err().split("\\s+")[1], "--step", "count").out())
+        .containsSubsequence("f " + folder + " count", "counting");
+  }
 }

@@ -59,8 +59,9 @@ final class NodeCosts {
   }
 
   /**
-   * {@code checks × attempt + retries(queue + attempt)}, at most {@code total}. Waiting for a
-   * worker counts where {@code timeout.queue} limits it.
+   * {@code checks × attempt + retries(queue + attempt)}, at most {@code total}; where a failed check
+   * is retried, its programs may run before every attempt. Waiting for a worker counts where {@code
+   * timeout.queue} limits it.
    */
   private Cost task(Node.Task task) {
     Cause open = cause(task, Reason.NO_TIMEOUT);
@@ -78,7 +79,7 @@ final class NodeCosts {
     Bound queue = Bound.of(limits.queue());
     Bound duration =
         attempt
-            .times(programs(policy.checks()))
+            .times(programs(policy.checks()) * checked(retry))
             .plus(Backoffs.longest(retry, queue.plus(attempt)))
             .atMost(limits.total());
     return new Cost(duration, Bound.ONE, Bound.of(retry.maxAttempts()), Bound.ONE, List.of());
@@ -100,6 +101,11 @@ final class NodeCosts {
     Cost all = worst.spread(spawn.maxItems(), spawn.maxItems());
     Bound chain = all.duration().times(again ? spawn.maxItems() : 1);
     return all.times(attempts).lasting(chain);
+  }
+
+  /** Before how many attempts programs may run. */
+  private static int checked(RetryPolicy retry) {
+    return retry.errors().contains("CheckFailed") ? retry.maxAttempts() : 1;
   }
 
   static long programs(List<Check> checks) {

@@ -48,7 +48,7 @@ final class Blocks {
       case BODY -> tried(ref, block, scope);
       case CATCH -> comeOut(ref, block, scope, Handling.caught(scope));
       case FINALLY -> Endings.endAs(cascade, ref, Handling.last(scope), scope);
-      case ITEMS, CASE, TURN, BRANCH, PARTS, COMBINE, REDUCE, CALLS, UNDO ->
+      case ITEMS, CASE, TURN, BRANCH, PARTS, COMBINE, REDUCE, CALLS, UNDO, CHECK ->
           throw new IllegalStateException("a block runs no " + scope.role());
     }
   }

@@ -71,13 +71,12 @@ final class Cascade {
 
   void take(RunCommand command) {
     switch (command) {
-      case RunCommand.Start start -> fill(image.scope(StepRef.ROOT), 0);
+      case RunCommand.Start start -> begin();
       case RunCommand.Resume resume -> resume(resume);
       case RunCommand.Cancel cancel -> {
-        if (cancel.atOnce() || !plan.cleansUp()) {
+        if (endsAtOnce(cancel.atOnce())) {
           emit(new RunEvent.RunEnded(RunState.CANCELLED));
         } else {
-          image.needWorkflow(plan);
           new Early(this).cutRun();
         }
       }
@@ -87,11 +86,10 @@ final class Cascade {
         families.tryAgain(again);
       }
       case RunCommand.RunOut out -> {
-        if (plan.cleansUp()) {
-          image.needWorkflow(plan);
-          new Early(this).timeOut();
-        } else {
+        if (endsAtOnce(false)) {
           emit(new RunEvent.RunEnded(RunState.FAILED));
+        } else {
+          new Early(this).timeOut();
         }
       }
       case RunCommand.Refuse refuse -> emit(new RunEvent.RunEnded(refuse.state()));
@@ -106,6 +104,41 @@ final class Cascade {
     }
   }
 
+  /** Nothing cleans up, or nothing has begun that could be cleaned up. */
+  private boolean endsAtOnce(boolean wanted) {
+    if (wanted || !plan.cleansUp()) {
+      return true;
+    }
+    image.needWorkflow(plan);
+    return image.isChecked(plan);
+  }
+
+  /** The workflow begins; in a run that takes up another one, some of its steps have ended. */
+  private void begin() {
+    if (plan.checks() == PlanShape.NONE) {
+      fill(image.scope(StepRef.ROOT), 0);
+    } else {
+      ScopeImage root = image.scope(StepRef.ROOT);
+      open(root.checks(nextNumber(), plan.checks()), 1);
+    }
+  }
+
+  /** What had to hold before the first step of the workflow holds. */
+  void beginChecked() {
+    ScopeImage root = image.scope(StepRef.ROOT);
+    GraphShape graph = plan.root();
+    int last = graph.hasOutputs() ? graph.size() - 1 : graph.size();
+    for (int node = 0; node < last; node++) {
+      StepRef ref = new StepRef(StepRef.ROOT, node);
+      if (before.ending(ref) == null && graph.node(node).needs().isEmpty()) {
+        release(ref);
+      } else if (before.ending(ref) == null) {
+        act(ref, ask(ref, before));
+      }
+    }
+    addLook(root, 0, graph.size());
+  }
+
   private void look(Look look) {
     ScopeImage scope = image.scope(look.scope());
     int size = plan.graph(scope.graph()).size();
@@ -117,13 +150,17 @@ final class Cascade {
   }
 
   private void resume(RunCommand.Resume resume) {
-    resume.kept().stream()
-        .forEach(
-            node ->
-                end(
-                    new StepRef(StepRef.ROOT, node),
-                    resume.skipped().get(node) ? Transition.PASSED_OVER : Transition.KEPT));
-    fill(image.scope(StepRef.ROOT), 0);
+    boolean checked = plan.checks() != PlanShape.NONE;
+    for (int node : resume.kept().stream().toArray()) {
+      StepRef ref = new StepRef(StepRef.ROOT, node);
+      Transition kept = resume.skipped().get(node) ? Transition.PASSED_OVER : Transition.KEPT;
+      if (checked) {
+        emit(new Ended(ref, kept));
+      } else {
+        end(ref, kept);
+      }
+    }
+    begin();
   }
 
   /** Opens a scope and starts its first instances. */
@@ -196,6 +233,10 @@ final class Cascade {
     }
     // What was decided at an earlier instant was acted upon then.
     Verdict verdict = ask(ref, before) == Verdict.WAIT ? ask(ref, image) : Verdict.WAIT;
+    act(ref, verdict);
+  }
+
+  private void act(StepRef ref, Verdict verdict) {
     switch (verdict) {
       case RUN -> clearUp(ref);
       case SKIP -> end(ref, Transition.PASSED_OVER);

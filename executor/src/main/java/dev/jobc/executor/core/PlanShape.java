@@ -10,11 +10,15 @@ import dev.jobc.plan.Pause;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.SubWorkflow;
 import dev.jobc.plan.TaskSpec;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A plan with what the rules need of it in arrays. Immutable; shared by every run of the plan. */
 public final class PlanShape {
+  /** In place of a graph. */
+  public static final int NONE = -1;
+
   private final Plan plan;
   private final List<GraphShape> graphs;
   private final boolean asks;
@@ -27,7 +31,11 @@ public final class PlanShape {
 
   public PlanShape(Plan plan) {
     this.plan = plan;
-    this.graphs = plan.graphs().stream().map(GraphShape::new).toList();
+    List<GraphShape> all = new ArrayList<>(plan.graphs().stream().map(GraphShape::new).toList());
+    if (!plan.policy().checks().isEmpty()) {
+      all.add(new GraphShape(RunChecks.graph(plan)));
+    }
+    this.graphs = List.copyOf(all);
     calls =
         plan.graphs().stream()
             .flatMap(graph -> graph.nodes().stream())
@@ -113,6 +121,16 @@ public final class PlanShape {
   /** What the code of a task may call; null for nothing, and for other steps. */
   public TaskSpec.@Nullable Spawn spawn(Node node) {
     return node instanceof Node.Task task ? plan.tasks().get(task.task()).spawn() : null;
+  }
+
+  /** How many graphs there are, that of {@link #checks} included. */
+  public int graphs() {
+    return graphs.size();
+  }
+
+  /** The graph that has to succeed before the first step; {@link #NONE} when there is none. */
+  public int checks() {
+    return graphs.size() > plan.graphs().size() ? plan.graphs().size() : NONE;
   }
 
   public GraphShape graph(int graph) {

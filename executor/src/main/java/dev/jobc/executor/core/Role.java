@@ -25,7 +25,9 @@ public enum Role {
   /** Spawned calls. */
   CALLS,
   /** What undoes a step of a saga. */
-  UNDO;
+  UNDO,
+  /** What must hold before the first step of the workflow. */
+  CHECK;
 
   /** Whether what is in it goes on to its end when what is around it ends early. */
   boolean isCleanUp() {

@@ -198,9 +198,16 @@ public record RunImage(
     return last;
   }
 
-  /** Makes sure that {@link #workflow} is at hand, when nothing of the run is yet but its row. */
+  /** Whether it is still being checked whether the workflow may begin. */
+  boolean isChecked(PlanShape plan) {
+    return plan.checks() != PlanShape.NONE
+        && scopes.values().stream()
+            .anyMatch(scope -> scope.role() == Role.CHECK && !scope.has(ScopeImage.Progress.OVER));
+  }
+
+  /** Makes sure that {@link #workflow} and its checks are at hand, when nothing of the run is yet but its row. */
   void needWorkflow(PlanShape plan) {
-    if (plan.isTriedAgain()) {
+    if (plan.isTriedAgain() || plan.checks() != PlanShape.NONE) {
       need(new Part.Below(ScopeImage.NOBODY.scope()));
     }
   }

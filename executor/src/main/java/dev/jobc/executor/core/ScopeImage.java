@@ -124,6 +124,22 @@ public record ScopeImage(
         next, NOBODY, Role.BODY, first + 1, StepRef.ROOT, graph, 1, since, null, 0, Progress.NONE);
   }
 
+  /** What is checked before the workflow begins. */
+  ScopeImage checks(int next, int checks) {
+    return new ScopeImage(
+        next,
+        NOBODY,
+        Role.CHECK,
+        0,
+        StepRef.ROOT,
+        checks,
+        1,
+        since,
+        null,
+        0,
+        Progress.NONE);
+  }
+
   /** Whether it is the workflow's own steps: the first try of them, or a later one. */
   public boolean isWorkflow() {
     return role == Role.BODY && isOfWorkflow();

@@ -74,8 +74,17 @@ final class Workflow {
       case BODY -> bodyOver(scope);
       case CATCH -> caught(Handling.caught(scope));
       case FINALLY -> end(Handling.last(scope));
+      case CHECK -> checked(Result.of(scope));
       case ITEMS, CASE, TURN, BRANCH, PARTS, COMBINE, REDUCE, CALLS, UNDO ->
           throw new IllegalStateException("a workflow runs no " + scope.role());
+    }
+  }
+
+  private void checked(Result result) {
+    if (result.how() == How.SUCCEEDED) {
+      cascade.beginChecked();
+    } else {
+      end(result);
     }
   }
 

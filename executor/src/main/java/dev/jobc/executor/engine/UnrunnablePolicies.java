@@ -1,11 +1,9 @@
 package dev.jobc.executor.engine;
 
-import dev.jobc.plan.Check;
 import dev.jobc.plan.Isolation;
 import dev.jobc.plan.Isolation.Resources;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Plan;
-import dev.jobc.plan.RunPolicy;
 import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.TaskSpec.Dependencies;
@@ -24,7 +22,6 @@ final class UnrunnablePolicies {
   /** Of a run as a whole, each with its place. */
   static List<String> of(Plan plan) {
     UnrunnablePolicies policies = new UnrunnablePolicies();
-    policies.run(plan.policy());
     policies.add(!plan.secrets().isEmpty(), "secrets");
     plan.inputs().forEach(input -> policies.stored("input", input.name(), input.type()));
     Map<String, String> sources = plan.policy().sources();
@@ -45,14 +42,9 @@ final class UnrunnablePolicies {
     return policies.found;
   }
 
-  private void run(RunPolicy run) {
-    add(!run.checks().isEmpty(), "checks");
-  }
-
   private void task(TaskPolicy policy) {
     add(!policy.runsOn().isEmpty(), "runsOn");
     isolation(policy.isolation());
-    add(policy.checks().stream().anyMatch(Check.Program.class::isInstance), "checks: run");
     add(policy.cache() != null, "cache");
   }
 

@@ -143,7 +143,7 @@ public final class PictureScopes {
     return switch (scope.role()) {
       case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + number + "]";
       case BODY -> scope.first() == 0 ? "" : "~" + (scope.first() + 1);
-      case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO -> "";
+      case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO, CHECK -> "";
     };
   }
 

@@ -3,9 +3,11 @@ package dev.jobc.executor.store;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
+import dev.jobc.executor.core.Ending;
 import dev.jobc.executor.core.GraphShape;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.PlanShape;
+import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.RunImage.SegmentKey;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.json.JsonText;
@@ -121,9 +123,12 @@ public final class RunPicture {
     return scopes.tries();
   }
 
-  /** Every step of the workflow in plan order, then those of its handlers. */
+  /** The checks of the workflow, every step of it in plan order, then those of its handlers. */
   public List<RunView.Step> steps() {
     List<RunView.Step> steps = new ArrayList<>();
+    if (plan.checks() != PlanShape.NONE) {
+      addGraph(steps, plan.checks(), 0);
+    }
     addGraph(steps, 0, 0);
     for (int handler : Owners.bodies(plan.plan().handlers())) {
       addGraph(steps, handler, 0);
@@ -192,7 +197,7 @@ public final class RunPicture {
     int done = ended(counts);
     return new RunView.Step(
         of.id(),
-        kind(of),
+        graph == plan.checks() ? "check" : kind(of),
         depth,
         instances == 0 && stored.over() ? StepState.SKIPPED : overall(counts),
         instances,
@@ -230,7 +235,10 @@ public final class RunPicture {
   private StepState state(GraphShape shape, StepRef ref) {
     Masks segment = masks(ref);
     if (segment.ended(ref.step())) {
-      return segment.ending(ref.step()).state();
+      Ending ending = segment.ending(ref.step());
+      // A check is a step that fails unless it holds.
+      boolean holds = ending == Ending.DECLINED && scopes.get(ref.scope()).role() == Role.CHECK;
+      return holds ? StepState.SUCCEEDED : ending.state();
     }
     if (stored.over()) {
       return StepState.CANCELLED;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,21 +65,87 @@ final class Calls {
   }
 
   void start(Claimed claimed, TaskPreparer.Prepared.Call prepared) {
-    TaskCall call = prepared.call();
+    Running one = new Running(claimed, prepared);
+    running.put(one.call().id(), one);
+    goOn(one);
+  }
+
+  /** Begins the next of its checks, or the task itself. */
+  private void goOn(Running one) {
+    Guards.Program check = one.check();
+    if (check != null) {
+      run(one, check.call(), result -> checked(one, check, result));
+    } else if (one.guards().then() != null) {
+      ended(one, new Outcome.Failed(one.guards().then()), TaskResult.Output.NONE);
+    } else if (one.guards().alone()) {
+      ended(one, new Outcome.Succeeded(null), TaskResult.Output.NONE);
+    } else if (one.guards().programs().isEmpty()) {
+      run(one, one.call(), result -> ended(one, result));
+    } else {
+      TaskCall late = one.late();
+      TaskError tooLate = one.limits().late();
+      if (tooLate == null) {
+        run(one, late, result -> ended(one, result));
+      } else {
+        ended(one, new Outcome.Failed(tooLate), TaskResult.Output.NONE);
+      }
+    }
+  }
+
+  private void run(Running one, TaskCall call, Consumer<TaskResult> then) {
     TaskRunner runner = runner(call.spec().runtime());
     if (runner == null) {
       String message =
           "no runner on this worker serves the runtime `" + call.spec().runtime() + "`";
-      finish(claimed, now(), new Outcome.Failed(new TaskError(TaskError.LOAD_ERROR, message)));
+      then.accept(TaskResult.failed(new TaskError(TaskError.LOAD_ERROR, message)));
       return;
     }
-    Running one = new Running(claimed, prepared, runner);
-    running.put(call.id(), one);
     try {
-      runner.run(call, () -> started(one), result -> ended(one, result));
+      synchronized (one) {
+        if (one.cancelled() == null) {
+          one.runner(runner, call);
+          runner.run(call, () -> started(one, call), then);
+          return;
+        }
+      }
     } catch (RuntimeException e) {
-      ended(one, TaskResult.failed(unexpected(e)));
+      then.accept(TaskResult.failed(unexpected(e)));
+      return;
     }
+    // Something has ended it between two programs.
+    then.accept(TaskResult.failed(SHUT_DOWN));
+  }
+
+  /** A program that has to succeed before the task has ended. */
+  private void checked(Running one, Guards.Program check, TaskResult result) {
+    one.over();
+    boolean passed;
+    CancelReason reason;
+    synchronized (one) {
+      reason = one.cancelled();
+      passed =
+          result.outcome() instanceof TaskResult.Outcome.Succeeded
+              && (reason == null || reason == CancelReason.TIMEOUT);
+      if (passed) {
+        one.passed(result.output());
+      }
+    }
+    if (passed) {
+      goOn(one);
+    } else if (reason == null || reason == CancelReason.TIMEOUT) {
+      ended(one, new Outcome.Failed(check.failure(why(one, result))), result.output());
+    } else {
+      ended(one, stopped(one, reason), result.output());
+    }
+  }
+
+  private static TaskError why(Running one, TaskResult result) {
+    if (one.cancelled() != null) {
+      return one.limits().ranTooLong();
+    }
+    return result.outcome() instanceof TaskResult.Outcome.Failed(TaskError error)
+        ? error
+        : new TaskError(TaskError.UNEXPECTED, "asked to be skipped");
   }
 
   /** An attempt that needed no runner. */
@@ -99,19 +166,28 @@ final class Calls {
     return null;
   }
 
-  private void started(Running one) {
+  private void started(Running one, TaskCall call) {
     one.started(now());
-    long limit = one.call().timeoutMillis();
+    long limit = call.timeoutMillis();
     if (limit > 0) {
       one.timeout(
-          timer.schedule(() -> cancel(one, CancelReason.TIMEOUT), limit, TimeUnit.MILLISECONDS));
+          timer.schedule(() -> tooLong(one, call), limit, TimeUnit.MILLISECONDS));
     }
     long silence = one.limits().heartbeat();
-    if (silence > 0) {
+    // A check says nothing of the task.
+    if (silence > 0 && one.check() == null) {
       long every = Math.max(1, silence / LOOKS_PER_SILENCE);
       one.watch(
           timer.scheduleWithFixedDelay(
               () -> lookForLife(one), every, every, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private void tooLong(Running one, TaskCall call) {
+    synchronized (one) {
+      if (one.current() == call) {
+        cancel(one, CancelReason.TIMEOUT);
+      }
     }
   }
 
@@ -124,8 +200,13 @@ final class Calls {
 
   private void cancel(Running one, CancelReason reason) {
     if (running.containsKey(one.call().id())) {
-      one.cancelled(reason);
-      one.runner().cancel(one.call().id(), reason, grace);
+      synchronized (one) {
+        one.cancelled(reason);
+        TaskRunner runner = one.runner();
+        if (runner != null) {
+          runner.cancel(one.call().id(), reason, grace);
+        }
+      }
     }
   }
 
@@ -164,20 +245,24 @@ final class Calls {
   }
 
   private void ended(Running one, TaskResult result) {
-    if (running.remove(one.call().id()) == null) {
-      return;
-    }
-    one.over();
-    desk.demand.ran(one.millis());
     Outcome outcome;
     try {
       outcome = outcome(one, result);
     } catch (RuntimeException e) {
       outcome = new Outcome.Failed(unexpected(e));
     }
+    ended(one, outcome, result.output());
+  }
+
+  private void ended(Running one, Outcome outcome, TaskResult.Output output) {
+    if (running.remove(one.call().id()) == null) {
+      return;
+    }
+    one.over();
+    desk.demand.ran(one.millis());
     long finished = now();
     long started = one.startedMicros() == 0 ? finished : one.startedMicros();
-    desk.finished(new Completion(one.claimed(), started, finished, outcome, result.output()));
+    desk.finished(new Completion(one.claimed(), started, finished, outcome, one.written(output)));
     desk.dispatching.ring();
   }
 
@@ -188,6 +273,10 @@ final class Calls {
     if (reason == null || result.outcome() instanceof TaskResult.Outcome.Succeeded) {
       return Results.outcome(one.plan(), spec, result);
     }
+    return stopped(one, reason);
+  }
+
+  private static Outcome stopped(Running one, CancelReason reason) {
     return switch (reason) {
       case TIMEOUT ->
           new Outcome.Failed(one.stalled() ? one.limits().stalled() : one.limits().ranTooLong());

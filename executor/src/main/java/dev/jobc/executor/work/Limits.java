@@ -24,6 +24,17 @@ final class Limits {
     waited = (claimed.claimedAt() - claimed.work().readyAt()) / 1000;
   }
 
+  private Limits(Timeouts limits, long left, long waited) {
+    this.limits = limits;
+    this.left = left;
+    this.waited = waited;
+  }
+
+  /** The same so many milliseconds later. */
+  Limits after(long millis) {
+    return new Limits(limits, left - millis, waited);
+  }
+
   /** Why it must not begin; null when it may. */
   @Nullable TaskError late() {
     if (limits.total() > 0 && left <= 0) {

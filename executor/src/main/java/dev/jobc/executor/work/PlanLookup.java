@@ -25,7 +25,7 @@ final class PlanLookup {
 
   PlanLookup(PlanShape shape) {
     this.shape = shape;
-    for (int graph = 0; graph < shape.plan().graphs().size(); graph++) {
+    for (int graph = 0; graph < shape.graphs(); graph++) {
       for (int node = 0; node < shape.graph(graph).size(); node++) {
         add(graph, node, shape.node(graph, node));
       }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What the expressions of a node refer to, so that the values of a whole batch are read in sets.
@@ -41,19 +40,19 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
       case Node.Task task -> {
         TaskSpec spec = plan.tasks().get(task.task());
         all.addAll(task.with().values());
-        all.addAll(spec.env().values());
-        all.addAll(spec.args());
+        addProgram(all, spec);
         addFlow(all, task.policy().flow());
         if (task.policy().queues() != null && task.policy().queues().key() != null) {
           all.add(task.policy().queues().key());
         }
-        Stream.of(spec.stdin(), task.policy().idempotencyKey())
-            .filter(Objects::nonNull)
-            .forEach(all::add);
+        if (task.policy().idempotencyKey() != null) {
+          all.add(task.policy().idempotencyKey());
+        }
         for (Check check : task.policy().checks()) {
           all.add(check.message());
-          if (check instanceof Check.That that) {
-            all.add(that.that());
+          switch (check) {
+            case Check.That that -> all.add(that.that());
+            case Check.Program program -> addProgram(all, plan.tasks().get(program.task()));
           }
         }
         spec.inputs().stream()
@@ -108,6 +107,14 @@ record References(boolean inputs, List<PlanExpr.StepOutputs> outputs) {
       }
     }
     return all;
+  }
+
+  private static void addProgram(List<PlanExpr> all, TaskSpec spec) {
+    all.addAll(spec.env().values());
+    all.addAll(spec.args());
+    if (spec.stdin() != null) {
+      all.add(spec.stdin());
+    }
   }
 
   private static void addFlow(List<PlanExpr> all, FlowControl flow) {

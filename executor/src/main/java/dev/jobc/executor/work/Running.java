@@ -1,10 +1,12 @@
 package dev.jobc.executor.work;
 
 import dev.jobc.executor.runner.TaskCall;
+import dev.jobc.executor.runner.TaskResult;
 import dev.jobc.executor.runner.TaskRunner;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskPolicy;
+import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,14 @@ final class Running {
   private final Claimed claimed;
   private final Plan plan;
   private final TaskCall call;
-  private final Limits limits;
+  private final Guards guards;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private volatile Limits limits;
   private final TaskPolicy.OnShutdown onShutdown;
-  private final TaskRunner runner;
+  private volatile @Nullable TaskRunner runner;
+  private @Nullable TaskCall current;
+  private int passed;
   private final long calledNanos = System.nanoTime();
   private volatile long startedMicros;
   private volatile TaskRunner.@Nullable CancelReason cancelled;
@@ -25,13 +32,13 @@ final class Running {
   private long signs;
   private long signNanos;
 
-  Running(Claimed claimed, TaskPreparer.Prepared.Call prepared, TaskRunner runner) {
+  Running(Claimed claimed, TaskPreparer.Prepared.Call prepared) {
     this.claimed = claimed;
     plan = prepared.plan();
     limits = prepared.limits();
     onShutdown = prepared.onShutdown();
     call = prepared.call();
-    this.runner = runner;
+    guards = prepared.guards();
   }
 
   Claimed claimed() {
@@ -55,8 +62,64 @@ final class Running {
     return onShutdown;
   }
 
-  TaskRunner runner() {
+  /** The one that has it, or one of its checks; null between two of them. */
+  @Nullable TaskRunner runner() {
     return runner;
+  }
+
+  /** A runner is about to have the task, or one of its checks. */
+  void runner(TaskRunner has, TaskCall what) {
+    runner = has;
+    current = what;
+  }
+
+  /** What the runner has. */
+  @Nullable TaskCall current() {
+    return current;
+  }
+
+  Guards guards() {
+    return guards;
+  }
+
+  /** The program that has to succeed next; null when the task itself is next. */
+  Guards.@Nullable Program check() {
+    return passed < guards.programs().size() ? guards.programs().get(passed) : null;
+  }
+
+  /** The program has succeeded. Its time is not that of the next, or of the task. */
+  void passed(TaskResult.Output written) {
+    passed++;
+    out.writeBytes(written.stdout());
+    err.writeBytes(written.stderr());
+    runner = null;
+    current = null;
+    cancelled = null;
+  }
+
+  /** What the checks have written, and then this. */
+  TaskResult.Output written(TaskResult.Output last) {
+    if (passed == 0) {
+      return last;
+    }
+    out.writeBytes(last.stdout());
+    err.writeBytes(last.stderr());
+    return new TaskResult.Output(out.toByteArray(), err.toByteArray());
+  }
+
+  /** The checks have taken some of the time of the task. */
+  TaskCall late() {
+    limits = limits.after((long) millis());
+    return new TaskCall(
+        call.id(),
+        call.spec(),
+        call.bundle(),
+        call.inputs(),
+        call.env(),
+        call.args(),
+        call.stdin(),
+        limits.attempt(),
+        call.facts());
   }
 
   double millis() {
@@ -69,14 +132,15 @@ final class Running {
   }
 
   void started(long micros) {
-    startedMicros = micros;
+    startedMicros = startedMicros == 0 ? micros : startedMicros;
     signNanos = System.nanoTime();
   }
 
   /** Whether it has been silent for longer than it may; asked on one thread again and again. */
   boolean looksStalled() {
     long now = System.nanoTime();
-    long given = runner.signs(call.id());
+    TaskRunner has = runner;
+    long given = has == null ? signs : has.signs(call.id());
     if (given != signs) {
       signs = given;
       signNanos = now;

@@ -8,7 +8,7 @@ import dev.jobc.executor.core.Role;
 import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.Spread;
 import dev.jobc.executor.core.StepRef;
-import dev.jobc.executor.runner.CodeBundle;
+import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Entry;
@@ -21,8 +21,6 @@ import dev.jobc.expr.Evaluator;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.ConstraintCheck;
 import dev.jobc.json.Json;
-import dev.jobc.json.JsonText;
-import dev.jobc.plan.Check;
 import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Node;
 import dev.jobc.plan.Pause;
@@ -50,6 +48,7 @@ final class TaskPreparer {
   private final QueueBoard queues;
   private final InstantSource clock;
   private final boolean traces;
+  private final CallMaker maker;
 
   /**
    * @param traces whether this process records spans
@@ -66,12 +65,19 @@ final class TaskPreparer {
     this.calls = calls;
     this.clock = clock;
     this.plans = plans;
+    maker = new CallMaker(plans);
     this.store = store;
   }
 
   /** Work that is ready to go on. */
   sealed interface Prepared {
-    record Call(Plan plan, Limits limits, TaskPolicy.OnShutdown onShutdown, TaskCall call)
+    /**
+     * Something for a runner.
+     *
+     * @param guards what comes before the call
+     */
+    record Call(
+        Plan plan, Limits limits, TaskPolicy.OnShutdown onShutdown, TaskCall call, Guards guards)
         implements Prepared {}
 
     record Done(Outcome outcome) implements Prepared {}
@@ -163,9 +169,9 @@ final class TaskPreparer {
       return failed(TaskError.EXPRESSION_ERROR, String.join("\n", problems));
     }
     StepEnvironment inner = env.with(inputs);
-    String objection = objection(task, inner);
+    TaskError objection = maker.objection(task.policy().checks(), inner);
     if (objection != null) {
-      return failed(TaskError.CHECK_FAILED, objection);
+      return new Prepared.Done(new Outcome.Failed(objection));
     }
     if (entry instanceof Entry.Refused refused) {
       return refused(refused);
@@ -177,33 +183,24 @@ final class TaskPreparer {
       List<Need> needs = Needs.of(task.policy().flow(), plan, spec.name(), inner);
       return new Prepared.Done(new Outcome.Held(needs, claimed.queue()));
     }
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (var variable : spec.env().entrySet()) {
-      String text = text(variable.getValue(), inner);
-      if (text != null) {
-        variables.put(variable.getKey(), text);
-      }
-    }
-    List<String> args = new ArrayList<>();
-    for (PlanExpr arg : spec.args()) {
-      String text = text(arg, inner);
-      args.add(text == null ? "" : text);
-    }
-    String stdin = spec.stdin() == null ? null : text(spec.stdin(), inner);
-    TaskCall call =
-        new TaskCall(
-            callId,
-            spec,
-            bundle(plan, spec),
-            inputs,
-            variables,
-            args,
-            stdin,
-            limits.attempt(),
-            facts(task, claimed, values, inner));
+    Map<String, String> facts = facts(task, claimed, values, inner);
+    TaskCall call = maker.call(callId, plan, spec, inputs, limits.attempt(), facts, inner);
+    boolean alone = values.graph(claimed.work().ref()) == values.plan().shape().checks();
+    Guards guards =
+        maker.guards(
+            task.policy().checks(), plan, call, areDue(task, claimed.work().tries()), alone, inner);
     TaskPolicy.OnShutdown onShutdown = task.policy().onShutdown();
     return new Prepared.Call(
-        plan, limits, onShutdown == null ? TaskPolicy.OnShutdown.RESUBMIT : onShutdown, call);
+        plan,
+        limits,
+        onShutdown == null ? TaskPolicy.OnShutdown.RESUBMIT : onShutdown,
+        call,
+        guards);
+  }
+
+  /** Programs run before the first attempt, and before the others when they may be tried again. */
+  private static boolean areDue(Node.Task task, Tries tries) {
+    return tries.counted() == 1 || task.retry().errors().contains(TaskError.CHECK_FAILED);
   }
 
   /** The one of several queues that the key of a task stands for. */
@@ -212,7 +209,7 @@ final class TaskPreparer {
     if (choice == null || choice.key() == null) {
       throw new IllegalStateException("a task whose queue is named waits there");
     }
-    String key = text(choice.key(), env);
+    String key = CallMaker.text(choice.key(), env);
     List<String> of = choice.of();
     return plans.queue(of.get(Spread.byKey(key == null ? "" : key, of.size())));
   }
@@ -244,43 +241,8 @@ final class TaskPreparer {
     return inputs.build();
   }
 
-  /**
-   * What the first check that does not hold says. Values don't change from attempt to attempt, so
-   * that it makes no difference when it is asked.
-   */
-  private static @Nullable String objection(Node.Task task, StepEnvironment env)
-      throws EvaluationException {
-    for (Check check : task.policy().checks()) {
-      if (check instanceof Check.That that
-          && !Evaluator.evaluate(that.that(), env).equals(Json.TRUE)) {
-        String message = text(that.message(), env);
-        return message == null ? "the check at " + that.source() + " does not hold" : message;
-      }
-    }
-    return null;
-  }
-
   private static boolean accepts(Type type) {
     return TypeCheck.check(type, Json.NULL).ok();
-  }
-
-  /** Text as it is, anything else as JSON, nothing for null. */
-  private static @Nullable String text(PlanExpr expr, StepEnvironment env)
-      throws EvaluationException {
-    Json value = Evaluator.evaluate(expr, env);
-    if (value == Json.NULL) {
-      return null;
-    }
-    return value instanceof Json.Str(String text) ? text : JsonText.write(value);
-  }
-
-  private @Nullable CodeBundle bundle(Plan plan, TaskSpec spec) {
-    for (Plan.Bundle bundle : plan.bundles()) {
-      if (bundle.digest().equals(spec.bundle())) {
-        return new CodeBundle(bundle, plans::blobs);
-      }
-    }
-    return null;
   }
 
   private Map<String, String> facts(
@@ -304,7 +266,7 @@ final class TaskPreparer {
       Node.Task task, long runId, String step, RunValues values, StepEnvironment env)
       throws EvaluationException {
     PlanExpr own = task.policy().idempotencyKey();
-    String text = own == null ? null : text(own, env);
+    String text = own == null ? null : CallMaker.text(own, env);
     Long origin = values.origin();
     return text == null ? new RunId(origin == null ? runId : origin) + "/" + step : text;
   }
@@ -334,7 +296,7 @@ final class TaskPreparer {
     return switch (scope.role()) {
       case ITEMS, TURN, PARTS, COMBINE, CALLS -> "[" + number + "]";
       case BODY -> scope.first() == 0 ? "" : "~" + (scope.first() + 1);
-      case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO -> "";
+      case CATCH, FINALLY, CASE, BRANCH, REDUCE, UNDO, CHECK -> "";
     };
   }
 }

@@ -4,6 +4,7 @@ import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Check;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
@@ -32,6 +33,7 @@ public final class Plans {
   private Handlers handlers = Handlers.NONE;
   private ResultFrom resultFrom = ResultFrom.ALL;
   private RetryPolicy retry = RetryPolicy.NONE;
+  private List<Check> checks = List.of();
   private final List<Plan.Input> inputs = new ArrayList<>();
   private final List<Plan.Output> outputs = new ArrayList<>();
   private final List<Trigger> triggers = new ArrayList<>();
@@ -139,6 +141,44 @@ public final class Plans {
   public Plans handlers(Handlers ofWorkflow) {
     handlers = ofWorkflow;
     return this;
+  }
+
+  /** What must hold before the first step. */
+  public Plans checks(List<Check> ofRuns) {
+    checks = ofRuns;
+    return this;
+  }
+
+  /** A task that no step runs, with the next number. */
+  public Plans knows(TaskSpec spec) {
+    tasks.add(spec);
+    return this;
+  }
+
+  /** The same task behind checks. */
+  public static Node.Task checked(Node.Task task, List<Check> checks) {
+    TaskPolicy none = TaskPolicy.NONE;
+    return new Node.Task(
+        task.head(),
+        task.task(),
+        task.with(),
+        task.retry(),
+        task.timeouts(),
+        task.queue(),
+        task.priority(),
+        new TaskPolicy(
+            null,
+            none.runsOn(),
+            none.flow(),
+            none.isolation(),
+            checks,
+            null,
+            null,
+            null,
+            null,
+            null,
+            none.labels(),
+            none.owner()));
   }
 
   /** How often runs are tried again as a whole. */
@@ -300,7 +340,7 @@ public final class Plans {
         "",
         List.of(),
         triggers,
-        new RunPolicy(0, retry, null, null, List.of(), RunPolicy.Budget.NONE),
+        new RunPolicy(0, retry, null, null, checks, RunPolicy.Budget.NONE),
         handlers,
         resultFrom);
   }

@@ -55,6 +55,7 @@ record Paths(PlanShape shape, RunImage image, Map<Integer, byte[]> items) {
           case ITEMS, TURN -> "[" + number + "]";
           case CATCH -> "!catch" + scope.graph();
           case FINALLY -> "!finally";
+          case CHECK -> "!check";
           case CASE -> "?" + scope.graph();
           case BRANCH -> "|" + branch(scope);
           case UNDO -> "/undo";

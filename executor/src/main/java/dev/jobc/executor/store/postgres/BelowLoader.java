@@ -98,7 +98,7 @@ final class BelowLoader {
   private static boolean looksBeside(Role role) {
     return switch (role) {
       case CATCH, FINALLY, BRANCH, CALLS -> true;
-      case ITEMS, BODY, CASE, TURN, PARTS, COMBINE, REDUCE, UNDO -> false;
+      case ITEMS, BODY, CASE, TURN, PARTS, COMBINE, REDUCE, UNDO, CHECK -> false;
     };
   }
 

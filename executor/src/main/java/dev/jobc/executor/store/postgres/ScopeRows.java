@@ -83,6 +83,7 @@ final class ScopeRows {
       case REDUCE -> 10;
       case CALLS -> 11;
       case UNDO -> 12;
+      case CHECK -> 13;
     };
   }
 
