@@ -384,7 +384,7 @@ create table attempt (
 ) partition by range (finished_at);
 create index attempt_run on attempt (run_id);
 comment on table attempt is 'History: one row an attempt, appended. Its four times are its four transitions.';
-comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold, 12 lost with its worker, and the step is held, 13 succeeded, and how the calls of its code end decides. Of worker 0: what somebody has said.';
+comment on column attempt.outcome is '1 succeeded, 2 skipped by the task, 3 failed for good, 4 failed and retried, 5 lost with its worker, 6 lost for good, 7 evaluated what the step runs, 8 given back, 9 stopped because its run or step was cancelled, 10 waits, 11 its condition does not hold, 12 lost with its worker, and the step is held, 13 succeeded, and how the calls of its code end decides, 14 gives the result of another run. Of worker 0: what somebody has said.';
 
 create table output (
   run_id bigint not null,
@@ -407,7 +407,7 @@ create table run_event (
   detail bytea
 );
 create index run_event_run on run_event (run_id);
-comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time, 5 run refused by a limit, 6 a step was cancelled (all: step -1).';
+comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time, 5 run refused by a limit, 6 a step was cancelled (all: step -1), 7 a step was given the result of another run.';
 
 create table log_chunk (
   run_id bigint not null,

@@ -46,6 +46,14 @@ public record RunView(
   }
 
   /**
+   * Results that were used again.
+   *
+   * @param instances how many instances of the step have one
+   * @param from the run that gave the last of them
+   */
+  public record Cached(int instances, RunId from) {}
+
+  /**
    * A step; for a step inside a map all its instances together.
    *
    * @param id the step's id
@@ -62,6 +70,7 @@ public record RunView(
    * @param error of the last failed attempt, null when none has failed
    * @param source {@code file:line:column}
    * @param waits which limit keeps it from starting, in words; null for none
+   * @param cached what other runs have given it; null for nothing
    */
   public record Step(
       String id,
@@ -75,7 +84,8 @@ public record RunView(
       @Nullable Instant finishedAt,
       @Nullable TaskError error,
       String source,
-      @Nullable String waits) {
+      @Nullable String waits,
+      @Nullable Cached cached) {
 
     /** A step that no limit holds back. */
     public Step(
@@ -102,13 +112,15 @@ public record RunView(
           finishedAt,
           error,
           source,
+          null,
           null);
     }
 
     /** This step, ended at another time. */
     public Step withFinishedAt(Instant time) {
       return new Step(
-          id, kind, depth, state, instances, done, attempts, startedAt, time, error, source, waits);
+          id, kind, depth, state, instances, done, attempts, startedAt, time, error, source, waits,
+          cached);
     }
   }
 }

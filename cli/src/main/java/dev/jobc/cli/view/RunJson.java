@@ -57,7 +57,17 @@ public final class RunJson {
         .put("error", step.error() == null ? null : step.error().toJson())
         .put("source", step.source())
         .put("waits", step.waits())
+        .put("cached", cached(step.cached()))
         .build();
+  }
+
+  private static @Nullable Json cached(RunView.@Nullable Cached cached) {
+    return cached == null
+        ? null
+        : Json.object()
+            .put("instances", cached.instances())
+            .put("from", cached.from().toString())
+            .build();
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

@@ -59,6 +59,11 @@ final class StepLine {
       String message = Text.harmless(Text.firstLine(step.error().message()));
       detail.append("  ").append(step.error().name()).append(": ").append(message);
     }
+    RunView.Cached cached = step.cached();
+    if (cached != null) {
+      String some = step.instances() == 1 ? "" : cached.instances() + " ";
+      detail.append("  ").append(some).append("cached from ").append(cached.from());
+    }
     if (step.waits() != null) {
       detail.append("  ").append(Text.harmless(step.waits()));
     }

@@ -59,9 +59,9 @@ final class NodeCosts {
   }
 
   /**
-   * {@code checks × attempt + retries(queue + attempt)}, at most {@code total}; where a failed check
-   * is retried, its programs may run before every attempt. Waiting for a worker counts where {@code
-   * timeout.queue} limits it.
+   * {@code checks × attempt + retries(queue + attempt)}, at most {@code total}; where a failed
+   * check is retried, its programs may run before every attempt. Waiting for a worker counts where
+   * {@code timeout.queue} limits it.
    */
   private Cost task(Node.Task task) {
     Cause open = cause(task, Reason.NO_TIMEOUT);

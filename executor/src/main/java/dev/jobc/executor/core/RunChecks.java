@@ -68,8 +68,7 @@ final class RunChecks {
         .orElse(null);
   }
 
-  private static Head head(
-      Check check, int number, @Nullable PlanExpr when) {
+  private static Head head(Check check, int number, @Nullable PlanExpr when) {
     return new Head(
         "check" + (number + 1),
         number == 0 ? List.of() : List.of(number - 1),

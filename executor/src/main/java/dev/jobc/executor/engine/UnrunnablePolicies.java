@@ -45,7 +45,6 @@ final class UnrunnablePolicies {
   private void task(TaskPolicy policy) {
     add(!policy.runsOn().isEmpty(), "runsOn");
     isolation(policy.isolation());
-    add(policy.cache() != null, "cache");
   }
 
   private void isolation(Isolation isolation) {

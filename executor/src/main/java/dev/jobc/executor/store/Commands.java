@@ -62,6 +62,8 @@ public final class Commands {
     StepRef ref = work.ref();
     return switch (completion.outcome()) {
       case Outcome.Succeeded s -> new RunCommand.Succeed(ref);
+      case Outcome.Shared s -> new RunCommand.Succeed(ref);
+      case Outcome.Reused r -> new RunCommand.Succeed(ref);
       case Outcome.Declined d -> new RunCommand.Decline(ref);
       case Outcome.Failed f -> {
         long elapsed = (completion.finishedAt() - work.since()) / 1000;
@@ -95,6 +97,8 @@ public final class Commands {
       case Outcome.Opened o -> false;
       case Outcome.Spawned s -> false;
       case Outcome.Called c -> true;
+      case Outcome.Shared s -> true;
+      case Outcome.Reused r -> true;
       case Outcome.Late l -> false;
       case Outcome.GivenBack g -> false;
       case Outcome.Cancelled c -> false;

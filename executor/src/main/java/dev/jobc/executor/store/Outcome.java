@@ -1,5 +1,6 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.core.Need;
 import java.util.List;
@@ -15,11 +16,29 @@ public sealed interface Outcome {
    */
   record Succeeded(byte @Nullable [] outputs) implements Outcome {}
 
+  /**
+   * The step has done its work, and what it gave may be used again.
+   *
+   * @param outputs null when it gives none
+   * @param ttl milliseconds for which that may be
+   */
+  record Shared(byte @Nullable [] outputs, ResultKey key, long ttl) implements Outcome {}
+
+  /**
+   * The step gives what another has given for the same.
+   *
+   * @param outputs null when that is nothing
+   * @param from the run that gave it
+   */
+  record Reused(byte @Nullable [] outputs, RunId from) implements Outcome {}
+
   /** What the step gives, null for nothing. */
   static byte @Nullable [] outputs(Outcome outcome) {
     return switch (outcome) {
       case Succeeded s -> s.outputs();
       case Called c -> c.outputs();
+      case Shared s -> s.outputs();
+      case Reused r -> r.outputs();
       default -> null;
     };
   }

@@ -1,5 +1,6 @@
 package dev.jobc.executor.store;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.StepState;
 import dev.jobc.executor.TaskError;
@@ -52,6 +53,7 @@ public final class RunPicture {
    * @param attempts in the order in which they ended
    * @param leased steps that workers have
    * @param reasons why what is ready, or the run, see {@link #WHOLE}, does not begin
+   * @param reused the runs that have given steps their results, in order
    */
   public record Stored(
       boolean over,
@@ -59,7 +61,8 @@ public final class RunPicture {
       Map<SegmentKey, Masks> masks,
       List<Attempt> attempts,
       Set<StepRef> leased,
-      Map<StepRef, String> reasons) {}
+      Map<StepRef, String> reasons,
+      Map<StepRef, RunId> reused) {}
 
   /** What an attempt has come to. */
   public enum Ended {
@@ -189,6 +192,7 @@ public final class RunPicture {
         sum.add(tails.get(ref));
         if (valid) {
           counts.merge(state(shape, ref), 1, Integer::sum);
+          sum.reuse(stored.reused().get(ref));
           sum.waits = sum.waits == null ? stored.reasons().get(ref) : sum.waits;
         }
       }
@@ -207,7 +211,8 @@ public final class RunPicture {
         done == instances && instances > 0 ? sum.finished : null,
         sum.error == null ? null : TaskError.fromJson(JsonText.parse(sum.error)),
         of.source(),
-        sum.waits);
+        sum.waits,
+        sum.from == null ? null : new RunView.Cached(sum.reused, sum.from));
   }
 
   private static final class Summary {
@@ -216,6 +221,13 @@ public final class RunPicture {
     @Nullable Instant finished;
     byte @Nullable [] error;
     @Nullable String waits;
+    int reused;
+    @Nullable RunId from;
+
+    void reuse(@Nullable RunId run) {
+      reused += run == null ? 0 : 1;
+      from = run == null ? from : run;
+    }
 
     void add(@Nullable Tail tail) {
       if (tail == null) {

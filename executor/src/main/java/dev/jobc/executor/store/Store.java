@@ -21,6 +21,8 @@ public interface Store extends AutoCloseable {
 
   LetterStore letters();
 
+  ResultStore results();
+
   Upkeep upkeep();
 
   /** See {@link dev.jobc.executor.Engine#invariants}. */

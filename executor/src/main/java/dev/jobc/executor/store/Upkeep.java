@@ -92,7 +92,7 @@ public interface Upkeep {
   /** Removes runs that are not kept any longer, whole, in small transactions. */
   Retention.Removed clean(Retention retention);
 
-  /** Makes the partitions of the coming days. */
+  /** Makes the partitions of the coming days, and removes results whose time is over. */
   void preparePartitions();
 
   /** Sessions that are live now. */

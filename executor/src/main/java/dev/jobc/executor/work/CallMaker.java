@@ -1,9 +1,11 @@
 package dev.jobc.executor.work;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.runner.CodeBundle;
 import dev.jobc.executor.runner.TaskCall;
 import dev.jobc.executor.store.PlanStore;
+import dev.jobc.executor.store.ResultKey;
 import dev.jobc.expr.EvaluationException;
 import dev.jobc.expr.Evaluator;
 import dev.jobc.expr.PlanExpr;
@@ -11,8 +13,12 @@ import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Check;
 import dev.jobc.plan.Plan;
+import dev.jobc.plan.PlanDigest;
+import dev.jobc.plan.TaskPolicy;
 import dev.jobc.plan.TaskSpec;
+import dev.jobc.plan.TaskSpecJson;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +168,39 @@ final class CallMaker {
     } catch (EvaluationException e) {
       return new TaskError(TaskError.EXPRESSION_ERROR, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What the result of a call may be found by later; of a task whose results may be used again. */
+  static ResultKey key(
+      TaskPolicy.Cache cache, Plan plan, long runId, TaskCall call, StepEnvironment env)
+      throws EvaluationException {
+    String scope =
+        switch (cache.scope()) {
+          case RUN -> "run " + new RunId(runId);
+          case WORKFLOW -> "workflow " + plan.namespace() + "/" + plan.name();
+          case NAMESPACE -> "namespace " + plan.namespace();
+        };
+    Json.Obj code = (Json.Obj) TaskSpecJson.write(call.spec());
+    Json.ObjectBuilder key = Json.object().put("scope", scope);
+    if (cache.key() == null) {
+      Map<String, Json> members = new LinkedHashMap<>(code.members());
+      // Where a value comes from makes no difference, only what it is.
+      members.keySet().removeAll(List.of("env", "args", "stdin", "description"));
+      key.put("code", Json.object(members))
+          .put("inputs", call.inputs())
+          .put("env", Json.object(texts(call.env())))
+          .put("args", Json.array(call.args().stream().map(arg -> (Json) Json.of(arg)).toList()))
+          .put("stdin", call.stdin());
+    } else {
+      key.put("code", code).put("key", text(cache.key(), env));
+    }
+    return new ResultKey(HexFormat.of().parseHex(PlanDigest.of(key.build())));
+  }
+
+  private static Map<String, Json> texts(Map<String, String> values) {
+    Map<String, Json> texts = new LinkedHashMap<>();
+    values.forEach((name, value) -> texts.put(name, Json.of(value)));
+    return texts;
   }
 
   /** Text as it is, anything else as JSON, nothing for null. */

@@ -271,7 +271,11 @@ final class Calls {
     TaskSpec spec = one.call().spec();
     CancelReason reason = one.cancelled();
     if (reason == null || result.outcome() instanceof TaskResult.Outcome.Succeeded) {
-      return Results.outcome(one.plan(), spec, result);
+      Outcome outcome = Results.outcome(one.plan(), spec, result);
+      TaskPreparer.Prepared.Sharing shares = one.shares();
+      return shares != null && outcome instanceof Outcome.Succeeded(byte[] outputs)
+          ? new Outcome.Shared(outputs, shares.key(), shares.ttl())
+          : outcome;
     }
     return stopped(one, reason);
   }

@@ -16,6 +16,7 @@ final class Running {
   private final Plan plan;
   private final TaskCall call;
   private final Guards guards;
+  private final TaskPreparer.Prepared.@Nullable Sharing shares;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private volatile Limits limits;
@@ -39,6 +40,7 @@ final class Running {
     onShutdown = prepared.onShutdown();
     call = prepared.call();
     guards = prepared.guards();
+    shares = prepared.shares();
   }
 
   Claimed claimed() {
@@ -76,6 +78,11 @@ final class Running {
   /** What the runner has. */
   @Nullable TaskCall current() {
     return current;
+  }
+
+  /** How its result may be used again; null when it may not. */
+  TaskPreparer.Prepared.@Nullable Sharing shares() {
+    return shares;
   }
 
   Guards guards() {

@@ -80,6 +80,7 @@ final class SessionLife {
         new TaskPreparer(
             context.store().plans(),
             context.store().values(),
+            context.store().results(),
             new CallWork(context.store().runs(), context.callees()),
             queues,
             context.clock(),

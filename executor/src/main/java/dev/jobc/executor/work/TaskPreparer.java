@@ -14,6 +14,8 @@ import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Entry;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.PlanStore;
+import dev.jobc.executor.store.ResultKey;
+import dev.jobc.executor.store.ResultStore;
 import dev.jobc.executor.store.ValueStore;
 import dev.jobc.executor.store.Work;
 import dev.jobc.expr.EvaluationException;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskPreparer {
   private final PlanStore plans;
   private final ValueStore store;
+  private final ResultStore results;
   private final CallWork calls;
   private final QueueBoard queues;
   private final InstantSource clock;
@@ -56,6 +60,7 @@ final class TaskPreparer {
   TaskPreparer(
       PlanStore plans,
       ValueStore store,
+      ResultStore results,
       CallWork calls,
       QueueBoard queues,
       InstantSource clock,
@@ -67,6 +72,7 @@ final class TaskPreparer {
     this.plans = plans;
     maker = new CallMaker(plans);
     this.store = store;
+    this.results = results;
   }
 
   /** Work that is ready to go on. */
@@ -75,10 +81,23 @@ final class TaskPreparer {
      * Something for a runner.
      *
      * @param guards what comes before the call
+     * @param shares how its result may be used again; null when it may not
      */
     record Call(
-        Plan plan, Limits limits, TaskPolicy.OnShutdown onShutdown, TaskCall call, Guards guards)
+        Plan plan,
+        Limits limits,
+        TaskPolicy.OnShutdown onShutdown,
+        TaskCall call,
+        Guards guards,
+        @Nullable Sharing shares)
         implements Prepared {}
+
+    /**
+     * For how long what is found how.
+     *
+     * @param ttl milliseconds
+     */
+    record Sharing(ResultKey key, long ttl) {}
 
     record Done(Outcome outcome) implements Prepared {}
   }
@@ -173,6 +192,17 @@ final class TaskPreparer {
     if (objection != null) {
       return new Prepared.Done(new Outcome.Failed(objection));
     }
+    TaskPolicy.Cache cache = task.policy().cache();
+    Prepared.Sharing shares = null;
+    if (cache != null) {
+      TaskCall like = maker.call(callId, plan, spec, inputs, 0, Map.of(), inner);
+      ResultKey key = CallMaker.key(cache, plan, claimed.work().runId(), like, inner);
+      Optional<ResultStore.Result> known = results.find(key);
+      if (known.isPresent()) {
+        return new Prepared.Done(new Outcome.Reused(known.get().outputs(), known.get().run()));
+      }
+      shares = new Prepared.Sharing(key, cache.ttl());
+    }
     if (entry instanceof Entry.Refused refused) {
       return refused(refused);
     }
@@ -195,7 +225,8 @@ final class TaskPreparer {
         limits,
         onShutdown == null ? TaskPolicy.OnShutdown.RESUBMIT : onShutdown,
         call,
-        guards);
+        guards,
+        shares);
   }
 
   /** Programs run before the first attempt, and before the others when they may be tried again. */

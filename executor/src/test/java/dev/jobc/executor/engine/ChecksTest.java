@@ -197,6 +197,15 @@ class ChecksTest {
   }
 
   @Test
+  void aWorkflowWithoutHandlersFailsByItsChecksToo() throws Exception {
+    Plans plans = plans(RetryPolicy.NONE, Timeouts.NONE).checks(List.of(that(true), that(false)));
+    RunView view = jobc.run(plans.plan());
+    assertThat(view.summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(view.steps().get(1).error().message()).isEqualTo("never");
+    assertThat(ran).isEmpty();
+  }
+
+  @Test
   void aRunThatIsTakenUpIsCheckedAgain() throws Exception {
     failures = 1;
     Plans plans = Plans.named("taken");

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plans for tests, written node by node; every task is a registered function. */
 public final class Plans {
@@ -157,6 +158,16 @@ public final class Plans {
 
   /** The same task behind checks. */
   public static Node.Task checked(Node.Task task, List<Check> checks) {
+    return with(task, checks, null);
+  }
+
+  /** The same task, whose results may be used again. */
+  public static Node.Task cached(Node.Task task, TaskPolicy.Cache cache) {
+    return with(task, task.policy().checks(), cache);
+  }
+
+  private static Node.Task with(
+      Node.Task task, List<Check> checks, TaskPolicy.@Nullable Cache cache) {
     TaskPolicy none = TaskPolicy.NONE;
     return new Node.Task(
         task.head(),
@@ -175,7 +186,7 @@ public final class Plans {
             null,
             null,
             null,
-            null,
+            cache,
             null,
             none.labels(),
             none.owner()));

@@ -224,6 +224,8 @@ public final class MemoryRun implements ValueStore {
       case Outcome.Opened o -> new RunCommand.Open(ref, o.graph(), o.after(), o.size(), o.delay());
       case Outcome.Spawned s -> new RunCommand.Spawn(ref, s.sizes());
       case Outcome.Called c -> new RunCommand.Call(ref, c.sizes());
+      case Outcome.Shared s -> throw new AssertionError("nothing is shared");
+      case Outcome.Reused r -> throw new AssertionError("nothing is shared");
       case Outcome.Late l -> new RunCommand.Late(ref, l.scope());
       case Outcome.GivenBack g -> new RunCommand.GiveBack(ref, due.tries(), g.started());
       case Outcome.Cancelled c -> throw new AssertionError("nobody cancels");

@@ -87,7 +87,13 @@ final class SimulatedWorker {
         };
     preparer =
         new TaskPreparer(
-            store.plans(), store.values(), new CallWork(store.runs(), none), queues, time, false);
+            store.plans(),
+            store.values(),
+            store.results(),
+            new CallWork(store.runs(), none),
+            queues,
+            time,
+            false);
     every(BEAT, this::beat);
     every(400, this::claim);
     every(250, this::lookForHalted);

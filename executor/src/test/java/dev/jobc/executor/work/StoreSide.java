@@ -66,7 +66,13 @@ final class StoreSide implements AutoCloseable {
     CallWork calls = new CallWork(store.runs(), none);
     preparer =
         new TaskPreparer(
-            store.plans(), store.values(), calls, queues, InstantSource.system(), false);
+            store.plans(),
+            store.values(),
+            store.results(),
+            calls,
+            queues,
+            InstantSource.system(),
+            false);
     int number = store.plans().keepPlan(plan, Map.of()).number();
     Shared.settle(store.queues());
     runs = store.runs().createRuns(Collections.nCopies(count, Shared.run(plan, number)));

@@ -19,6 +19,7 @@ final class Codes {
   static final int UNMET = 11;
   static final int HELD = 12;
   static final int CALLED = 13;
+  static final int REUSED = 14;
 
   static final int EVENT_LEASE_LOST = 1;
   static final int EVENT_LATE_RESULT_REFUSED = 2;
@@ -26,6 +27,7 @@ final class Codes {
   static final int EVENT_RUN_OUT = 4;
   static final int EVENT_RUN_REFUSED = 5;
   static final int EVENT_STEP_CANCELLED = 6;
+  static final int EVENT_REUSED = 7;
 
   /** The queue of work that any worker may do. */
   static final int CONTROL_QUEUE = Claimed.ANY;

@@ -1,11 +1,13 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.TaskError;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Settled;
 import dev.jobc.executor.store.Work;
+import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +28,7 @@ final class History {
   private final CopyRows logs = new CopyRows();
   private final CopyRows events = new CopyRows();
   private final List<LetterRows.New> letters = new ArrayList<>();
+  private final ResultRows results = new ResultRows();
   private final List<Settled> settled = new ArrayList<>();
 
   /** The end of an attempt, with everything it gave. */
@@ -64,6 +67,12 @@ final class History {
     byte[] body = Outcome.outputs(completion.outcome());
     if (body != null) {
       output(work, body);
+    }
+    if (completion.outcome() instanceof Outcome.Shared shared) {
+      results.add(work.runId(), shared);
+    } else if (completion.outcome() instanceof Outcome.Reused(byte[] given, RunId from)) {
+      byte[] detail = JsonText.writeBytes(Json.object().put("run", from.toString()).build());
+      event(work, Codes.EVENT_REUSED, worker, completion.finishedAt(), detail);
     }
     if (letter != null && error != null) {
       letters.add(new LetterRows.New(work, letter, completion.finishedAt(), error));
@@ -174,6 +183,8 @@ final class History {
           case Outcome.Opened o -> null;
           case Outcome.Spawned s -> null;
           case Outcome.Called c -> c.outputs();
+          case Outcome.Shared s -> s.outputs();
+          case Outcome.Reused r -> r.outputs();
           case Outcome.Late l -> null;
           case Outcome.GivenBack g -> null;
           case Outcome.Cancelled c -> null;
@@ -196,5 +207,6 @@ final class History {
     logs.send(connection, Sql.COPY_LOGS);
     events.send(connection, Sql.COPY_EVENTS);
     LetterRows.keep(connection, letters);
+    results.keep(connection);
   }
 }

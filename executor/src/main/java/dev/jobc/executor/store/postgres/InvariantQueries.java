@@ -39,7 +39,7 @@ final class InvariantQueries {
               "a step ends once: no two attempts of it have decided how",
               """
               select run_id, scope, step, count(*) attempts from jobc.attempt
-              where run_id >= (select least from given) and outcome in (1, 2, 3, 6)
+              where run_id >= (select least from given) and outcome in (1, 2, 3, 6, 14)
               group by 1, 2, 3 having count(*) > 1\
               """),
           new Rule(
@@ -47,7 +47,7 @@ final class InvariantQueries {
               "a step has succeeded, or was skipped by its task, at most once",
               """
               select run_id, scope, step, count(*) attempts from jobc.attempt
-              where run_id >= (select least from given) and outcome in (1, 2, 13)
+              where run_id >= (select least from given) and outcome in (1, 2, 13, 14)
               group by 1, 2, 3 having count(*) > 1\
               """),
           new Rule(
@@ -66,7 +66,7 @@ final class InvariantQueries {
                     else coalesce(s.failed, 0) end >> (a.step % 64) & 1 failed,
                   case when a.scope = 0 and a.step < 64 then r.skipped
                     else coalesce(s.skipped, 0) end >> (a.step % 64) & 1 skipped) b
-              where a.run_id >= (select least from given) and a.outcome in (1, 2, 3, 6)
+              where a.run_id >= (select least from given) and a.outcome in (1, 2, 3, 6, 14)
                 and (b.done, b.failed, b.skipped) is distinct from
                   (1, case when a.outcome in (3, 6) then 1 else 0 end,
                     case when a.outcome = 2 then 1 else 0 end)\
@@ -123,14 +123,15 @@ final class InvariantQueries {
               select run_id, status, failed from jobc.run
               where run_id >= (select least from given)
                 and (status = 1 and failed & ~cut <> 0 or status = 2 and failed = 0)
-                -- Handlers, the rule of the leaves, and further tries decide otherwise.
+                -- Handlers, the rule of the leaves, further tries and checks decide otherwise.
                 and exists (
                   select from jobc.plan p where p.plan_id = run.plan_id
                     and convert_from(p.body, 'UTF8') !~ '"(catches|finally|resultFrom)"')
                 and run_id not in (select run_id from jobc.run_event where kind in (4, 5))
                 and not exists (
                   select from jobc.scope t
-                  where t.run_id = run.run_id and t.parent_scope = -1 and t.role = 2)
+                  where t.run_id = run.run_id and t.parent_scope = -1
+                    and (t.role = 2 or t.role = 13 and t.failed > 0))
                 and not exists (
                   select from jobc.segment s where s.run_id = run.run_id and s.scope = 0
                     and s.failed <> 0)\

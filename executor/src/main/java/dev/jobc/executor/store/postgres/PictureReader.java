@@ -3,17 +3,22 @@ package dev.jobc.executor.store.postgres;
 import static dev.jobc.executor.store.postgres.schema.Tables.ATTEMPT;
 import static dev.jobc.executor.store.postgres.schema.Tables.LEASE;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
+import static dev.jobc.executor.store.postgres.schema.Tables.RUN_EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCOPE;
 import static dev.jobc.executor.store.postgres.schema.Tables.SEGMENT;
 
+import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.RunImage.SegmentKey;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.PictureScopes;
 import dev.jobc.executor.store.RunPicture;
+import dev.jobc.json.JsonReader;
+import dev.jobc.json.JsonText;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +42,7 @@ final class PictureReader {
   RunPicture.Stored stored(RunSummary run, Map<StepRef, String> reasons) {
     boolean over = run.state().ended();
     return new RunPicture.Stored(
-        over, scopes(), masks(), attempts(), over ? Set.of() : leased(), reasons);
+        over, scopes(), masks(), attempts(), over ? Set.of() : leased(), reasons, reused());
   }
 
   PictureScopes scopes() {
@@ -85,6 +90,24 @@ final class PictureReader {
     return masks;
   }
 
+  private Map<StepRef, RunId> reused() {
+    Map<StepRef, RunId> reused = new LinkedHashMap<>();
+    jooq.selectFrom(RUN_EVENT)
+        .where(RUN_EVENT.RUN_ID.eq(runId))
+        .and(RUN_EVENT.KIND.eq((short) Codes.EVENT_REUSED))
+        .orderBy(RUN_EVENT.EVENT_ID)
+        .forEach(
+            row ->
+                reused.put(
+                    new StepRef(row.get(RUN_EVENT.SCOPE), row.get(RUN_EVENT.STEP)),
+                    from(row.get(RUN_EVENT.DETAIL))));
+    return reused;
+  }
+
+  private static RunId from(byte[] detail) {
+    return RunId.parse(JsonReader.of("reused", JsonText.parse(detail)).string("run"));
+  }
+
   private List<RunPicture.Attempt> attempts() {
     return jooq.selectFrom(ATTEMPT)
         .where(ATTEMPT.RUN_ID.eq(runId))
@@ -106,7 +129,7 @@ final class PictureReader {
       case Codes.ABANDONED ->
           worker == History.NOBODY ? RunPicture.Ended.ASIDE : RunPicture.Ended.TRIED;
       case Codes.PAUSED -> RunPicture.Ended.PAUSED;
-      case Codes.EVALUATED, Codes.GIVEN_BACK, Codes.UNMET -> RunPicture.Ended.ASIDE;
+      case Codes.EVALUATED, Codes.GIVEN_BACK, Codes.UNMET, Codes.REUSED -> RunPicture.Ended.ASIDE;
       case Codes.RETRIED -> RunPicture.Ended.RETRIED;
       default -> RunPicture.Ended.TRIED;
     };

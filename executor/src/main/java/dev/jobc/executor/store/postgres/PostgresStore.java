@@ -7,6 +7,7 @@ import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.QueueStore;
+import dev.jobc.executor.store.ResultStore;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.Signals;
@@ -37,6 +38,7 @@ public final class PostgresStore implements Store {
   private final PostgresUpkeep upkeep;
   private final QueueTable queues;
   private final LetterTable letters;
+  private final ResultTable results;
 
   private PostgresStore(Database database, ServerClock clock) {
     this.database = database;
@@ -50,6 +52,7 @@ public final class PostgresStore implements Store {
     answers = new AnswerBook(database, plans, clock);
     queues = new QueueTable(database, plans, clock);
     letters = new LetterTable(database, plans, creator, runs);
+    results = new ResultTable(database);
     upkeep = new PostgresUpkeep(database, plans, clock);
   }
 
@@ -108,6 +111,11 @@ public final class PostgresStore implements Store {
   @Override
   public LetterStore letters() {
     return letters;
+  }
+
+  @Override
+  public ResultStore results() {
+    return results;
   }
 
   @Override

@@ -279,6 +279,7 @@ final class PostgresUpkeep implements Upkeep, AutoCloseable {
   @Override
   public void preparePartitions() {
     new Partitions(database).prepare(clock.instant());
+    new ResultTable(database).removeOver();
   }
 
   @Override

@@ -66,6 +66,8 @@ final class RuledRun {
           case Outcome.Unmet u -> RunCommand.Enter.NEW;
           case Outcome.Spawned s -> RunCommand.Enter.NEW;
           case Outcome.Called c -> RunCommand.Enter.NEW;
+          case Outcome.Shared s -> RunCommand.Enter.NEW;
+          case Outcome.Reused r -> RunCommand.Enter.NEW;
           case Outcome.Failed f -> RunCommand.Enter.NEW;
           case Outcome.GivenBack g -> RunCommand.Enter.NEW;
           case Outcome.Cancelled c -> RunCommand.Enter.NEW;
@@ -182,6 +184,8 @@ final class RuledRun {
           case Outcome.Opened o -> Codes.EVALUATED;
           case Outcome.Spawned s -> Codes.EVALUATED;
           case Outcome.Called c -> Codes.CALLED;
+          case Outcome.Shared s -> Codes.SUCCEEDED;
+          case Outcome.Reused r -> Codes.REUSED;
           case Outcome.Late l -> Codes.EVALUATED;
           case Outcome.GivenBack g -> Codes.GIVEN_BACK;
           case Outcome.Routed r -> Codes.GIVEN_BACK;

@@ -4,6 +4,8 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.store.Claimed;
+import dev.jobc.executor.store.ResultKey;
+import dev.jobc.executor.store.ResultStore;
 import dev.jobc.executor.store.Work;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +34,8 @@ final class Books {
 
   /** Attempts up to which steps were given up, whoever has them. */
   final Map<Long, Map<StepRef, Integer>> stale = new HashMap<>();
+
+  final Map<ResultKey, Later<ResultStore.Result>> results = new HashMap<>();
 
   /** By number. */
   final TreeMap<Long, Letter> letters = new TreeMap<>();

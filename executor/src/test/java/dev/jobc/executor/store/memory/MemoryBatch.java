@@ -18,6 +18,8 @@ import dev.jobc.executor.store.Completion;
 import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.Outcome;
 import dev.jobc.executor.store.Question;
+import dev.jobc.executor.store.ResultKey;
+import dev.jobc.executor.store.ResultStore;
 import dev.jobc.executor.store.SignalValues;
 import dev.jobc.executor.store.Work;
 import dev.jobc.executor.store.memory.StoredRun.How;
@@ -226,6 +228,11 @@ final class MemoryBatch {
       byte[] error = error(outcome);
       run.attempts.add(new StoredRun.Attempt(completion, how, worker, error));
       keep(run, completion);
+      if (outcome instanceof Outcome.Shared(byte[] outputs, ResultKey key, long ttl)) {
+        books.results.put(
+            key,
+            new Books.Later<>(books.millis() + ttl, 0, new ResultStore.Result(run.id, outputs)));
+      }
       boolean gone = how == How.FAILED || how == How.ABANDONED;
       if (gone && error != null && LetterStore.keeps(node(run, work.ref()), outcome)) {
         int attempt = work.tries().attempt();
@@ -252,6 +259,8 @@ final class MemoryBatch {
       case Outcome.Opened o -> How.EVALUATED;
       case Outcome.Spawned s -> How.EVALUATED;
       case Outcome.Called c -> How.CALLED;
+      case Outcome.Shared s -> How.SUCCEEDED;
+      case Outcome.Reused r -> How.REUSED;
       case Outcome.Late l -> How.EVALUATED;
       case Outcome.GivenBack g -> How.GIVEN_BACK;
       case Outcome.Routed r -> How.GIVEN_BACK;
@@ -279,6 +288,9 @@ final class MemoryBatch {
     byte[] body = Outcome.outputs(completion.outcome());
     if (body != null) {
       run.outputs.put(work.ref(), body);
+    }
+    if (completion.outcome() instanceof Outcome.Reused reused) {
+      run.reused.put(work.ref(), reused.from());
     }
     log(run, work, false, completion.written().stdout());
     log(run, work, true, completion.written().stderr());

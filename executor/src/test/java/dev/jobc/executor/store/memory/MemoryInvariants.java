@@ -98,7 +98,7 @@ public final class MemoryInvariants {
 
   private static boolean fits(How how, Ending ending) {
     return switch (how) {
-      case SUCCEEDED -> ending == Ending.SUCCEEDED;
+      case SUCCEEDED, REUSED -> ending == Ending.SUCCEEDED;
       case DECLINED -> ending == Ending.DECLINED;
       case FAILED, ABANDONED -> ending == Ending.FAILED || ending == Ending.TOLERATED;
       default -> true;

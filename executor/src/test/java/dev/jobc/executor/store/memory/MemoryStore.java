@@ -10,6 +10,7 @@ import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.PlanStore;
 import dev.jobc.executor.store.QueueStore;
+import dev.jobc.executor.store.ResultStore;
 import dev.jobc.executor.store.RunStore;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.Signals;
@@ -78,6 +79,11 @@ public final class MemoryStore implements Store {
   @Override
   public Answers answers() {
     return new MemoryAnswers(books);
+  }
+
+  @Override
+  public ResultStore results() {
+    return new MemoryResults(books);
   }
 
   @Override

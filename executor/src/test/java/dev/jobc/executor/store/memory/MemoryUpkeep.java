@@ -328,7 +328,9 @@ final class MemoryUpkeep implements Upkeep {
   }
 
   @Override
-  public void preparePartitions() {}
+  public void preparePartitions() {
+    new MemoryResults(books).removeOver();
+  }
 
   @Override
   public int liveSessions() {

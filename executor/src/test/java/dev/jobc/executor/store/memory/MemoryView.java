@@ -81,7 +81,8 @@ final class MemoryView {
             .sorted(Comparator.comparing(RunPicture.Attempt::finished))
             .toList(),
         leased,
-        reasons(books, run));
+        reasons(books, run),
+        run.reused);
   }
 
   static PictureScopes scopes(StoredRun run) {
@@ -130,7 +131,7 @@ final class MemoryView {
           case PAUSED -> RunPicture.Ended.PAUSED;
           case HELD -> RunPicture.Ended.HELD;
           case ABANDONED -> one.worker() == 0 ? RunPicture.Ended.ASIDE : RunPicture.Ended.TRIED;
-          case EVALUATED, GIVEN_BACK, UNMET -> RunPicture.Ended.ASIDE;
+          case EVALUATED, GIVEN_BACK, UNMET, REUSED -> RunPicture.Ended.ASIDE;
           case RETRIED -> RunPicture.Ended.RETRIED;
           case SUCCEEDED, CALLED, DECLINED, FAILED, LOST, CANCELLED -> RunPicture.Ended.TRIED;
         };

@@ -33,6 +33,7 @@ public final class StoredRun {
   final List<Event> events = new ArrayList<>();
   final List<Log> logs = new ArrayList<>();
   final Map<StepRef, Waiting> questions = new LinkedHashMap<>();
+  final Map<StepRef, RunId> reused = new LinkedHashMap<>();
   final List<Signal> signals = new ArrayList<>();
   final Map<StepRef, Called> called = new LinkedHashMap<>();
   final List<RunId> resumedBy = new ArrayList<>();
@@ -57,12 +58,13 @@ public final class StoredRun {
     PAUSED,
     HELD,
     UNMET,
-    CALLED;
+    CALLED,
+    REUSED;
 
     /** Whether the step can have no other after it. */
     public boolean isForGood() {
       return switch (this) {
-        case SUCCEEDED, DECLINED, FAILED, ABANDONED -> true;
+        case SUCCEEDED, DECLINED, FAILED, ABANDONED, REUSED -> true;
         case RETRIED, LOST, EVALUATED, GIVEN_BACK, CANCELLED, PAUSED, HELD, UNMET, CALLED -> false;
       };
     }

@@ -7,6 +7,7 @@ import dev.jobc.executor.store.HoldContract;
 import dev.jobc.executor.store.LetterContract;
 import dev.jobc.executor.store.LimitContract;
 import dev.jobc.executor.store.ReadContract;
+import dev.jobc.executor.store.ResultContract;
 import dev.jobc.executor.store.RunContract;
 import dev.jobc.executor.store.RunLimitContract;
 import dev.jobc.executor.store.SessionContract;
@@ -88,6 +89,14 @@ class PostgresStoreTest {
 
   @Nested
   class Answers extends AnswerContract {
+    @Override
+    protected Store open() {
+      return empty();
+    }
+  }
+
+  @Nested
+  class Results extends ResultContract {
     @Override
     protected Store open() {
       return empty();
