@@ -155,7 +155,7 @@ comment on column scope.first is 'Number of the first instance among its sibling
 comment on column scope.within is 'The scope whose names it sees.';
 comment on column scope.since is 'When the step that opened it began, microseconds since 1970.';
 comment on column scope.cause is 'How what a handler follows came out: 0 no handler, 1 succeeded, 2 failed, 3 cancelled, 4 returned; the error is in the other three.';
-comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside, 32 a return in it was undone by a failure since, 128 what it did is being undone, or is, 256 it took too long, 1024 somebody has cancelled the step that runs it.';
+comment on column scope.flags is '1 cut (nothing in it is started any more), 2 something in it was cancelled, 4 a return in it ends the run, 8 over, 16 hidden from readers outside, 32 a return in it was undone by a failure since, 128 what it did is being undone, or is, 256 it took too long, 1024 somebody has cancelled the step that runs it, 2048 a map whose run was taken up: steps of items that have not begun may have ended.';
 comment on column scope.calls is 'In the first scope of calls that the code of a task made: all that it and what it called have made so far.';
 comment on column scope.fault_name is 'The error of the first instance that failed, raised by the step in the two before; fault_number tells when.';
 

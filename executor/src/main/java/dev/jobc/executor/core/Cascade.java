@@ -11,7 +11,9 @@ import dev.jobc.executor.core.RunEvent.ScopeOpened;
 import dev.jobc.plan.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class Cascade {
   private final Families families = new Families(this);
   private final List<RunEvent> events = new ArrayList<>();
   private final TreeSet<Look> looks = new TreeSet<>(ORDER);
+  private final Map<StepRef, ScopeImage> rests = new HashMap<>();
   private RunImage image;
 
   /** Something to look at: a node, or behind the last one the instance as a whole. */
@@ -150,6 +153,10 @@ final class Cascade {
   }
 
   private void resume(RunCommand.Resume resume) {
+    for (int number : resume.maps()) {
+      ScopeImage rest = image.scope(number);
+      rests.put(rest.parent(), rest);
+    }
     boolean checked = plan.checks() != PlanShape.NONE;
     for (int node : resume.kept().stream().toArray()) {
       StepRef ref = new StepRef(StepRef.ROOT, node);
@@ -172,6 +179,9 @@ final class Cascade {
   }
 
   void start(int scope, int item) {
+    if (image.scope(scope).has(ScopeImage.Progress.TAKEN_UP)) {
+      image.needSteps(scope);
+    }
     emit(new ItemStarted(scope, item));
     fill(image.scope(scope), item);
   }
@@ -179,12 +189,19 @@ final class Cascade {
   /** Releases what waits for nothing; an instance without steps is over as soon as it starts. */
   private void fill(ScopeImage scope, int item) {
     GraphShape graph = plan.graph(scope.graph());
+    boolean takenUp = scope.has(ScopeImage.Progress.TAKEN_UP);
+    RunImage at = image;
     int last = scope.isWorkflow() && graph.hasOutputs() ? graph.size() - 1 : graph.size();
     for (int node = 0; node < last; node++) {
       StepRef ref = new StepRef(scope.number(), item * graph.size() + node);
       boolean waits = !graph.node(node).needs().isEmpty();
       boolean kept = image.ending(ref) != null;
-      if (!kept && (!waits || ask(ref, RunImage.NEW) != Verdict.WAIT)) {
+      if (kept) {
+        continue;
+      }
+      if (takenUp && waits) {
+        act(ref, ask(ref, at));
+      } else if (!waits || ask(ref, RunImage.NEW) != Verdict.WAIT) {
         release(ref);
       }
     }
@@ -204,7 +221,10 @@ final class Cascade {
 
   /** A step may begin: with work for a worker, or by itself. */
   void release(StepRef ref) {
-    if (families.needsWork(node(ref))) {
+    ScopeImage rest = rests.get(ref);
+    if (rest != null) {
+      families.goOn(ref, rest);
+    } else if (families.needsWork(node(ref))) {
       emit(new Released(ref));
     } else {
       families.begin(ref);

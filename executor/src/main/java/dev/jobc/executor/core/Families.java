@@ -87,6 +87,15 @@ final class Families {
     return scope.released() == 0 && !scope.has(Progress.CUT);
   }
 
+  /** A map that a run takes up goes on. */
+  void goOn(StepRef ref, ScopeImage scope) {
+    if (cascade.node(ref) instanceof Node.ForEach map) {
+      maps.goOn(scope, map);
+    } else {
+      throw wrong(ref);
+    }
+  }
+
   /** A worker has worked out what a step runs. */
   void open(RunCommand.Open open) {
     switch (cascade.node(open.ref())) {

@@ -20,7 +20,7 @@ public final class Holding {
    */
   public static RunImage held(RunImage fresh, RunCommand command) {
     RunImage image = fresh.withScope(fresh.scope(StepRef.ROOT).with(Progress.HELD));
-    if (command instanceof RunCommand.Resume(BitSet kept, BitSet skipped)) {
+    if (command instanceof RunCommand.Resume(BitSet kept, BitSet skipped, var maps)) {
       for (int node = kept.nextSetBit(0); node >= 0; node = kept.nextSetBit(node + 1)) {
         Ending ending = skipped.get(node) ? Ending.DECLINED : Ending.SUCCEEDED;
         image = image.withEnding(new StepRef(StepRef.ROOT, node), ending);

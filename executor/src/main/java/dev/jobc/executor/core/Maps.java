@@ -25,6 +25,13 @@ final class Maps {
     cascade.open(scope, Math.min(map.maxParallel(), open.size()));
   }
 
+  /** The items of a map that a run takes up begin, with what is kept of them. */
+  void goOn(ScopeImage scope, Node.ForEach map) {
+    for (int item = 0; item < Math.min(map.maxParallel(), scope.size()); item++) {
+      cascade.start(scope.number(), item);
+    }
+  }
+
   void itemOver(ScopeImage scope) {
     boolean stops =
         scope.failed() > 0

@@ -16,8 +16,19 @@ public sealed interface RunCommand {
    *
    * @param kept nodes of the workflow that count as ended, see {@link Resumption}
    * @param skipped those of them that were skipped
+   * @param maps scopes of maps of the workflow that go on with the items that are left, see {@link
+   *     MapRest}; they are at hand, with how their steps have ended that are kept
    */
-  record Resume(BitSet kept, BitSet skipped) implements RunCommand {}
+  record Resume(BitSet kept, BitSet skipped, List<Integer> maps) implements RunCommand {
+    public Resume {
+      maps = List.copyOf(maps);
+    }
+
+    /** Maps that are not kept begin anew. */
+    public Resume(BitSet kept, BitSet skipped) {
+      this(kept, skipped, List.of());
+    }
+  }
 
   /**
    * Ends the run before its time.

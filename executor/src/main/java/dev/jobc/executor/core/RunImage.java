@@ -41,6 +41,9 @@ public record RunImage(
   /** A part of a run that is looked at as a whole. */
   public sealed interface Part {
 
+    /** How the steps of a scope have ended, all of them. */
+    record Steps(int scope) implements Part {}
+
     /** Everything that goes on below a scope. */
     record Below(int scope) implements Part {}
 
@@ -205,11 +208,19 @@ public record RunImage(
             .anyMatch(scope -> scope.role() == Role.CHECK && !scope.has(ScopeImage.Progress.OVER));
   }
 
-  /** Makes sure that {@link #workflow} and its checks are at hand, when nothing of the run is yet but its row. */
+  /**
+   * Makes sure that {@link #workflow} and its checks are at hand, when nothing of the run is yet
+   * but its row.
+   */
   void needWorkflow(PlanShape plan) {
     if (plan.isTriedAgain() || plan.checks() != PlanShape.NONE) {
       need(new Part.Below(ScopeImage.NOBODY.scope()));
     }
+  }
+
+  /** Makes sure that it is at hand how the steps of a scope have ended. */
+  void needSteps(int scope) {
+    need(new Part.Steps(scope));
   }
 
   /** The scopes that steps have open below a scope, by the step. */

@@ -78,6 +78,9 @@ public record ScopeImage(
     /** It was cut because somebody has cancelled the step that runs it. */
     public static final int STOPPED = 1024;
 
+    /** Of a map that a run has taken up: some of its steps may have ended before they begin. */
+    public static final int TAKEN_UP = 2048;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 
@@ -118,6 +121,12 @@ public record ScopeImage(
         ROOT.progress);
   }
 
+  /** The same of another step. */
+  public ScopeImage of(StepRef other) {
+    return new ScopeImage(
+        number, other, role, first, other.scope(), graph, size, since, cause, calls, progress);
+  }
+
   /** The next try of the workflow; the first one is {@link #ROOT}. */
   ScopeImage nextTry(int next) {
     return new ScopeImage(
@@ -127,17 +136,7 @@ public record ScopeImage(
   /** What is checked before the workflow begins. */
   ScopeImage checks(int next, int checks) {
     return new ScopeImage(
-        next,
-        NOBODY,
-        Role.CHECK,
-        0,
-        StepRef.ROOT,
-        checks,
-        1,
-        since,
-        null,
-        0,
-        Progress.NONE);
+        next, NOBODY, Role.CHECK, 0, StepRef.ROOT, checks, 1, since, null, 0, Progress.NONE);
   }
 
   /** Whether it is the workflow's own steps: the first try of them, or a later one. */

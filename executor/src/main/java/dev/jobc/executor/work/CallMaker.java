@@ -89,7 +89,8 @@ final class CallMaker {
    * What the first check says that does not hold, unless a program comes before it. Values don't
    * change from attempt to attempt, so that it makes no difference when it is asked.
    */
-  @Nullable TaskError objection(List<Check> checks, StepEnvironment env) throws EvaluationException {
+  @Nullable TaskError objection(List<Check> checks, StepEnvironment env)
+      throws EvaluationException {
     for (Check check : checks) {
       if (!(check instanceof Check.That that)) {
         return null;
@@ -136,12 +137,10 @@ final class CallMaker {
     return new Guards(programs, null, alone);
   }
 
-  private Guards.Program program(
-      Check.Program check, Plan plan, TaskCall own, StepEnvironment env)
+  private Guards.Program program(Check.Program check, Plan plan, TaskCall own, StepEnvironment env)
       throws EvaluationException {
     TaskSpec spec = plan.tasks().get(check.task());
-    TaskCall call =
-        call(own.id(), plan, spec, own.inputs(), own.timeoutMillis(), own.facts(), env);
+    TaskCall call = call(own.id(), plan, spec, own.inputs(), own.timeoutMillis(), own.facts(), env);
     Map<String, String> variables = new LinkedHashMap<>(own.env());
     variables.putAll(call.env());
     TaskCall like =
@@ -189,7 +188,7 @@ final class CallMaker {
       key.put("code", Json.object(members))
           .put("inputs", call.inputs())
           .put("env", Json.object(texts(call.env())))
-          .put("args", Json.array(call.args().stream().map(arg -> (Json) Json.of(arg)).toList()))
+          .put("args", Json.array(call.args().stream().map(arg -> Json.of(arg)).toList()))
           .put("stdin", call.stdin());
     } else {
       key.put("code", code).put("key", text(cache.key(), env));

@@ -53,6 +53,7 @@ class ResumeTest {
               "number", this::number,
               "fragile", this::fragile,
               "free", this::free,
+              "odd", this::odd,
               "slow", this::slow));
   private final Engine engine = jobc.engine();
 
@@ -78,6 +79,16 @@ class ResumeTest {
     keys.add(call.facts().get("JOBC_IDEMPOTENCY_KEY"));
     ran.add(call.facts().get("JOBC_STEP"));
     if (broken) {
+      throw new RegisteredRunner.TaskFailure("Odd", "broken");
+    }
+    return TestEngine.NOTHING;
+  }
+
+  /** Breaks for some of its values. */
+  private Json.Obj odd(TaskCall call) throws RegisteredRunner.TaskFailure {
+    ran.add(call.facts().get("JOBC_STEP"));
+    long x = ((Json.Int) call.inputs().get("x")).value();
+    if (broken && List.of(7L, 63L, 64L, 99L).contains(x)) {
       throw new RegisteredRunner.TaskFailure("Odd", "broken");
     }
     return TestEngine.NOTHING;
@@ -249,5 +260,74 @@ class ResumeTest {
         .hasMessage("no step `nobody` in workflow `chain`");
     assertThatThrownBy(() -> engine.resume(RunId.of(RunId.EPOCH, 0, 1), List.of()))
         .hasMessageContaining("no run `");
+  }
+
+  /** Items that break as long as anything is broken, after a number that each of them gives. */
+  private static Plans fragileItems(int items, boolean failFast) {
+    Plans plans = Plans.named("items");
+    int body = plans.graph();
+    List<Json> list = new ArrayList<>();
+    for (long item = 0; item < items; item++) {
+      list.add(Json.of(item));
+    }
+    plans.node(
+        0,
+        new Node.ForEach(
+            head("each"), new PlanExpr.Const(Json.array(list)), body, 3, 1_000, null, 0, failFast));
+    numbered(plans, body, "item", new PlanExpr.Item(body));
+    Map<String, PlanExpr> with = Map.of("x", new PlanExpr.Item(body));
+    TaskSpec odd =
+        Plans.spec("odd", List.of(Plans.param("x", Type.Simple.INT)), List.of(), List.of());
+    plans.task(body, "odd", odd, with, List.of(0), RetryPolicy.NONE, Timeouts.NONE);
+    return plans.output("all", Type.Simple.JSON, new PlanExpr.Gathered(body, 0));
+  }
+
+  @Test
+  void onlyTheItemsOfAMapRunAgainThatFailed() throws Exception {
+    RunId old = failed(fragileItems(100, false));
+    assertThat(ran).hasSize(200);
+    List<String> before = List.copyOf(ran);
+    ran.clear();
+    broken = false;
+    RunView view = resumed(old);
+    assertThat(view.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ran).containsExactlyInAnyOrder("odd[7]", "odd[63]", "odd[64]", "odd[99]");
+    Json.Arr all = (Json.Arr) view.outputs().get("all");
+    for (int item = 0; item < 100; item++) {
+      long given = before.indexOf("item[" + item + "]") + 1L;
+      assertThat(all.items().get(item)).isEqualTo(Json.object().put("y", given).build());
+    }
+  }
+
+  @Test
+  void itemsThatWereNeverBegunRunWhenTheMapIsTakenUp() throws Exception {
+    RunId old = failed(fragileItems(100, true));
+    assertThat(ran).hasSizeLessThan(40);
+    broken = false;
+    RunView again = resumed(old);
+    assertThat(again.summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ran.stream().filter(step -> step.startsWith("item["))).hasSize(100);
+    assertThat(ran.stream().filter(step -> step.equals("odd[7]"))).hasSize(2);
+    assertThat(((Json.Arr) again.outputs().get("all")).items()).hasSize(100);
+  }
+
+  @Test
+  void aMapThatFailsAgainIsTakenUpAgain() throws Exception {
+    RunId old = failed(fragileItems(10, false));
+    RunView second = resumed(old);
+    assertThat(second.summary().state()).isEqualTo(RunState.FAILED);
+    ran.clear();
+    broken = false;
+    assertThat(resumed(second.summary().id()).summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ran).containsExactly("odd[7]");
+  }
+
+  @Test
+  void aMapThatIsNamedRunsAgainWithAllItsItems() throws Exception {
+    RunId old = failed(fragileItems(10, false));
+    ran.clear();
+    broken = false;
+    assertThat(resumed(old, "each").summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ran).hasSize(20);
   }
 }

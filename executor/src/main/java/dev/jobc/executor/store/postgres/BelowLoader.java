@@ -53,6 +53,11 @@ final class BelowLoader {
     return new RunImage(RunState.RUNNING, 0, scopes, segments(numbers), faults);
   }
 
+  /** How the steps of a scope have ended, and nothing else. */
+  RunImage steps(int scope) throws SQLException {
+    return new RunImage(RunState.RUNNING, 0, Map.of(), segments(List.of(scope)), Map.of());
+  }
+
   private List<Integer> below(List<Integer> parents, Map<Integer, ScopeImage> scopes)
       throws SQLException {
     List<Integer> found = new ArrayList<>();

@@ -377,6 +377,7 @@ final class OutcomeTransaction {
   /** A further part of a locked run. */
   RunImage part(long runId, PlanShape plan, RunImage image, Part part) throws SQLException {
     return switch (part) {
+      case Part.Steps steps -> new BelowLoader(connection, runId, plan).steps(steps.scope());
       case Part.Below below -> new BelowLoader(connection, runId, plan).load(below.scope());
       case Part.Undo undo -> new UndoLoader(connection, runId, plan).load(image, undo);
     };

@@ -6,9 +6,13 @@ import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.core.Ending;
 import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.MapRest;
 import dev.jobc.executor.core.Masks;
+import dev.jobc.executor.core.PlanShape;
 import dev.jobc.executor.core.Resumption;
 import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.RunImage;
+import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.LetterStore;
 import dev.jobc.executor.store.NewRun;
@@ -20,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +91,19 @@ final class Resumer {
 
   private static final String OWN_SCOPE_COLUMNS = Sql.SCOPE_COLUMNS.replace("s.run_id, ", "");
 
+  private static final String COPY_ITEMS =
+      """
+      insert into jobc.scope_items (run_id, scope, items)
+      select ?, scope, items from jobc.scope_items where run_id = ? and scope = any(?)\
+      """;
+
+  private static final String COPY_STEPS =
+      """
+      insert into jobc.output (run_id, scope, step, body)
+      select ?, scope, step, body from jobc.output
+      where run_id = ? and scope = ? and step = any(?)\
+      """;
+
   /** Each takes the new run, the old one and the scopes. */
   private static final List<String> COPY_SCOPES =
       List.of(
@@ -93,10 +112,7 @@ final class Resumer {
               + ") select ?, "
               + OWN_SCOPE_COLUMNS
               + " from jobc.scope s where s.run_id = ? and s.scope = any(?)",
-          """
-          insert into jobc.scope_items (run_id, scope, items)
-          select ?, scope, items from jobc.scope_items where run_id = ? and scope = any(?)\
-          """,
+          COPY_ITEMS,
           """
           insert into jobc.segment (run_id, scope, segment, done, failed, skipped, cut)
           select ?, scope, segment, done, failed, skipped, cut
@@ -231,11 +247,19 @@ final class Resumer {
         limited(connection, run, on(input(connection, old), onto), needs)
             .with(Traces.find(connection, run.value()).get(run.value()))
             .from(onto == null ? null : onto.provenance());
-    RunCommand.Resume resume = new RunCommand.Resume(kept, skipped);
-    RunId created = creator.resumeIn(connection, next, resume, old.numbers(), gate);
+    List<MapRest> maps = onto == null ? maps(connection, old, last, kept, again) : List.of();
+    RunCommand.Resume resume =
+        new RunCommand.Resume(
+            kept, skipped, maps.stream().map(map -> map.scope().number()).toList());
+    RunImage fresh = MapRest.image(RunImage.after(old.numbers()), maps);
+    RunId created = creator.resumeIn(connection, next, resume, fresh, gate);
     int[] now = kept.stream().toArray();
     int[] nodes = Arrays.stream(now).map(node -> known(before, node)).toArray();
     int[] scopes = scopes(connection, run.value(), last, nodes);
+    for (MapRest map : maps) {
+      int[] below = copyRest(connection, created.value(), run.value(), map);
+      scopes = IntStream.concat(Arrays.stream(scopes), Arrays.stream(below)).toArray();
+    }
     copy(connection, created.value(), run.value(), last, nodes, now, scopes);
     if (onto == null) {
       Provenances.copy(connection, created.value(), run.value());
@@ -250,6 +274,57 @@ final class Resumer {
     note(connection, created.value(), run.value(), !again.isEmpty() || last != StepRef.ROOT);
     gate.settle();
     return new DeadLetters.Retried(created, letters);
+  }
+
+  /**
+   * The maps of the workflow that go on with the items that are left. Where something else has to
+   * be looked at before the run begins they begin anew.
+   */
+  private List<MapRest> maps(
+      Connection connection, RunRow old, int last, BitSet kept, Set<Integer> again)
+      throws SQLException {
+    PlanShape plan = plans.shape(old.planId());
+    List<MapRest> maps = new ArrayList<>();
+    if (!MapRest.mayGoOn(plan)) {
+      return maps;
+    }
+    for (int node = 0; node < plan.root().size(); node++) {
+      if (MapRest.goesOn(plan.root(), node, kept, again)) {
+        ScopeImage scope = items(connection, old, new StepRef(last, node));
+        if (scope != null) {
+          Map<Integer, Masks> masks = segments(connection, old, scope.number());
+          ScopeImage moved = scope.of(new StepRef(StepRef.ROOT, node));
+          maps.add(MapRest.of(plan, moved, n -> masks.getOrDefault(n, Masks.NONE)));
+        }
+      }
+    }
+    return maps;
+  }
+
+  private static @Nullable ScopeImage items(Connection connection, RunRow run, StepRef map)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Values.OPENED)) {
+      Arguments.of(statement).all(run.runId(), map.scope(), map.step());
+      try (ResultSet rs = statement.executeQuery()) {
+        return rs.next() ? ScopeRows.read(rs) : null;
+      }
+    }
+  }
+
+  /** What the kept steps of a map have given and have run; the scopes of the latter. */
+  private static int[] copyRest(Connection connection, long to, long from, MapRest map)
+      throws SQLException {
+    int scope = map.scope().number();
+    int[] steps = map.kept().stream().toArray();
+    int[] below = scopes(connection, from, scope, steps);
+    if (below.length > 0) {
+      for (String statement : COPY_SCOPES) {
+        Arguments.update(connection, statement, to, from, below);
+      }
+    }
+    Arguments.update(connection, COPY_ITEMS, to, from, new int[] {scope});
+    Arguments.update(connection, COPY_STEPS, to, from, scope, steps);
+    return below;
   }
 
   private static int known(IntFunction<@Nullable Integer> before, int node) {

@@ -137,10 +137,9 @@ final class RunCreator {
 
   /** Creates a run that takes up another one, as far as its own rows go; see {@link Resumer}. */
   RunId resumeIn(
-      Connection connection, NewRun run, RunCommand.Resume resume, int lastNumber, RunGate gate)
+      Connection connection, NewRun run, RunCommand.Resume resume, RunImage fresh, RunGate gate)
       throws SQLException {
     RunId id = ids.next();
-    RunImage fresh = RunImage.after(lastNumber);
     Line line = line(id, run, gate.needs(id, run.needs()), fresh, resume);
     insertAll(connection, List.of(line), gate);
     return id;

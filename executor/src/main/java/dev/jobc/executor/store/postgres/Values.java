@@ -61,7 +61,8 @@ final class Values implements ValueStore {
           left join jobc.scope_items l on l.run_id = i.run_id and l.scope = i.scope\
           """;
 
-  private static final String OPENED =
+  /** Takes the run, the scope and the step. */
+  static final String OPENED =
       "select "
           + Sql.SCOPE_COLUMNS
           + " from jobc.scope s where s.run_id = ? and s.parent_scope = ? and s.parent_step = ?"

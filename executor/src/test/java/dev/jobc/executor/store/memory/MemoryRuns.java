@@ -10,6 +10,7 @@ import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.core.Ending;
 import dev.jobc.executor.core.GraphShape;
+import dev.jobc.executor.core.MapRest;
 import dev.jobc.executor.core.Masks;
 import dev.jobc.executor.core.Resumption;
 import dev.jobc.executor.core.RunCommand;
@@ -228,14 +229,18 @@ final class MemoryRuns implements RunStore {
         numbers.put(ref, new StepRef(StepRef.ROOT, node));
         skipped.set(node, old.image.ending(ref) == Ending.DECLINED);
       }
+      List<MapRest> maps = onto == null ? maps(old, last, kept, again) : List.of();
       MemoryStarts starts = new MemoryStarts(books);
-      RunImage fresh = fresh(old.image.lastNumber());
-      StoredRun run = create(starts, next, fresh, new RunCommand.Resume(kept, skipped), null);
+      RunImage fresh = MapRest.image(fresh(old.image.lastNumber()), maps);
+      List<Integer> left = maps.stream().map(map -> map.scope().number()).toList();
+      StoredRun run = create(starts, next, fresh, new RunCommand.Resume(kept, skipped, left), null);
       copy(old, run, last, refs, numbers, onto == null ? Map.of() : onto.graphs());
+      maps.forEach(map -> copyRest(old, run, map));
       run.resumes = id;
       run.origin =
           again.isEmpty() && last == StepRef.ROOT ? (old.origin == null ? id : old.origin) : run.id;
       old.resumedBy.add(run.id);
+      maps.forEach(map -> refs.addAll(refs(map)));
       List<Integer> below = old.scopesBelow(refs).stream().map(ScopeImage::number).toList();
       books
           .letters
@@ -247,6 +252,40 @@ final class MemoryRuns implements RunStore {
                       && !below.contains(letter.ref().scope()));
       starts.settle();
       return run.id;
+    }
+  }
+
+  /** The maps of the workflow that go on with the items that are left. */
+  private static List<MapRest> maps(StoredRun old, int last, BitSet kept, Set<Integer> again) {
+    List<MapRest> maps = new ArrayList<>();
+    GraphShape graph = old.shape().root();
+    for (int node = 0; node < graph.size() && MapRest.mayGoOn(old.shape()); node++) {
+      StepRef before = new StepRef(last, node);
+      StepRef now = new StepRef(StepRef.ROOT, node);
+      if (MapRest.goesOn(graph, node, kept, again)) {
+        old.image.scopes().values().stream()
+            .filter(scope -> scope.parent().equals(before))
+            .map(scope -> MapRest.of(old.shape(), scope.of(now), n -> masks(old, scope, n)))
+            .forEach(maps::add);
+      }
+    }
+    return maps;
+  }
+
+  private static Masks masks(StoredRun run, ScopeImage scope, int segment) {
+    return run.image.segment(new RunImage.SegmentKey(scope.number(), segment));
+  }
+
+  private static List<StepRef> refs(MapRest map) {
+    return map.kept().stream().mapToObj(step -> new StepRef(map.scope().number(), step)).toList();
+  }
+
+  private static void copyRest(StoredRun old, StoredRun run, MapRest map) {
+    List<StepRef> kept = refs(map);
+    copy(old, run, map.scope().number(), kept, Map.of(), Map.of());
+    byte[] items = old.items.get(map.scope().number());
+    if (items != null) {
+      run.items.put(map.scope().number(), items);
     }
   }
 
@@ -321,7 +360,7 @@ final class MemoryRuns implements RunStore {
         numbers.getOrDefault(scope.parent(), scope.parent()),
         scope.role(),
         scope.first(),
-        scope.within() == last ? StepRef.ROOT : scope.within(),
+        numbers.isEmpty() || scope.within() != last ? scope.within() : StepRef.ROOT,
         graphs.getOrDefault(scope.graph(), scope.graph()),
         scope.size(),
         scope.since(),
