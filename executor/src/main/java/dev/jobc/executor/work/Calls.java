@@ -170,8 +170,7 @@ final class Calls {
     one.started(now());
     long limit = call.timeoutMillis();
     if (limit > 0) {
-      one.timeout(
-          timer.schedule(() -> tooLong(one, call), limit, TimeUnit.MILLISECONDS));
+      one.timeout(timer.schedule(() -> tooLong(one, call), limit, TimeUnit.MILLISECONDS));
     }
     long silence = one.limits().heartbeat();
     // A check says nothing of the task.
@@ -262,7 +261,10 @@ final class Calls {
     desk.demand.ran(one.millis());
     long finished = now();
     long started = one.startedMicros() == 0 ? finished : one.startedMicros();
-    desk.finished(new Completion(one.claimed(), started, finished, outcome, one.written(output)));
+    LogMask mask = one.mask();
+    desk.finished(
+        new Completion(
+            one.claimed(), started, finished, mask.of(outcome), mask.of(one.written(output))));
     desk.dispatching.ring();
   }
 

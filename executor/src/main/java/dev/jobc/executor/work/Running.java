@@ -7,6 +7,8 @@ import dev.jobc.executor.store.Claimed;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.TaskPolicy;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,16 @@ final class Running {
   /** What the runner has. */
   @Nullable TaskCall current() {
     return current;
+  }
+
+  /** What it has been given and must not write. */
+  LogMask mask() {
+    if (guards.programs().isEmpty()) {
+      return LogMask.of(List.of(call));
+    }
+    List<TaskCall> calls = new ArrayList<>(List.of(call));
+    guards.programs().forEach(program -> calls.add(program.call()));
+    return LogMask.of(calls);
   }
 
   /** How its result may be used again; null when it may not. */
