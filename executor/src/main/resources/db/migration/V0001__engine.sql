@@ -79,7 +79,7 @@ comment on column run.failed is 'The ended steps that failed, and those that nev
 comment on column run.skipped is 'The ended steps that were skipped: by their own task, or, when failed is set too, by a failure before them.';
 comment on column run.cut is 'The ended steps that were cancelled, and those that failed without counting as failed (then failed is set too).';
 comment on column run.numbers is 'The largest number given so far to a scope or fault of the run.';
-comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end, 512 limits, or a time that has not come, hold the run back: nothing of it has begun but what it takes over.';
+comment on column run.flags is 'Of the workflow as a scope, see scope.flags; 64 a step of another run waits for its end, 512 limits, or a time that has not come, hold the run back: nothing of it has begun but what it takes over, 4096 it begins later than it was submitted.';
 comment on column run.status is '0 running, 1 succeeded, 2 failed, 3 cancelled.';
 
 create table run_input (

@@ -29,6 +29,12 @@ public final class Holding {
     return image;
   }
 
+  /** The same of one that begins at a time, from which its limits count. */
+  public static RunImage later(RunImage fresh, RunCommand command) {
+    RunImage held = held(fresh, command);
+    return held.withScope(held.scope(StepRef.ROOT).with(Progress.LATER));
+  }
+
   /** What a run that is let through is right before it begins. */
   public static RunImage fresh(RunImage held) {
     int flags = held.scope(StepRef.ROOT).progress().flags() & ~Progress.HELD;

@@ -81,6 +81,9 @@ public record ScopeImage(
     /** Of a map that a run has taken up: some of its steps may have ended before they begin. */
     public static final int TAKEN_UP = 2048;
 
+    /** Of the workflow: the run began later than it was submitted, at a time that was asked for. */
+    public static final int LATER = 4096;
+
     /** Of a scope in which nothing has begun. */
     public static final Progress NONE = new Progress(0, 0, 0, 0, null);
 

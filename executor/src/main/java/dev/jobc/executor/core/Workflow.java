@@ -115,8 +115,10 @@ final class Workflow {
     long elapsed = (cascade.now() - root.since()) / 1000;
     long salt = RetryRule.salt(root.since(), ScopeImage.NOBODY, tries);
     OptionalLong delay = RetryRule.delay(policy.retry(), fault.name(), tries, elapsed, salt);
+    // When a run that was put off has begun is not known here; its limit ends it all the same.
     boolean inTime =
         policy.timeout() == 0
+            || cascade.image().scope(StepRef.ROOT).has(Progress.LATER)
             || delay.isPresent() && elapsed + delay.getAsLong() < policy.timeout();
     return inTime ? delay : OptionalLong.empty();
   }

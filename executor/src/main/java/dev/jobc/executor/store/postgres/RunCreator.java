@@ -168,7 +168,9 @@ final class RunCreator {
     Beginning beginning =
         needs.isEmpty() && run.begin() == null
             ? Beginning.of(RunMachine.apply(fresh, command, plan, Micros.now(clock)))
-            : new Beginning(Holding.held(fresh, command), List.of());
+            : new Beginning(
+                run.begin() == null ? Holding.held(fresh, command) : Holding.later(fresh, command),
+                List.of());
     return new Line(id.value(), run, beginning, needs);
   }
 
