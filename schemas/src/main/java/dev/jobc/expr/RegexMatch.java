@@ -10,6 +10,7 @@ import com.google.re2j.PatternSyntaxException;
  */
 final class RegexMatch {
   private static final int MAX_PATTERN = 1_000;
+  private static final int MAX_SIZE = 100_000;
   private static final int INSTRUCTIONS_A_UNIT = 8;
 
   private RegexMatch() {}
@@ -19,6 +20,9 @@ final class RegexMatch {
       throw new EvaluationException("the pattern is longer than " + MAX_PATTERN + " characters");
     }
     budget.spend(pattern.length());
+    if (PatternSize.of(pattern) > MAX_SIZE) {
+      throw new EvaluationException("the pattern repeats too much: " + pattern);
+    }
     Pattern compiled = compile(pattern);
     long size = compiled.programSize();
     budget.spend(size + text.length() * (1 + size / INSTRUCTIONS_A_UNIT));
