@@ -407,7 +407,7 @@ create table run_event (
   detail bytea
 );
 create index run_event_run on run_event (run_id);
-comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time, 5 run refused by a limit, 6 a step was cancelled (all: step -1), 7 a step was given the result of another run.';
+comment on table run_event is 'Rare transitions. kind: 1 lease lost, 2 late result refused, 3 run cancelled, 4 run ran out of time, 5 run refused by a limit, 6 a step was cancelled (all: step -1), 7 a step was given the result of another run, 8 somebody has let a held step run again, 9 somebody has given it up.';
 
 create table log_chunk (
   run_id bigint not null,

@@ -37,6 +37,7 @@ public final class RunJson {
         .put("namespace", run.namespace())
         .put("plan", run.planId())
         .put("state", run.state().word())
+        .put("held", run.held())
         .put("createdAt", run.createdAt().toString())
         .put("finishedAt", text(run.finishedAt()))
         .put("beginsAt", text(run.beginsAt()))

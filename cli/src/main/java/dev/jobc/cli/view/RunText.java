@@ -44,7 +44,7 @@ public final class RunText {
 
   private static String state(RunSummary run, ZoneId zone) {
     Instant begins = run.beginsAt();
-    return begins == null ? run.state().word() : "waits for " + TIME.withZone(zone).format(begins);
+    return begins == null ? run.standing() : "waits for " + TIME.withZone(zone).format(begins);
   }
 
   /** A run with its steps, inputs and outputs. */

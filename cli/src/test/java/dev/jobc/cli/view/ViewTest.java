@@ -96,7 +96,17 @@ class ViewTest {
     RunView run = run(step("a", StepState.WAITING, 0, null));
     RunSummary of = run.summary();
     RunSummary summary =
-        new RunSummary(of.id(), "default", "w", "p", state, START, error == null ? null : START);
+        new RunSummary(
+            of.id(),
+            "default",
+            "w",
+            "p",
+            state,
+            START,
+            error == null ? null : START,
+            null,
+            null,
+            waits != null);
     return new RunView(
         summary, run.inputs(), run.steps(), null, error, waits, null, List.of(), 1, null);
   }
@@ -105,8 +115,12 @@ class ViewTest {
   void aRunThatLimitsHoldBackSaysWhy() {
     String why = "waits for runs default: w: 1 of 1 slots taken";
     RunView run = heldBack(RunState.RUNNING, null, why);
-    assertThat(RunText.show(run, START, ZoneOffset.UTC)).contains("          " + why);
-    assertThat(JsonText.write(RunJson.of(run))).contains("\"waits\":\"" + why + "\"");
+    assertThat(RunText.show(run, START, ZoneOffset.UTC))
+        .contains("          " + why, "state     held");
+    assertThat(RunText.list(List.of(run.summary()), START, ZoneOffset.UTC).get(1))
+        .contains(" held ");
+    assertThat(JsonText.write(RunJson.of(run)))
+        .contains("\"waits\":\"" + why + "\"", "\"state\":\"running\",\"held\":true");
 
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     ProgressLines progress = new ProgressLines(console(written, false));

@@ -27,6 +27,7 @@ public final class PlanShape {
   private final boolean fast;
   private final boolean early;
   private final boolean cleansUp;
+  private final boolean makesWay;
   private final boolean triedAgain;
 
   public PlanShape(Plan plan) {
@@ -62,7 +63,9 @@ public final class PlanShape {
                 .flatMap(graph -> graph.nodes().stream())
                 .anyMatch(PlanShape::cleansUp);
     boolean callsTasks = plan.tasks().stream().anyMatch(task -> task.spawn() != null);
-    fast = graphs.get(0).isFast() && !cleansUp && !callsTasks;
+    makesWay =
+        plan.graphs().stream().flatMap(one -> one.nodes().stream()).anyMatch(PlanShape::makesWay);
+    fast = graphs.get(0).isFast() && !cleansUp && !callsTasks && !makesWay;
   }
 
   public Plan plan() {
@@ -92,6 +95,18 @@ public final class PlanShape {
   /** Whether anything may have to run when a run, or a part of it, ends early. */
   public boolean cleansUp() {
     return cleansUp;
+  }
+
+  /**
+   * Whether attempts of it may have to make way for others: then one may still run when the step
+   * has failed for that, and is tried again.
+   */
+  public boolean makesWay() {
+    return makesWay;
+  }
+
+  private static boolean makesWay(Node node) {
+    return node instanceof Node.Task task && task.policy().flow().concurrency() != null;
   }
 
   private static boolean cleansUp(Node node) {

@@ -159,6 +159,11 @@ class FaultTest {
     assertThat(successes()).isEqualTo(200);
     assertThat(database.count("select count(*) from jobc.attempt where outcome = 12"))
         .isEqualTo(held.size());
+    assertThat(
+            database.count(
+                "select count(*) from jobc.run_event where kind = 8 and worker = 0 and step >= 0"))
+        .as("who looks at the history sees that somebody has released them")
+        .isEqualTo(held.size());
     assertThatThrownBy(() -> engine.release(held.get(0).run(), held.get(0).step(), true))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("has ended already");

@@ -6,6 +6,7 @@ import dev.jobc.executor.Engine;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.Submission;
+import dev.jobc.executor.TaskError;
 import dev.jobc.executor.WorkerSettings;
 import dev.jobc.executor.engine.Engines;
 import dev.jobc.executor.inprocess.RegisteredRunner;
@@ -14,6 +15,10 @@ import dev.jobc.executor.testing.Invariants;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
+import dev.jobc.plan.Node;
+import dev.jobc.plan.TaskPolicy.OnShutdown;
+import java.io.BufferedReader;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,6 +139,44 @@ class ProcessTest {
     assertThat(attempts("outcome = 5")).as("attempts of a worker that died").isZero();
     assertThat(database.query("select name, state from jobc.worker order by name"))
         .containsExactly("first|1", "second|1", "third|0");
+    Invariants.check(database);
+  }
+
+  private RunId submit(OnShutdown policy) {
+    Plans plans = Plans.named("task" + policy);
+    plans.task(0, "task", "work", List.of());
+    plans.replace(0, 0, Plans.onShutdown((Node.Task) plans.at(0, 0), policy));
+    return engine.submit(new Submission(engine.storePlan(plans.plan(), Map.of()), NOTHING));
+  }
+
+  private RunState ended(RunId run) {
+    Await.ends(engine, List.of(run));
+    return engine.run(run).orElseThrow().summary().state();
+  }
+
+  /** The process has to do it all before it is gone: nothing is left to whoever finds it dead. */
+  @Test
+  void aWorkerThatIsToldToEndDoesWithEachTaskWhatItsAuthorSays() throws Exception {
+    Process worker = worker("ends", 4_000, 60);
+    BufferedReader output = worker.inputReader();
+    RunId stop = submit(OnShutdown.STOP);
+    RunId resubmit = submit(OnShutdown.RESUBMIT);
+    RunId goOn = submit(OnShutdown.CONTINUE);
+    WorkerProcess.awaitBegun(output, 3);
+    WorkerProcess.signal(worker, "TERM");
+    output.transferTo(Writer.nullWriter());
+    assertThat(worker.waitFor()).isEqualTo(143);
+    assertThat(database.query("select name, state from jobc.worker")).containsExactly("ends|1");
+    assertThat(database.count("select count(*) from jobc.lease")).isZero();
+    assertThat(engine.run(stop).orElseThrow().summary().state()).isEqualTo(RunState.FAILED);
+    assertThat(engine.run(stop).orElseThrow().steps().get(0).error())
+        .isEqualTo(new TaskError(TaskError.CANCELLED, "its worker was shut down"));
+    assertThat(engine.run(goOn).orElseThrow().summary().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(engine.run(resubmit).orElseThrow().summary().state()).isEqualTo(RunState.RUNNING);
+    assertThat(attempts("outcome = 8 and run_id = " + resubmit.value())).isEqualTo(1);
+    worker("heir", 5, 20);
+    assertThat(ended(resubmit)).isEqualTo(RunState.SUCCEEDED);
+    assertThat(attempts("outcome in (5, 6)")).as("attempts of a worker that died").isZero();
     Invariants.check(database);
   }
 }

@@ -7,6 +7,7 @@ import dev.jobc.executor.inprocess.RegisteredRunner;
 import dev.jobc.executor.store.DatabaseSettings;
 import dev.jobc.executor.testing.TestDatabase;
 import dev.jobc.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,20 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker in a process of its own, to be killed, stopped and told to end. */
 public final class WorkerProcess {
+  private static final String BEGUN = "a task has begun";
+
   private WorkerProcess() {}
+
+  /** Waits until so many tasks have begun; what was read before counts no more. */
+  static void awaitBegun(BufferedReader output, int tasks) throws IOException {
+    for (int begun = 0; begun < tasks; ) {
+      String line = output.readLine();
+      if (line == null) {
+        throw new IOException("the worker has ended");
+      }
+      begun += line.equals(BEGUN) ? 1 : 0;
+    }
+  }
 
   /** Starts one on a database whose tasks take 20 ms; the caller ends it. */
   public static Process start(TestDatabase database) throws IOException {
@@ -57,6 +71,10 @@ public final class WorkerProcess {
             Map.of(
                 "work",
                 call -> {
+                  if (millis >= 1_000) {
+                    // Nobody reads what many short ones say.
+                    System.out.println(BEGUN);
+                  }
                   new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
                   return Json.object().build();
                 }));

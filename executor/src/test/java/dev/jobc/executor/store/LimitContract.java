@@ -11,7 +11,11 @@ import dev.jobc.executor.core.Need;
 import dev.jobc.executor.core.Tries;
 import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
+import dev.jobc.expr.PlanExpr;
+import dev.jobc.json.Json;
+import dev.jobc.plan.FlowControl.Concurrency;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
+import dev.jobc.plan.Node;
 import dev.jobc.plan.RetryPolicy;
 import dev.jobc.plan.Timeouts;
 import java.time.Duration;
@@ -161,6 +165,62 @@ public abstract class LimitContract extends StoreSuite {
     assertThat(store.upkeep().endOverdue()).isNull();
     record(session, NO_ROOM, new Outcome.Cancelled(), holder.get(0));
     assertThat(runsOf(next())).containsExactly(runs.get(1).value());
+  }
+
+  /** A step that is tried again when it has made way; who has run it does not hear of that. */
+  private Claimed madeWay() {
+    Plans plans = Plans.named("again");
+    plans.task(0, "s0", Plans.spec("work"), Map.of(), List.of(), Plans.retry(3, 0, TaskError.CANCELLED), Timeouts.NONE);
+    PlanExpr key = new PlanExpr.Const(Json.of("a"));
+    plans.replace(
+        0,
+        0,
+        Plans.sharing((Node.Task) plans.at(0, 0), new Concurrency(key, 1, OnLimit.CANCEL_RUNNING)));
+    runs(plans.plan(), 1);
+    ask(next(), one(OnLimit.CANCEL_RUNNING));
+    Claimed holder = next().get(0);
+    begin(holder);
+    runs(Plans.chain(1), 1);
+    ask(next(), one(OnLimit.CANCEL_RUNNING));
+    store.upkeep().endOverdue();
+    return holder;
+  }
+
+  private void goesOnOnce(Claimed holder) {
+    List<Claimed> left = new ArrayList<>();
+    for (List<Claimed> more = next(); !more.isEmpty(); more = next()) {
+      left.addAll(more);
+    }
+    assertThat(left)
+        .filteredOn(one -> one.work().runId() == holder.work().runId())
+        .singleElement()
+        .satisfies(one -> assertThat(one.work().tries()).isEqualTo(new Tries(2, 0, 0)));
+    assertThat(left).as("the other one has the slot").hasSize(2);
+  }
+
+  @Test
+  void whatMadeWayIsTriedAgainOnceAlsoWhenItsWorkerDies() {
+    Claimed holder = madeWay();
+    session.end();
+    store.upkeep().returnOrphans();
+    session.close();
+    session = session("heir");
+    goesOnOnce(holder);
+  }
+
+  @Test
+  void whatMadeWayIsTriedAgainOnceAlsoWhenItsWorkerGivesItBack() {
+    Claimed holder = madeWay();
+    record(session, NO_ROOM, new Outcome.GivenBack(true), holder);
+    goesOnOnce(holder);
+  }
+
+  @Test
+  void theResultOfWhatMadeWayComesTooLate() {
+    Claimed holder = madeWay();
+    Recorded late = succeed(session, NO_ROOM, List.of(holder));
+    assertThat(late.refused()).containsExactly(holder);
+    goesOnOnce(holder);
   }
 
   @Test

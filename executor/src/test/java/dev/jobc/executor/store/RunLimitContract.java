@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobc.executor.EngineException;
+import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunView;
@@ -76,6 +77,9 @@ public abstract class RunLimitContract extends StoreSuite {
           assertThat(last.steps()).allMatch(one -> one.state() == StepState.WAITING);
           assertThat(last.summary().state()).isEqualTo(RunState.RUNNING);
         }
+        assertThat(last.summary().held()).isEqualTo(i < 2);
+        assertThat(store.runs().find(RunFilter.ALL, null, 1).get(0).standing())
+            .isEqualTo(i < 2 ? "held" : "running");
         Recorded recorded = succeed(session, NO_ROOM, work);
         assertThat(recorded.nextDelay()).isEqualTo(step == 1 && i < 2 ? 0 : -1);
       }

@@ -5,6 +5,7 @@ import dev.jobc.expr.PlanExpr;
 import dev.jobc.input.Constraints;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Check;
+import dev.jobc.plan.FlowControl;
 import dev.jobc.plan.Handlers;
 import dev.jobc.plan.Head;
 import dev.jobc.plan.JoinRule;
@@ -59,6 +60,24 @@ public final class Plans {
 
   /** A task of which an attempt is lost in another way. */
   public static Node.Task onLost(Node.Task task, TaskPolicy.OnLost what) {
+    return with(task, TaskPolicy.NONE.flow(), null, what);
+  }
+
+  /** A task with which a worker that is told to end does something else. */
+  public static Node.Task onShutdown(Node.Task task, TaskPolicy.OnShutdown what) {
+    return with(task, TaskPolicy.NONE.flow(), what, null);
+  }
+
+  /** A task that shares a limit. */
+  public static Node.Task sharing(Node.Task task, FlowControl.Concurrency limit) {
+    return with(task, new FlowControl(limit, null, null), null, null);
+  }
+
+  private static Node.Task with(
+      Node.Task task,
+      FlowControl flow,
+      TaskPolicy.@Nullable OnShutdown end,
+      TaskPolicy.@Nullable OnLost loss) {
     TaskPolicy none = TaskPolicy.NONE;
     return new Node.Task(
         task.head(),
@@ -71,12 +90,12 @@ public final class Plans {
         new TaskPolicy(
             null,
             none.runsOn(),
-            none.flow(),
+            flow,
             none.isolation(),
             none.checks(),
             null,
-            null,
-            what,
+            end,
+            loss,
             null,
             null,
             none.labels(),

@@ -204,6 +204,10 @@ final class AnswerBook implements Answers {
       return UNTAKEN;
     }
     OutcomeTransaction outcomes = new OutcomeTransaction(connection, plans, History.NOBODY, now);
+    if (givenUp || outcome instanceof Outcome.GivenBack) {
+      int event = givenUp ? Codes.EVENT_STEP_GIVEN_UP : Codes.EVENT_STEP_RELEASED;
+      outcomes.history().event(work, event, History.NOBODY, now, null);
+    }
     outcomes.run(List.of(new Completion(claimed, now, now, outcome, TaskResult.Output.NONE)));
     if (waiting.timed()) {
       Halts.add(connection, List.of(row.runId()));

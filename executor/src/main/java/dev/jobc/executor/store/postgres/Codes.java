@@ -28,6 +28,8 @@ final class Codes {
   static final int EVENT_RUN_REFUSED = 5;
   static final int EVENT_STEP_CANCELLED = 6;
   static final int EVENT_REUSED = 7;
+  static final int EVENT_STEP_RELEASED = 8;
+  static final int EVENT_STEP_GIVEN_UP = 9;
 
   /** The queue of work that any worker may do. */
   static final int CONTROL_QUEUE = Claimed.ANY;

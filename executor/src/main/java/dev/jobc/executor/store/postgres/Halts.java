@@ -1,5 +1,6 @@
 package dev.jobc.executor.store.postgres;
 
+import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.Claimed;
 import dev.jobc.executor.store.Work;
 import java.sql.Connection;
@@ -8,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,9 @@ final class Halts {
       where r.status is distinct from 0 limit 1000\
       """;
 
+  private static final String GIVEN_UP =
+      "select scope, step, attempt from jobc.stale where run_id = ?";
+
   private static final String SWEEP_DEFERRED = "delete from jobc.deferred where run_id = any(?)";
   private static final String SWEEP_READY = "delete from jobc.ready where run_id = any(?)";
 
@@ -84,6 +90,20 @@ final class Halts {
     List<Long> halted = runs.isEmpty() ? List.of() : ids(connection, AMONG, array(runs));
     return over(
         connection, work.stream().filter(one -> halted.contains(one.work().runId())).toList());
+  }
+
+  /** The attempts of a run up to which steps were given up, whoever has them. */
+  static Map<StepRef, Integer> givenUp(Connection connection, long runId) throws SQLException {
+    Map<StepRef, Integer> givenUp = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(GIVEN_UP)) {
+      statement.setLong(1, runId);
+      try (ResultSet rs = statement.executeQuery()) {
+        while (rs.next()) {
+          givenUp.put(new StepRef(rs.getInt(1), rs.getInt(2)), rs.getInt(3));
+        }
+      }
+    }
+    return givenUp;
   }
 
   /** The part of some work whose run or step has ended. */

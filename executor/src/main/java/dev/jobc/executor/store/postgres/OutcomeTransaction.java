@@ -356,7 +356,14 @@ final class OutcomeTransaction {
       PlanShape plan = plans.shape(Known.in(rows, run.getKey()).planId());
       RuledRun ruledRun = new RuledRun(run.getKey(), plan, before, this);
       Pauses pauses = new Pauses(connection, plan, now);
+      Map<StepRef, Integer> givenUp =
+          plan.makesWay() ? Halts.givenUp(connection, run.getKey()) : Map.of();
       for (Completion one : run.getValue()) {
+        Work work = one.claimed().work();
+        if (work.tries().attempt() <= givenUp.getOrDefault(work.ref(), 0)) {
+          ruledRun.tooLate(one);
+          continue;
+        }
         Completion answered = pauses.answered(one, ruledRun.image());
         ruledRun.take(answered);
         pauses.after(answered, ruledRun.image());

@@ -164,6 +164,16 @@ final class RuledRun {
     batch.unended().add(completion.claimed());
   }
 
+  /** Its attempt was given up while it ran, and the step goes on with another. */
+  void tooLate(Completion completion) {
+    if (Commands.carriesResult(completion.outcome())) {
+      batch.refuse(completion);
+      batch.unended().add(completion.claimed());
+    } else {
+      stopped(completion);
+    }
+  }
+
   /** A lease entry whose step had ended is spent, nothing is late about it. */
   private void refuse(Completion completion) {
     if (Commands.carriesResult(completion.outcome())) {

@@ -13,6 +13,7 @@ import dev.jobc.executor.RunState;
 import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.core.RunCommand;
+import dev.jobc.executor.core.ScopeImage;
 import dev.jobc.executor.core.StepRef;
 import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.Onto;
@@ -169,7 +170,8 @@ final class RunTable implements RunStore {
             RUN.CREATED_AT,
             RUN.FINISHED_AT,
             DELAYED_RUN.DUE_AT,
-            RUN_NAME.NAME)
+            RUN_NAME.NAME,
+            RUN.FLAGS)
         .from(RUN)
         .join(PLAN)
         .on(PLAN.PLAN_ID.eq(RUN.PLAN_ID))
@@ -193,7 +195,10 @@ final class RunTable implements RunStore {
         row.get(RUN.CREATED_AT).toInstant(),
         instant(row.get(RUN.FINISHED_AT)),
         instant(row.get(DELAYED_RUN.DUE_AT)),
-        row.get(RUN_NAME.NAME));
+        row.get(RUN_NAME.NAME),
+        row.get(RUN.FINISHED_AT) == null
+            && row.get(DELAYED_RUN.DUE_AT) == null
+            && (row.get(RUN.FLAGS) & ScopeImage.Progress.HELD) != 0);
   }
 
   private static RunState state(short code) {

@@ -131,6 +131,11 @@ final class Books {
     if (run == null || run.isOver(work.ref())) {
       return true;
     }
+    return isGivenUp(work);
+  }
+
+  /** Whether the attempt was given up, and its step goes on without it. */
+  boolean isGivenUp(Work work) {
     int given = stale.getOrDefault(work.runId(), Map.of()).getOrDefault(work.ref(), 0);
     return given >= work.tries().attempt();
   }

@@ -129,6 +129,12 @@ final class MemoryAnswers implements Answers {
     Tries tries = outcome instanceof Outcome.Lost ? next.lastStraw() : next;
     Work work = new Work(asked.runId(), asked.planId(), asked.ref(), tries, asked.since(), now);
     Claimed claimed = new Claimed(work, books.fence(), now);
+    StoredRun run = books.runs.get(asked.runId());
+    if (outcome instanceof Outcome.Lost) {
+      run.events.add(new StoredRun.Event(StoredRun.Kind.STEP_GIVEN_UP, work, 0, now));
+    } else if (outcome instanceof Outcome.GivenBack) {
+      run.events.add(new StoredRun.Event(StoredRun.Kind.STEP_RELEASED, work, 0, now));
+    }
     MemoryBatch changes = new MemoryBatch(books, 0);
     changes.take(List.of(new Completion(claimed, now, now, outcome, TaskResult.Output.NONE)));
     if (waiting.timed()) {

@@ -91,6 +91,16 @@ final class MemoryBatch {
       stopped(run, given);
       return;
     }
+    if (books.isGivenUp(given.claimed().work())) {
+      // Its attempt was given up while it ran, and the step goes on with another.
+      if (Commands.carriesResult(given.outcome())) {
+        refuse(run, given);
+        unended.add(given.claimed());
+      } else {
+        stopped(run, given);
+      }
+      return;
+    }
     Completion completion = answered(run, Commands.within(given, run.shape(), run.image));
     RunMachine.Decision decision =
         RunMachine.apply(run.image, Commands.of(completion), run.shape(), now);

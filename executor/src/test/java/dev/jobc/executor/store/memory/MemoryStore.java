@@ -156,6 +156,14 @@ public final class MemoryStore implements Store {
     }
   }
 
+  /** Whether the step of this work has ended, perhaps early, while somebody still runs it. */
+  public boolean hasEnded(Claimed claimed) {
+    synchronized (books) {
+      StoredRun run = books.runs.get(claimed.work().runId());
+      return run == null || run.image.ending(claimed.work().ref()) != null;
+    }
+  }
+
   /** What waits or is held, in words. */
   public List<String> leftovers() {
     synchronized (books) {

@@ -45,7 +45,8 @@ final class MemoryView {
         instant(run.createdAt),
         over ? instant(run.finishedAt) : null,
         null,
-        run.given.given() == null ? null : run.given.given().id());
+        run.given.given() == null ? null : run.given.given().id(),
+        !over && run.isHeld());
   }
 
   static RunView view(Books books, StoredRun run) {

@@ -84,7 +84,9 @@ public final class StoredRun {
     RUN_CANCELLED,
     RUN_OUT,
     RUN_REFUSED,
-    STEP_CANCELLED
+    STEP_CANCELLED,
+    STEP_RELEASED,
+    STEP_GIVEN_UP
   }
 
   public record Event(Kind kind, @Nullable Work work, int worker, long at) {}
