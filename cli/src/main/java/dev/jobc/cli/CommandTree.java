@@ -11,6 +11,7 @@ import dev.jobc.cli.verb.DeadLettersVerb;
 import dev.jobc.cli.verb.DenyVerb;
 import dev.jobc.cli.verb.DeployVerb;
 import dev.jobc.cli.verb.DoctorVerb;
+import dev.jobc.cli.verb.EventsVerb;
 import dev.jobc.cli.verb.ExplainVerb;
 import dev.jobc.cli.verb.FmtVerb;
 import dev.jobc.cli.verb.InitVerb;
@@ -98,6 +99,7 @@ final class CommandTree {
     verbs.put("undeploy", () -> verb(new UndeployVerb(session)));
     verbs.put("workflows", () -> verb(new WorkflowsVerb(), WorkflowsVerb.verbs(session)));
     verbs.put("schedules", () -> verb(new SchedulesVerb(), SchedulesVerb.verbs(session)));
+    verbs.put("events", () -> verb(new EventsVerb(), EventsVerb.verbs(session)));
     verbs.put("queues", () -> verb(new QueuesVerb(), QueuesVerb.verbs(session)));
     verbs.put("roles", () -> verb(new RolesVerb(), RolesVerb.verbs(session)));
     verbs.put("pools", () -> verb(new PoolsVerb(), PoolsVerb.verbs(session)));

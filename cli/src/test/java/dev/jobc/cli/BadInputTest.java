@@ -75,8 +75,8 @@ class BadInputTest {
         bad(2, "`--at` and `--delay`", "submit", "good.yaml", "--at", "now", "--delay", "1s"),
         bad(2, "--delay `soon` is no duration", "submit", "good.yaml", "--delay", "soon"),
         bad(2, "--at `noon` is no time", "run", "good.yaml", "--at", "noon"),
-        bad(7, "is mistyped", "runs", "show", "0".repeat(26)),
-        bad(7, "is mistyped", "logs", "0".repeat(26)));
+        bad(7, "is mistyped", "runs", "show", "01JDABCDEFGHJKMNPQRSTVWXYZ"),
+        bad(7, "is mistyped", "logs", "01JDABCDEFGHJKMNPQRSTVWXYZ"));
   }
 
   private static Arguments bad(int code, String says, String... call) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,61 @@ class SchedulesVerbTest {
 
     assertThat(ok("undeploy", "finance/nightly").out()).isEqualTo("removed 1 schedule\n");
     assertThat(ok("schedules", "list").out()).isEqualTo("0 schedules\n");
+  }
+
+  /** Runs of it tell what they come from. */
+  private static final String COUNT =
+      """
+      jobc: v1
+      name: count
+      triggers:
+        manual: {}
+        workflow: { name: finance/nightly, with: { why: "${{ trigger.state }}" } }
+        event: { topic: orders, body: { id: int }, with: { why: "${{ string(trigger.body.id) }}" } }
+        condition: { run: test -e ready, every: 1s, with: { why: ready } }
+      inputs: { why: { type: string, default: none } }
+      steps:
+        - { id: work, command: "true" }
+      outputs: { why: "${{ inputs.why }}" }
+      """;
+
+  @Test
+  void aWorkflowStartsAfterAnotherOnAnEventAndWhenAConditionHolds() throws Exception {
+    Path ready = directory.resolve("ready");
+    Files.writeString(
+        directory.resolve("count.yaml"), COUNT.replace("test -e ready", "test -e " + ready));
+    assertThat(ok("deploy", "count.yaml").out())
+        .contains("workflow finance/nightly succeeded", "event orders", "condition every PT1S");
+    assertThat(ok("schedules", "list").out()).contains("when one ends", "when one comes", "looks ");
+    fails(7, "waits for events of `bills`", "events", "send", "bills");
+    fails(2, "--data is no JSON", "events", "send", "orders", "--data", "{");
+
+    assertThat(ok("events", "send", "orders", "--data", "{\"id\":7}").out())
+        .isEqualTo("1 schedule\n");
+    String later = ok("submit", "nightly.yaml", "--delay", "1s", "--run-id", "night-1").out();
+    assertThat(ok("submit", "nightly.yaml", "--delay", "1h", "--run-id", "night-1").out())
+        .isEqualTo(later);
+    assertThat(ok("runs", "show", "night-1").out()).contains("waits for 20", later.strip());
+    Process worker = jobc.start("worker");
+    try {
+      Files.createFile(ready);
+      Deadline.await(() -> whys().containsAll(List.of("7", "succeeded", "ready")));
+    } finally {
+      worker.destroy();
+      worker.waitFor();
+    }
+    assertThat(whys()).containsExactlyInAnyOrder("7", "succeeded", "ready");
+    fails(7, "no submission has given that id", "runs", "show", "night-2");
+  }
+
+  private List<String> whys() {
+    return ok("runs", "list", "--where", "workflow=count")
+        .out()
+        .lines()
+        .filter(line -> line.contains("succeeded"))
+        .map(line -> ok("runs", "show", line.substring(0, 26)).out())
+        .map(shown -> shown.substring(shown.lastIndexOf("why: ") + 5).lines().findFirst().get())
+        .toList();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.jobc.executor;
 
+import dev.jobc.json.Json;
 import dev.jobc.plan.Provenance;
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The triggers of deployed workflows. Each time, and each end of a run that one follows, gets at
- * most one run, however many processes start runs at once. Thread-safe; throws {@link
+ * The triggers of deployed workflows. Each time, each end of a run that one follows, and each event
+ * gets at most one run, however many processes start runs at once. Thread-safe; throws {@link
  * EngineException} as {@link Engine} does.
  */
 public interface Schedules {
@@ -18,7 +19,11 @@ public interface Schedules {
     /** Times of a calendar, or at a fixed distance. */
     TIMES,
     /** Ends of runs of another workflow. */
-    ENDS
+    ENDS,
+    /** Events that somebody sends to a topic. */
+    EVENTS,
+    /** Something that did not hold before, and does now. */
+    CONDITION
   }
 
   /** Which times a backfill gives a run. */
@@ -40,8 +45,9 @@ public interface Schedules {
    * @param parent the schedule that a backfill belongs to, null otherwise
    * @param doneTo times up to this one are dealt with
    * @param until a backfill's end, null otherwise
-   * @param next the next time, null when none is left
-   * @param waits why a time or an end that has come has no run yet, null when none waits
+   * @param next the next time, null when none is left; of a condition when it is looked at next
+   * @param waits why a time that has come has no run yet, or a condition could not be asked; null
+   *     for nothing
    * @param active runs under way, as of the last look
    * @param last its newest run, null when there is none
    */
@@ -121,6 +127,13 @@ public interface Schedules {
    *     no time in the part
    */
   Schedule backfill(int id, Instant from, Instant to, int maxActive, Reprocess reprocess);
+
+  /**
+   * Sends an event to whoever waits for its topic now; it is kept for nobody else.
+   *
+   * @return how many schedules that are
+   */
+  int send(String topic, Json body);
 
   /** Starts runs when it is time for them, from a thread of this process, until closed. */
   Background start();

@@ -46,7 +46,7 @@ public final class ScheduleText {
     String line = schedule.id() + "  " + fires(schedule);
     return switch (schedule.cause()) {
       case TIMES -> line + ", next " + next(schedule);
-      case ENDS -> line;
+      case ENDS, EVENTS, CONDITION -> line;
     };
   }
 
@@ -97,7 +97,7 @@ public final class ScheduleText {
       return "paused";
     }
     if (schedule.waits() != null) {
-      return "waits: " + schedule.waits();
+      return (schedule.cause() == Cause.CONDITION ? "" : "waits: ") + schedule.waits();
     }
     return schedule.next() == null && schedule.cause() == Cause.TIMES ? "over" : "live";
   }
@@ -107,6 +107,8 @@ public final class ScheduleText {
     return switch (schedule.cause()) {
       case TIMES -> next == null ? "never" : time(next, schedule.zone());
       case ENDS -> "when one ends";
+      case EVENTS -> "when one comes";
+      case CONDITION -> next == null ? "-" : "looks " + time(next, schedule.zone());
     };
   }
 

@@ -64,6 +64,23 @@ final class InputCheck {
     return check(plan, new Submission("", given.build()), start, problems);
   }
 
+  /**
+   * Whether a trigger wants a run for what has happened.
+   *
+   * @throws InvalidInputException when that can't be told
+   */
+  static boolean isWanted(Plan plan, Trigger trigger, Json.Obj facts, Instant now) {
+    if (!(trigger instanceof Trigger.Event event) || event.when() == null) {
+      return true;
+    }
+    try {
+      Given given = new Given(plan, new Submission("", NOTHING), NOTHING, new Start(now, facts));
+      return Evaluator.evaluate(event.when(), given).equals(Json.TRUE);
+    } catch (EvaluationException e) {
+      throw new InvalidInputException(List.of("`when` of the trigger failed: " + e.getMessage()));
+    }
+  }
+
   private static Json.Obj check(
       Plan plan, Submission submission, Start start, List<String> problems) {
     unknown(plan, submission.inputs(), problems);

@@ -13,6 +13,7 @@ import dev.jobc.executor.store.QueueStore;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.ScheduleStore.Kept;
 import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.json.Json;
 import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Provenance;
@@ -158,6 +159,11 @@ final class ScheduleDesk implements Schedules {
   }
 
   @Override
+  public int send(String topic, Json body) {
+    return store.send(topic, body);
+  }
+
+  @Override
   public Background start() {
     return BackgroundLoop.start("jobc-schedules", this::turn, LONGEST_WAIT_MILLIS);
   }
@@ -179,8 +185,11 @@ final class ScheduleDesk implements Schedules {
   }
 
   /** The run that a trigger starts, its inputs made from what the trigger gives. */
-  static NewRun run(StoredPlan stored, Firing firing) {
+  static @Nullable NewRun run(StoredPlan stored, Firing firing) {
     Plan plan = stored.shape().plan();
+    if (!InputCheck.isWanted(plan, firing.trigger(), firing.facts(), firing.firedAt())) {
+      return null;
+    }
     byte[] inputs =
         JsonText.writeBytes(
             InputCheck.of(plan, firing.trigger(), firing.facts(), firing.firedAt()));
@@ -189,9 +198,10 @@ final class ScheduleDesk implements Schedules {
   }
 
   /** The same, at the beginning of a trace, if everything is there that its tasks need. */
-  NewRun checked(StoredPlan stored, Firing firing) {
+  @Nullable NewRun checked(StoredPlan stored, Firing firing) {
     Plan plan = stored.shape().plan();
     QueueDesk.checkPools(queues, plan);
-    return run(stored, firing).with(traces.apply(plan).orElse(null));
+    NewRun run = run(stored, firing);
+    return run == null ? null : run.with(traces.apply(plan).orElse(null));
   }
 }

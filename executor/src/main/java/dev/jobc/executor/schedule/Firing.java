@@ -1,11 +1,13 @@
 package dev.jobc.executor.schedule;
 
+import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.expr.RunFact;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Trigger;
 import dev.jobc.plan.Trigger.Recurrence.Semantics;
+import dev.jobc.type.TypeCheck;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,27 @@ public record Firing(Trigger trigger, Instant firedAt, Json.Obj facts) {
             .build();
     Json.Obj facts = Json.object().put(RunFact.TRIGGER.word(), told).build();
     return new Firing(trigger, firedAt, facts);
+  }
+
+  /**
+   * On an event.
+   *
+   * @throws InvalidInputException when its body is not of the type that the trigger wants
+   */
+  public static Firing on(Trigger.Event trigger, Json body, Instant firedAt) {
+    TypeCheck.Result checked = TypeCheck.check("the event", trigger.body(), body);
+    if (!checked.ok()) {
+      throw new InvalidInputException(checked.problems().stream().map(Object::toString).toList());
+    }
+    Json.Obj told =
+        told("event", firedAt).put("body", checked.value()).put("topic", trigger.topic()).build();
+    return new Firing(trigger, firedAt, Json.object().put(RunFact.TRIGGER.word(), told).build());
+  }
+
+  /** When a condition has come to hold. */
+  public static Firing when(Trigger.Condition trigger, Instant firedAt) {
+    Json.Obj told = told("condition", firedAt).build();
+    return new Firing(trigger, firedAt, Json.object().put(RunFact.TRIGGER.word(), told).build());
   }
 
   private static Json.ObjectBuilder told(String kind, Instant firedAt) {

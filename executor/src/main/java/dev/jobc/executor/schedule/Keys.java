@@ -30,7 +30,15 @@ public final class Keys {
 
   /** What one of them fires at. */
   public static Cause cause(Trigger trigger) {
-    return trigger instanceof Trigger.Completion ? Cause.ENDS : Cause.TIMES;
+    return switch (trigger) {
+      case Trigger.Completion completion -> Cause.ENDS;
+      case Trigger.Event event -> Cause.EVENTS;
+      case Trigger.Condition condition -> Cause.CONDITION;
+      case Trigger.Schedule schedule -> Cause.TIMES;
+      case Trigger.Interval interval -> Cause.TIMES;
+      case Trigger.Manual manual -> throw new IllegalArgumentException("a person starts it");
+      case Trigger.Webhook webhook -> throw new IllegalArgumentException("not kept");
+    };
   }
 
   private static String unique(String key, Map<String, Integer> taken) {
@@ -47,10 +55,10 @@ public final class Keys {
       case Trigger.Interval interval -> "interval " + Duration.ofMillis(interval.every());
       case Trigger.Manual manual -> null;
       case Trigger.Webhook webhook -> null;
-      case Trigger.Event event -> null;
+      case Trigger.Event event -> "event " + event.topic();
       case Trigger.Completion completion ->
           "workflow " + completion.workflow() + " " + states(completion);
-      case Trigger.Condition condition -> null;
+      case Trigger.Condition condition -> "condition every " + Duration.ofMillis(condition.every());
     };
   }
 
@@ -75,9 +83,9 @@ public final class Keys {
             case Trigger.Schedule schedule -> "";
             case Trigger.Interval interval -> "";
             case Trigger.Webhook webhook -> "webhook";
-            case Trigger.Event event -> "event";
+            case Trigger.Event event -> "";
             case Trigger.Completion completion -> "";
-            case Trigger.Condition condition -> "condition";
+            case Trigger.Condition condition -> "";
           };
       if (!word.isEmpty()) {
         found.add("`" + word + "` at " + trigger.source());

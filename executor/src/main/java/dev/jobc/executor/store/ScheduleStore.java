@@ -4,6 +4,7 @@ import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.Schedules;
 import dev.jobc.executor.schedule.Firing;
+import dev.jobc.json.Json;
 import dev.jobc.plan.Provenance;
 import java.time.Instant;
 import java.util.List;
@@ -36,19 +37,19 @@ public interface ScheduleStore {
   /** Makes the run that a trigger starts. */
   interface Starter {
     /**
-     * The run with its inputs.
+     * The run with its inputs; null when the trigger wants none now.
      *
      * @throws InvalidInputException when they can't be made
      * @throws dev.jobc.executor.EngineException of the kind {@code NOT_FOUND} when something that
      *     its tasks need is not there
      */
-    NewRun run(StoredPlan plan, Firing firing);
+    @Nullable NewRun run(StoredPlan plan, Firing firing);
   }
 
   /**
-   * Looks at one schedule that is due and that nobody else looks at, and at some ends of runs that
-   * schedules follow, each in one transaction with the runs it starts: each time and each end is
-   * dealt with once, also when the process dies in the middle.
+   * Looks at one schedule that is due and that nobody else looks at, and at some ends of runs and
+   * events that schedules wait for, each in one transaction with the runs it starts: each of them
+   * is dealt with once, also when the process dies in the middle.
    *
    * @param now null for the clock of the store
    * @return what was done, null when there was nothing to look at
@@ -70,6 +71,9 @@ public interface ScheduleStore {
   default void deploy(StoredPlan plan, @Nullable Instant now) {
     deploy(plan, null, now);
   }
+
+  /** See {@link Schedules#send}. */
+  int send(String topic, Json body);
 
   int undeploy(String namespace, String name);
 

@@ -62,9 +62,16 @@ final class Cleaner {
 
   private static final String CALLS = "delete from jobc.called_run where parent_run = any(?)";
 
-  /** What belongs to no run: times that got none, and sessions that are over. */
+  /** What belongs to no run: times that got none, events, and sessions that are over. */
   private static final List<String> REST =
       List.of(
+          """
+          with gone as (
+            delete from jobc.event e where e.sent_at < ? and not exists (
+              select from jobc.occasion o where o.event_id = e.event_id and o.waits)
+            returning e.event_id)
+          delete from jobc.occasion o using gone where o.event_id = gone.event_id\
+          """,
           "delete from jobc.schedule_event where noted_at < ?",
           "delete from jobc.worker where state <> 0 and ended_at < ?");
 
@@ -130,14 +137,27 @@ final class Cleaner {
                 .skipLocked()
                 .fetch(Record1::value1));
     if (!runs.isEmpty()) {
-      long[] ids = Columns.longs(runs, Long::longValue);
-      for (String table : TABLES) {
-        delete(connection, table, ids);
-      }
-      Arguments.update(connection, CALLS, (Object) ids);
-      delete(connection, "run", ids);
+      remove(connection, runs);
     }
     return runs;
+  }
+
+  /** Removes a few runs that have ended, with history and logs, row by row. */
+  static void removeWhole(Connection connection, List<Long> runs) throws SQLException {
+    remove(connection, runs);
+    long[] ids = Columns.longs(runs, Long::longValue);
+    delete(connection, "attempt", ids);
+    delete(connection, "log_chunk", ids);
+  }
+
+  /** Removes runs that have ended, but for their history and logs. */
+  private static void remove(Connection connection, List<Long> runs) throws SQLException {
+    long[] ids = Columns.longs(runs, Long::longValue);
+    for (String table : TABLES) {
+      delete(connection, table, ids);
+    }
+    Arguments.update(connection, CALLS, (Object) ids);
+    delete(connection, "run", ids);
   }
 
   private static void delete(Connection connection, String table, long[] ids) throws SQLException {

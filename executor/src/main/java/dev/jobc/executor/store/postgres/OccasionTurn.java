@@ -1,15 +1,18 @@
 package dev.jobc.executor.store.postgres;
 
+import static dev.jobc.executor.store.postgres.schema.Tables.EVENT;
 import static dev.jobc.executor.store.postgres.schema.Tables.OCCASION;
 import static dev.jobc.executor.store.postgres.schema.Tables.RUN;
 import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE;
 
+import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.schedule.Firing;
 import dev.jobc.executor.schedule.Verdict;
 import dev.jobc.executor.store.ScheduleStore.Starter;
 import dev.jobc.executor.store.ScheduleStore.Turned;
+import dev.jobc.json.JsonText;
 import dev.jobc.plan.Trigger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,11 +21,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deals with ends of runs that one schedule follows, in one transaction that holds the row of the
- * schedule: nobody else deals with them, and none gets two runs.
+ * Deals with ends of runs, or events, that one schedule waits for, in one transaction that holds
+ * the row of the schedule: nobody else deals with them, and none gets two runs.
  */
 final class OccasionTurn {
   /** So many in one transaction. */
@@ -35,7 +39,7 @@ final class OccasionTurn {
       from jobc.schedule s, lateral (
         select o.occasion_id from jobc.occasion o
         where o.schedule_id = s.schedule_id and o.waits order by o.occasion_id limit 1) o
-      where s.kind = 1 and not s.paused
+      where s.kind in (1, 2) and not s.paused
       order by o.occasion_id limit 1 for update of s skip locked\
       """;
 
@@ -74,21 +78,31 @@ final class OccasionTurn {
     }
   }
 
-  /** An end that waits, with the run that has ended. */
-  private record End(long occasion, RunId run, RunState state, int plan, Instant at) {}
+  /** One that waits. */
+  private record Waiting(long occasion, @Nullable End end, @Nullable Sent sent) {}
+
+  /** A run that has ended. */
+  private record End(RunId run, RunState state, int plan, Instant at) {}
+
+  private record Sent(byte[] body, Instant at) {}
 
   private void look(int id) throws SQLException {
     ScheduleRow schedule = ScheduleRow.find(jooq, id, plans);
     List<Long> active = ScheduleTurn.stillActive(jooq, schedule);
-    for (End end : ends(id)) {
-      RunId started = start(schedule, end);
+    for (Waiting one : waiting(id)) {
+      RunId started = null;
+      if (one.end() != null) {
+        started = start(schedule, one.end());
+      } else if (one.sent() != null) {
+        started = start(schedule, one.sent());
+      }
       if (started != null) {
         active.add(started.value());
       }
       jooq.update(OCCASION)
           .set(OCCASION.WAITS, false)
           .set(OCCASION.STARTED, started == null ? null : started.value())
-          .where(OCCASION.OCCASION_ID.eq(end.occasion()))
+          .where(OCCASION.OCCASION_ID.eq(one.occasion()))
           .execute();
     }
     jooq.update(SCHEDULE)
@@ -97,22 +111,51 @@ final class OccasionTurn {
         .execute();
   }
 
-  private List<End> ends(int schedule) {
-    return jooq.select(OCCASION.OCCASION_ID, RUN.RUN_ID, RUN.STATUS, RUN.PLAN_ID, RUN.FINISHED_AT)
+  private List<Waiting> waiting(int schedule) {
+    return jooq.select(
+            OCCASION.OCCASION_ID,
+            RUN.RUN_ID,
+            RUN.STATUS,
+            RUN.PLAN_ID,
+            RUN.FINISHED_AT,
+            EVENT.BODY,
+            EVENT.SENT_AT)
         .from(OCCASION)
-        .join(RUN)
+        .leftJoin(RUN)
         .on(RUN.RUN_ID.eq(OCCASION.RUN_ID))
+        .leftJoin(EVENT)
+        .on(EVENT.EVENT_ID.eq(OCCASION.EVENT_ID))
         .where(OCCASION.SCHEDULE_ID.eq(schedule).and(OCCASION.WAITS))
         .orderBy(OCCASION.OCCASION_ID)
         .limit(MOST)
-        .fetch(
-            row ->
-                new End(
-                    row.value1(),
-                    new RunId(row.value2()),
-                    RunRow.state(row.value3()),
-                    row.value4(),
-                    row.value5().toInstant()));
+        .fetch(row -> new Waiting(row.get(OCCASION.OCCASION_ID), end(row), sent(row)));
+  }
+
+  private static @Nullable End end(Record row) {
+    Long run = row.get(RUN.RUN_ID);
+    return run == null
+        ? null
+        : new End(
+            new RunId(run),
+            RunRow.state(row.get(RUN.STATUS)),
+            row.get(RUN.PLAN_ID),
+            row.get(RUN.FINISHED_AT).toInstant());
+  }
+
+  private static @Nullable Sent sent(Record row) {
+    byte[] body = row.get(EVENT.BODY);
+    return body == null ? null : new Sent(body, row.get(EVENT.SENT_AT).toInstant());
+  }
+
+  private @Nullable RunId start(ScheduleRow schedule, Sent sent) throws SQLException {
+    Firing firing;
+    try {
+      firing = Firing.on((Trigger.Event) schedule.trigger(), JsonText.parse(sent.body()), now);
+    } catch (InvalidInputException e) {
+      runs.note(schedule.id(), sent.at(), sent.at(), Verdict.Reason.INPUTS, e.getMessage());
+      return null;
+    }
+    return runs.start(schedule, firing, sent.at());
   }
 
   private @Nullable RunId start(ScheduleRow schedule, End end) throws SQLException {

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 
-/** The rows of {@code occasion}: ends of runs that schedules start runs after. */
+/** The rows of {@code occasion}: ends of runs, and events, that schedules start runs after. */
 final class Occasions {
   /** What came during a pause is noted like a time that was missed. */
   private static final String ENDED =
@@ -31,6 +31,27 @@ final class Occasions {
       where not c.waits\
       """;
 
+  private static final String SEND =
+      """
+      with e as (
+        insert into jobc.event (topic, body, sent_at)
+        select ?, ?, clock_timestamp()
+        where exists (select from jobc.schedule where kind = 2 and subject = ?)
+        returning event_id, topic, sent_at),
+      come as (
+        insert into jobc.occasion (schedule_id, event_id, waits)
+        select s.schedule_id, e.event_id, not s.paused
+        from e join jobc.schedule s on s.kind = 2 and s.subject = e.topic
+        order by s.schedule_id
+        returning schedule_id, event_id, waits),
+      missed as (
+        insert into jobc.schedule_event (schedule_id, noted_at, from_at, to_at, kind, detail)
+        select c.schedule_id, e.sent_at, e.sent_at, e.sent_at, 1,
+          'the schedule was paused when event ' || c.event_id || ' came'
+        from come c join e on e.event_id = c.event_id where not c.waits)
+      select count(*) from come\
+      """;
+
   /** Who has started the run, and the runs that have led to that. */
   private static final String FROM_ITSELF =
       """
@@ -51,6 +72,17 @@ final class Occasions {
     long[] ids = runs.stream().mapToLong(Long::longValue).toArray();
     String[] names = runs.stream().map(run -> new RunId(run).toString()).toArray(String[]::new);
     Arguments.update(connection, ENDED, ids, ids, names);
+  }
+
+  /** Sends an event; returns how many schedules get it. */
+  static int send(Connection connection, String topic, byte[] body) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SEND)) {
+      Arguments.of(statement).all(topic, body, topic);
+      try (ResultSet rs = statement.executeQuery()) {
+        rs.next();
+        return rs.getInt(1);
+      }
+    }
   }
 
   /**

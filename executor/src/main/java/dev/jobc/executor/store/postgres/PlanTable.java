@@ -19,6 +19,7 @@ import dev.jobc.plan.Plan;
 import dev.jobc.plan.PlanDigest;
 import dev.jobc.plan.PlanJson;
 import dev.jobc.plan.Provenance;
+import java.sql.Connection;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -70,6 +71,19 @@ final class PlanTable implements PlanStore {
               keepRevision(jooq, plan, kept, from, now);
               return kept;
             });
+    return remember(new StoredPlan(number, digest, new PlanShape(plan)));
+  }
+
+  /** Keeps a plan that no name points to, in the transaction at hand. */
+  StoredPlan keepUnnamed(Connection connection, Plan plan) {
+    byte[] body = JsonText.canonical(PlanJson.write(plan));
+    String digest = PlanDigest.sha256(body);
+    StoredPlan known = byDigest.get(digest);
+    if (known != null) {
+      return known;
+    }
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    int number = keepBody(Database.jooq(connection), plan, digest, body, now);
     return remember(new StoredPlan(number, digest, new PlanShape(plan)));
   }
 

@@ -37,6 +37,9 @@ record ScheduleRow(
     boolean paused,
     Cause cause,
     List<Long> active,
+    boolean held,
+    @Nullable Long probe,
+    @Nullable Instant due,
     @Nullable String waits) {
 
   /** What only backfills have; see the columns' comments. */
@@ -79,6 +82,9 @@ record ScheduleRow(
         row.get(SCHEDULE.PAUSED),
         Cause.values()[row.get(SCHEDULE.KIND)],
         List.of(row.get(SCHEDULE.ACTIVE)),
+        row.get(SCHEDULE.HELD),
+        row.get(SCHEDULE.PROBE),
+        RunTable.instant(row.get(SCHEDULE.DUE_AT)),
         row.get(SCHEDULE.WAITS));
   }
 

@@ -22,6 +22,8 @@ import dev.jobc.executor.schedule.Keys;
 import dev.jobc.executor.schedule.Rule;
 import dev.jobc.executor.store.ScheduleStore;
 import dev.jobc.executor.store.StoredPlan;
+import dev.jobc.json.Json;
+import dev.jobc.json.JsonText;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Provenance;
 import dev.jobc.plan.Trigger;
@@ -30,6 +32,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -160,12 +163,13 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
     Rule rule = Rule.of(trigger, now, 0);
     Instant start = rule == null ? null : rule.start();
     OffsetDateTime begin = utc(rule == null ? now : begin(rule, now));
-    OffsetDateTime due = rule == null ? null : utc(now);
+    Schedules.Cause cause = Keys.cause(trigger);
+    OffsetDateTime due = isLookedAt(cause) ? utc(now) : null;
     jooq.insertInto(SCHEDULE)
         .set(SCHEDULE.NAMESPACE, plan.namespace())
         .set(SCHEDULE.NAME, plan.name())
         .set(SCHEDULE.KEY, key)
-        .set(SCHEDULE.KIND, kind(Keys.cause(trigger)))
+        .set(SCHEDULE.KIND, kind(cause))
         .set(SCHEDULE.SUBJECT, subject(trigger))
         .set(SCHEDULE.STATES, states(trigger))
         .set(SCHEDULE.PLAN_ID, stored.number())
@@ -177,6 +181,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
         .set(SCHEDULE.DUE_AT, due)
         .set(SCHEDULE.PAUSED, false)
         .set(SCHEDULE.ACTIVE, new Long[0])
+        .set(SCHEDULE.HELD, false)
         .onConflict(SCHEDULE.NAMESPACE, SCHEDULE.NAME, SCHEDULE.KEY)
         .where(SCHEDULE.PARENT.isNull())
         .doUpdate()
@@ -192,6 +197,9 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
   }
 
   private static @Nullable String subject(Trigger trigger) {
+    if (trigger instanceof Trigger.Event event) {
+      return event.topic();
+    }
     return trigger instanceof Trigger.Completion completion ? completion.workflow() : null;
   }
 
@@ -208,6 +216,12 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
     Instant start = rule.start();
     boolean makesUp = rule.recurrence().catchup() != Trigger.Recurrence.Catchup.NONE;
     return start != null && start.isBefore(now) && makesUp ? start.minusMillis(1) : now;
+  }
+
+  @Override
+  public int send(String topic, Json body) {
+    byte[] written = JsonText.writeBytes(body);
+    return database.pooled(connection -> Occasions.send(connection, topic, written));
   }
 
   @Override
@@ -260,7 +274,6 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
 
   private static Kept kept(ScheduleRow row, @Nullable Long newest, int running) {
     ScheduleRow.Backfill backfill = row.backfill();
-    Rule rule = row.rule();
     return new Kept(
         new Schedules.Schedule(
             row.id(),
@@ -272,7 +285,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
             row.paused(),
             row.doneTo(),
             backfill == null ? null : backfill.until(),
-            rule == null ? null : rule.after(row.doneTo()),
+            next(row),
             row.waits(),
             running,
             newest == null ? null : new RunId(newest)),
@@ -280,6 +293,11 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
         row.provenance(),
         row.number(),
         row.anchor());
+  }
+
+  private static @Nullable Instant next(ScheduleRow row) {
+    Rule rule = row.rule();
+    return rule == null ? row.due() : rule.after(row.doneTo());
   }
 
   @Override
@@ -308,14 +326,26 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
             jooq ->
                 jooq.update(SCHEDULE)
                     .set(SCHEDULE.PAUSED, paused)
-                    .set(SCHEDULE.DUE_AT, when(isTimed(), CLOCK))
+                    .set(SCHEDULE.DUE_AT, when(isLookedAt(), CLOCK))
                     .where(SCHEDULE.SCHEDULE_ID.eq(id))
                     .execute())
         == 1;
   }
 
-  private static Condition isTimed() {
-    return SCHEDULE.KIND.eq(kind(Schedules.Cause.TIMES));
+  /** Whether it is looked at when it is due, and not when something comes. */
+  private static boolean isLookedAt(Schedules.Cause cause) {
+    return switch (cause) {
+      case TIMES, CONDITION -> true;
+      case ENDS, EVENTS -> false;
+    };
+  }
+
+  private static Condition isLookedAt() {
+    return SCHEDULE.KIND.in(
+        Arrays.stream(Schedules.Cause.values())
+            .filter(ScheduleTable::isLookedAt)
+            .map(ScheduleTable::kind)
+            .toList());
   }
 
   @Override
@@ -343,6 +373,7 @@ final class ScheduleTable implements ScheduleStore, AutoCloseable {
                 .set(SCHEDULE.DUE_AT, CLOCK)
                 .set(SCHEDULE.PAUSED, false)
                 .set(SCHEDULE.ACTIVE, new Long[0])
+                .set(SCHEDULE.HELD, false)
                 .returningResult(SCHEDULE.SCHEDULE_ID)
                 .fetchSingle()
                 .value1());

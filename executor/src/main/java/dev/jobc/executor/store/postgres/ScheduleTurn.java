@@ -6,6 +6,7 @@ import static dev.jobc.executor.store.postgres.schema.Tables.SCHEDULE_RUN;
 
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.RunState;
+import dev.jobc.executor.Schedules.Cause;
 import dev.jobc.executor.Schedules.Reprocess;
 import dev.jobc.executor.schedule.Firing;
 import dev.jobc.executor.schedule.Rule;
@@ -69,10 +70,14 @@ final class ScheduleTurn {
             .of(SCHEDULE)
             .skipLocked()
             .fetchOne();
-    return found == null
-        ? null
-        : new ScheduleTurn(connection, ScheduleRow.of(found, plans), now)
-            .look(new TriggeredRuns(connection, runs, starter, now), canceller);
+    if (found == null) {
+      return null;
+    }
+    ScheduleRow row = ScheduleRow.of(found, plans);
+    TriggeredRuns triggered = new TriggeredRuns(connection, runs, starter, now);
+    return row.cause() == Cause.CONDITION
+        ? new ConditionTurn(connection, plans, row, triggered, now).look()
+        : new ScheduleTurn(connection, row, now).look(triggered, canceller);
   }
 
   private Turned look(TriggeredRuns runs, Canceller canceller) throws SQLException {

@@ -8,6 +8,7 @@ import dev.jobc.executor.InvalidInputException;
 import dev.jobc.executor.RunId;
 import dev.jobc.executor.schedule.Firing;
 import dev.jobc.executor.schedule.Verdict;
+import dev.jobc.executor.store.NewRun;
 import dev.jobc.executor.store.ScheduleStore.Starter;
 import dev.jobc.json.JsonText;
 import java.sql.Connection;
@@ -48,13 +49,16 @@ final class TriggeredRuns {
    * Starts a run.
    *
    * @param at when what it is for has come
-   * @return null when there can be none, which is noted
+   * @return null when there can be none, which is noted, or the trigger wants none
    */
   @Nullable RunId start(ScheduleRow schedule, Firing firing, Instant at) throws SQLException {
     RunId id;
     try {
-      var run = starter.run(schedule.plan(), firing).from(schedule.provenance());
-      id = runs.createIn(connection, run, gate);
+      NewRun run = starter.run(schedule.plan(), firing);
+      if (run == null) {
+        return null;
+      }
+      id = runs.createIn(connection, run.from(schedule.provenance()), gate);
     } catch (InvalidInputException e) {
       note(schedule.id(), at, at, Verdict.Reason.INPUTS, e.getMessage());
       return null;
@@ -71,6 +75,11 @@ final class TriggeredRuns {
         .set(RUN_START.FACTS, JsonText.writeBytes(firing.facts()))
         .execute();
     return id;
+  }
+
+  /** Starts the run that asks a condition. */
+  RunId probe(NewRun run) throws SQLException {
+    return runs.createIn(connection, run, gate);
   }
 
   /** There is no run for this. */
