@@ -107,7 +107,8 @@ class PlanDiffTest {
         tasks: { t: { description: One, runtime: shell, inputs: { n: int }, run: echo } }
         steps: [{ id: a, uses: t, with: { n: "${{ inputs.n }}" } }]
         """;
-    PlanDiff diff = PlanDiff.of(plan(base), plan(base.replace("One", "Two").replace("How ", "So ")));
+    PlanDiff diff =
+        PlanDiff.of(plan(base), plan(base.replace("One", "Two").replace("How ", "So ")));
     assertThat(diff.contract())
         .containsExactly(new ContractChange(false, "input `n` has another description"));
     assertThat(step(diff, "a").why()).containsExactly(Reason.DESCRIPTION);

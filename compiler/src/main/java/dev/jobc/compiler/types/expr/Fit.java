@@ -13,6 +13,8 @@ import dev.jobc.compiler.types.value.Types;
 import dev.jobc.diag.Diagnostic;
 import dev.jobc.source.Span;
 import dev.jobc.type.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a value fits the place where it stands, and what to say when it doesn't. */
 public final class Fit {
@@ -24,7 +26,7 @@ public final class Fit {
 
   /** Reports when a value doesn't fit the type wanted; {@code what} names the place. */
   public Typed require(Typed typed, Type wanted, Span span, String what) {
-    if (Types.assignable(typed.type(), wanted)) {
+    if (WrittenTexts.fit(typed.type(), typed.expr(), wanted)) {
       return typed.as(wanted);
     }
     problems.report(mismatch(typed, wanted, span, what));
@@ -78,10 +80,25 @@ public final class Fit {
     }
     Diagnostic mismatch =
         problems.at(TYPE_MISMATCH, span, what + " wants " + wanted + ", this is " + type);
+    if (type == Type.Simple.STRING && wanted.required() instanceof Type.EnumOf choices) {
+      return ofEnum(mismatch, WrittenTexts.foreign(typed.expr(), choices), choices);
+    }
     boolean number = type == Type.Simple.INT || type == Type.Simple.FLOAT;
     return wanted.required() == Type.Simple.DECIMAL && number
         ? mismatch.help("write `decimal(…)`; numbers become decimals only where it is said")
         : mismatch;
+  }
+
+  private Diagnostic ofEnum(
+      Diagnostic mismatch, List<@Nullable String> foreign, Type.EnumOf choices) {
+    String text = foreign.getFirst();
+    return text == null
+        ? mismatch.help("write `….as(" + choices + ")`; other texts fail when the step begins")
+        : problems.suggest(
+            mismatch.note("`" + text + "` is none of its values"),
+            text,
+            choices.values(),
+            "values");
   }
 
   private static String place(String what, Type wanted) {

@@ -20,7 +20,7 @@ public final class Literals {
   public static Typed list(List<Typed> items) {
     Type element = Types.UNKNOWN;
     for (Typed item : items) {
-      Type joined = Types.join(element, item.type());
+      Type joined = Types.join(element, WrittenTexts.beside(element, item).type());
       element = joined == null ? Type.Simple.JSON : joined;
     }
     return list(new Type.ListOf(element), items);

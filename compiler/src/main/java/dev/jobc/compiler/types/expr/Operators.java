@@ -134,7 +134,8 @@ final class Operators {
     idle(binary, left.type());
     Type type = left.type() == Type.Simple.NULL ? right.type() : left.type().required();
     Typed both = new Typed(type, Constants.coalesce(left, right), left.taint().and(right.taint()));
-    Typed value = joined(both, right.type(), binary.right());
+    Type other = WrittenTexts.beside(type, right).type();
+    Typed value = joined(both, other, binary.right());
     boolean there = Json.FALSE.equals(right.constant());
     Known known = there ? Narrowing.present(checker, binary.left(), left) : Known.NOTHING;
     return there ? value.with(Facts.of(known.and(left.facts().whenTrue()), Known.NOTHING)) : value;
@@ -167,8 +168,10 @@ final class Operators {
       return Typed.BROKEN;
     }
     Taint taint = test.taint().and(yes.taint()).and(no.taint());
-    Typed both = new Typed(yes.type(), Constants.conditional(test, yes, no), taint);
-    return joined(both, no.type(), otherwise).with(facts(test, yes, no));
+    Type type = WrittenTexts.beside(no.type(), yes).type();
+    Typed both = new Typed(type, Constants.conditional(test, yes, no), taint);
+    Type other = WrittenTexts.beside(yes.type(), no).type();
+    return joined(both, other, otherwise).with(facts(test, yes, no));
   }
 
   /** An alternative that is always false cannot be the one by which the whole is true. */
