@@ -170,7 +170,14 @@ public abstract class LimitContract extends StoreSuite {
   /** A step that is tried again when it has made way; who has run it does not hear of that. */
   private Claimed madeWay() {
     Plans plans = Plans.named("again");
-    plans.task(0, "s0", Plans.spec("work"), Map.of(), List.of(), Plans.retry(3, 0, TaskError.CANCELLED), Timeouts.NONE);
+    plans.task(
+        0,
+        "s0",
+        Plans.spec("work"),
+        Map.of(),
+        List.of(),
+        Plans.retry(3, 0, TaskError.CANCELLED),
+        Timeouts.NONE);
     PlanExpr key = new PlanExpr.Const(Json.of("a"));
     plans.replace(
         0,
