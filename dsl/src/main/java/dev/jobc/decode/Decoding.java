@@ -6,6 +6,7 @@ import dev.jobc.diag.Diagnostics;
 import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
+import dev.jobc.yaml.Quotes;
 import dev.jobc.yaml.YamlNode;
 
 /** What the decoders of one file share: the file, its diagnostics, the count of its steps. */
@@ -48,10 +49,12 @@ final class Decoding {
       return at(key, DiagnosticCode.WRONG_KIND, "`" + name + "` has no value")
           .caption("expected " + expected);
     }
-    return at(
-        found.span(),
-        DiagnosticCode.WRONG_KIND,
-        "`" + name + "` takes " + expected + ", not " + found.kind());
+    Diagnostic error =
+        at(
+            found.span(),
+            DiagnosticCode.WRONG_KIND,
+            "`" + name + "` takes " + expected + ", not " + found.kind());
+    return Quotes.explain(error, error.place().file(), found);
   }
 
   static boolean isNothing(YamlNode node) {

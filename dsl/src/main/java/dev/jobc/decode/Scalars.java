@@ -7,7 +7,6 @@ import dev.jobc.diag.Suggestions;
 import dev.jobc.json.Json;
 import dev.jobc.source.Located;
 import dev.jobc.source.Span;
-import dev.jobc.source.Words;
 import dev.jobc.syntax.TemplateParser;
 import dev.jobc.yaml.ScalarText;
 import dev.jobc.yaml.YamlNode;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Literal values: text, names, numbers, words, durations. Null stands for "reported". */
@@ -86,12 +86,21 @@ final class Scalars {
     String repaired = Names.repaired(kind, text.value());
     if (!repaired.isEmpty()) {
       Fix rename = Fix.replace("rename it to `" + repaired + "`", error.place(), repaired);
-      boolean taken = Words.contains(error.place().file().text(), repaired);
+      boolean taken = isDeclared(error.place().file().text(), repaired);
       error =
           error.caption(Suggestions.didYouMean(repaired)).fix(taken ? rename.toChoose() : rename);
     }
     decoding.add(error);
     return null;
+  }
+
+  /** Whether something has that name; a mere reference to it is one to what gets it now. */
+  private static boolean isDeclared(String text, String name) {
+    String quoted = "[\"']?" + Pattern.quote(name) + "[\"']?";
+    return Pattern.compile(
+            "\\b(?:id|as|name):\\s*" + quoted + "(?![\\w-])|(?:^|[\\s{,])" + quoted + "\\s*:")
+        .matcher(text)
+        .find();
   }
 
   /** The key of an entry as a name. */

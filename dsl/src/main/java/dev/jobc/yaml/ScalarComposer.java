@@ -6,12 +6,18 @@ import dev.jobc.diag.Diagnostics;
 import dev.jobc.json.Json;
 import dev.jobc.source.Span;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /** Scalars: their places without properties, their values by the core schema, and tags. */
 final class ScalarComposer {
   private static final String CORE = "tag:yaml.org,2002:";
+  private static final int MAX_SHOWN = 60;
+
+  /** {@code !inputs.x}, {@code !(a && b)}: in an expression {@code !} says "not". */
+  private static final Pattern NEGATION =
+      Pattern.compile("!(?:\\(|(?:inputs|steps|vars|run|item|loop|matrix|self|has|size)\\b)");
 
   private final EventStream events;
   private final Diagnostics diagnostics;
@@ -67,15 +73,25 @@ final class ScalarComposer {
     }
     int start = tagStart(event);
     Span span = new Span(start, wordEnd(start));
-    diagnostics.add(
+    Diagnostic error =
         Diagnostic.of(
-                DiagnosticCode.UNKNOWN_TAG,
-                events.file().place(span),
-                "the tag `" + span.of(source) + "` does not fit here")
-            .note(
+            DiagnosticCode.UNKNOWN_TAG,
+            events.file().place(span),
+            "the tag `" + shown(span.of(source)) + "` does not fit here");
+    diagnostics.add(
+        event instanceof ScalarEvent && NEGATION.matcher(span.of(source)).lookingAt()
+            ? Quotes.offer(
+                error.help("`!` begins a tag: a condition that begins with it stands in quotes"),
+                events.file(),
+                new Span(start, Math.max(span.end(), events.end(event))))
+            : error.note(
                 "only the core tags `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!seq` and"
                     + " `!!map` are known, each before a value of its kind"));
     return false;
+  }
+
+  private static String shown(String tag) {
+    return tag.length() <= MAX_SHOWN ? tag : tag.substring(0, MAX_SHOWN) + "…";
   }
 
   private int tagStart(Event event) {

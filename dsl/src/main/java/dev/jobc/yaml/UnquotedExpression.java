@@ -1,8 +1,6 @@
 package dev.jobc.yaml;
 
 import dev.jobc.diag.Diagnostic;
-import dev.jobc.diag.Fix;
-import dev.jobc.source.Place;
 import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.regex.Matcher;
@@ -22,14 +20,8 @@ final class UnquotedExpression {
     if (!value.lookingAt()) {
       return error;
     }
-    String text = value.group().stripTrailing();
-    boolean twice = text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
-    if (twice && text.indexOf('\'') >= 0) {
-      return error;
-    }
-    char quote = twice ? '\'' : '"';
-    Place place = file.place(new Span(value.start(), value.start() + text.length()));
-    return error.fix(Fix.replace("quote it", place, quote + text + quote));
+    int end = value.start() + value.group().stripTrailing().length();
+    return Quotes.offer(error, file, new Span(value.start(), end));
   }
 
   /** Where the value begins that an expression belongs to. */

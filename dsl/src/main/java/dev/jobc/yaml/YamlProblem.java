@@ -9,6 +9,7 @@ import dev.jobc.source.SourceFile;
 import dev.jobc.source.Span;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -18,6 +19,10 @@ final class YamlProblem {
   private static final String NO_COLON = "this line has no `:` behind its key";
   private static final String WRITE_COLON =
       "write `key: value`; a text that goes on must be indented further than its key";
+
+  /** A value that begins as a condition may, up to a comment. */
+  private static final Pattern NEGATED =
+      Pattern.compile("[^\\n]*?[:-] (!\\([^\\n]*?)(?=\\s*(?: #[^\\n]*)?(?:\\n|$))");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*\\s*");
 
@@ -181,9 +186,23 @@ final class YamlProblem {
   }
 
   private static Diagnostic other(SourceFile file, String problem, String context, int at) {
+    Matcher negated =
+        NEGATED.matcher(file.text()).region(lineStart(file, at), file.text().length());
+    if (negated.lookingAt() && negated.start(1) < at) {
+      Span condition = new Span(negated.start(1), negated.end(1));
+      return Quotes.offer(
+          Diagnostic.of(YAML_SYNTAX, file.place(condition), "`!` begins a tag of YAML")
+              .help("a condition that begins with it stands in quotes"),
+          file,
+          condition);
+    }
     String text = problem.isEmpty() ? context : problem;
     String line = text.lines().findFirst().orElse("it could not be read");
     return syntax(file, at, tokenLength(file, at), "this is not YAML: " + line);
+  }
+
+  private static int lineStart(SourceFile file, int at) {
+    return file.lines().span(file.lines().line(Math.min(at, file.text().length()))).start();
   }
 
   private static Diagnostic syntax(SourceFile file, int start, int length, String message) {

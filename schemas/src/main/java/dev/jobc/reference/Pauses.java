@@ -84,7 +84,7 @@ final class Pauses {
     boolean answered = at <= limit && at <= turn.horizon();
     if (answered && reply.outcome() instanceof Reply.Success(Json.Obj given, var calls)) {
       form.put("approved", true);
-      given.members().forEach(form::put);
+      given.members().forEach((name, value) -> fill(form, approval, name, value));
       turn.run().succeed(at, form.build());
     } else if (answered && reply.outcome() instanceof Reply.Failure(String name, String message)) {
       turn.run().fail(at, name, message);
@@ -93,6 +93,22 @@ final class Pauses {
       late(turn, approval.onTimeout(), limit, form.put("approved", approved));
     } else {
       forEver(turn);
+    }
+  }
+
+  /** A field that is left open keeps its default. */
+  private static void fill(
+      Json.ObjectBuilder form, Pause.Approval approval, String name, Json value) {
+    boolean open =
+        value == Json.NULL
+            && approval.form().stream()
+                .anyMatch(
+                    field ->
+                        field.name().equals(name)
+                            && field.defaultValue() != null
+                            && !field.type().isOptional());
+    if (!open) {
+      form.put(name, value);
     }
   }
 

@@ -76,6 +76,19 @@ class SimulationTest {
   }
 
   @Test
+  void aFieldOfAFormThatIsLeftOpenHasItsDefault() {
+    Report report =
+        simulate(
+            """
+            steps:
+              - id: gate
+                approval: { prompt: ok?, form: { canary: { type: int, default: 10 } } }
+              - { id: c, if: steps.gate.outputs.canary > 0, command: x }
+            """);
+    assertThat(missed(report)).isEmpty();
+  }
+
+  @Test
   void expressionsThatFailAreFoundWithTheValues() {
     Report report =
         simulate(

@@ -70,9 +70,10 @@ class ResumeTest {
 
   /** Gives how often anything has run. */
   private Json.Obj number(TaskCall call) {
-    String step = call.facts().get("JOBC_STEP");
-    ran.add(step);
-    return Json.object().put("y", (long) ran.size()).build();
+    synchronized (ran) {
+      ran.add(call.facts().get("JOBC_STEP"));
+      return Json.object().put("y", (long) ran.size()).build();
+    }
   }
 
   private Json.Obj fragile(TaskCall call) throws RegisteredRunner.TaskFailure {

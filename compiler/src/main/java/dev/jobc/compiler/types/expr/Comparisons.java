@@ -12,6 +12,7 @@ import dev.jobc.diag.Diagnostic;
 import dev.jobc.diag.Suggestions;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
+import dev.jobc.source.Span;
 import dev.jobc.syntax.BinaryOperator;
 import dev.jobc.syntax.Expr;
 import dev.jobc.type.Type;
@@ -72,6 +73,9 @@ final class Comparisons {
     if (left.isBroken() || right.isBroken()) {
       return Typed.BROKEN;
     }
+    if (foreignItem(left.type(), binary.right())) {
+      return Typed.BROKEN;
+    }
     if (right.type() instanceof Type.ListOf(Type element)
         && neverEqual(binary, left, left.type(), right, element)) {
       return Typed.BROKEN;
@@ -81,6 +85,17 @@ final class Comparisons {
         right.type() instanceof Type.ListOf(Type element) && !Types.mayBeNull(element);
     Known inside = present ? Narrowing.present(checker, binary.left(), left) : Known.NOTHING;
     return value.with(Facts.of(inside, Known.NOTHING));
+  }
+
+  /** Whether a list that is written in place has a text that an enum doesn't have. */
+  private boolean foreignItem(Type type, Expr list) {
+    boolean foreign = false;
+    if (list instanceof Expr.ListOf(List<Expr> items, Span span)) {
+      for (Expr item : items) {
+        foreign |= item instanceof Expr.Literal && notInEnum(type, checker.check(item), item);
+      }
+    }
+    return foreign;
   }
 
   /** Whether a secret is there may be asked, nothing else of it. */

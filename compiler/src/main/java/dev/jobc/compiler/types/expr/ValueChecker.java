@@ -52,7 +52,12 @@ public final class ValueChecker {
   /** The type a value has by itself. */
   public Typed infer(ValueDoc value) {
     return switch (value) {
-      case ValueDoc.Scalar(Json json, Span span) -> exprs.check(new Expr.Literal(json, span));
+      case ValueDoc.Scalar(Json json, Span span) -> {
+        if (json instanceof Json.Str(String text)) {
+          words(text, span);
+        }
+        yield exprs.check(new Expr.Literal(json, span));
+      }
       case ValueDoc.Expression expression -> exprs.check(expression.expr());
       case ValueDoc.Template template -> text(template.parts());
       case ValueDoc.ListOf list -> Literals.list(list.items().stream().map(this::infer).toList());
@@ -96,7 +101,7 @@ public final class ValueChecker {
     if (result.ok()) {
       inSource(json, span, wanted, what);
       if (json instanceof Json.Str(String text)) {
-        PeerWords.warn(problems, text, span);
+        words(text, span);
       }
       return Typed.constant(wanted, result.value());
     }
@@ -105,6 +110,12 @@ public final class ValueChecker {
     boolean quote = wanted.required() == Type.Simple.STRING && json != Json.NULL;
     problems.report(quote ? diagnostic.help("put it in quotes to make it text") : diagnostic);
     return Typed.BROKEN;
+  }
+
+  /** Warns of text that looks like an expression. */
+  private void words(String text, Span span) {
+    PeerWords.warn(problems, text, span);
+    BareReferences.warn(exprs.scope(), problems, text, span);
   }
 
   private void inSource(Json json, Span span, Type wanted, String what) {
@@ -185,7 +196,11 @@ public final class ValueChecker {
     List<Typed> texts = new ArrayList<>();
     for (Part part : parts) {
       if (part instanceof Part.Text(String literal, Span place)) {
-        PeerWords.warn(problems, literal, place);
+        if (parts.size() == 1) {
+          words(literal, place);
+        } else {
+          PeerWords.warn(problems, literal, place);
+        }
       }
       texts.add(
           switch (part) {

@@ -99,4 +99,16 @@ class EnumTextsTest {
   void theErrorSaysWhatToWrite(String value, String advice) throws IOException {
     assertThat(check("one", value)).singleElement().asString().contains(advice);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "inputs.env in ['prod', 'stagging'] ? 'dev' : 'prod' | did you mean `staging`",
+        "inputs.env in ['a long way off'] ? 'dev' : 'prod' | its values are dev, staging, prod"
+      })
+  void listsThatAreSearchedHaveValuesOfIt(String value, String advice) throws IOException {
+    assertThat(check("one", value)).singleElement().asString().contains(advice);
+  }
 }
