@@ -8,6 +8,7 @@ import dev.jobc.executor.RunFilter;
 import dev.jobc.executor.RunState;
 import dev.jobc.executor.Schedules;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
@@ -19,15 +20,11 @@ import dev.jobc.plan.TaskSpec;
 import dev.jobc.plan.Timeouts;
 import dev.jobc.plan.Trigger;
 import dev.jobc.plan.Trigger.Probe;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,20 +60,12 @@ class ConditionTest {
     for (AutoCloseable one : opened) {
       one.close();
     }
-    await(() -> test.engine().count(RunFilter.ALL.in(RunState.RUNNING)) == 0);
+    Await.until(() -> test.engine().count(RunFilter.ALL.in(RunState.RUNNING)) == 0);
     test.close();
   }
 
   private Schedules schedules() {
     return test.engine().schedules();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
   }
 
   private Schedules.Schedule deploy(Probe probe) {
@@ -97,7 +86,7 @@ class ConditionTest {
 
   private void awaitAskedAgain() throws InterruptedException {
     int before = asked.get();
-    await(() -> asked.get() >= before + 3);
+    Await.until(() -> asked.get() >= before + 3);
   }
 
   @Test
@@ -115,14 +104,14 @@ class ConditionTest {
     assertThat(runs()).isZero();
 
     answer.set("");
-    await(() -> runs() == 1);
+    Await.until(() -> runs() == 1);
     awaitAskedAgain();
     assertThat(runs()).as("it goes on to hold").isEqualTo(1);
 
     answer.set("ExitCode");
     awaitAskedAgain();
     answer.set("");
-    await(() -> runs() == 2);
+    Await.until(() -> runs() == 2);
     assertThat(schedules().find(schedule.id()).orElseThrow().last()).isNotNull();
 
     // What asks is removed when it has answered, and is no workflow of anybody's.
@@ -135,12 +124,12 @@ class ConditionTest {
     int id = deploy(new Probe.Program(1)).id();
     opened.add(schedules().start());
     answer.set("Broken");
-    await(() -> schedules().find(id).orElseThrow().waits() != null);
+    Await.until(() -> schedules().find(id).orElseThrow().waits() != null);
     assertThat(schedules().find(id).orElseThrow().waits())
         .isEqualTo("its condition could not be asked: Broken: not yet");
 
     answer.set("");
-    await(() -> runs() == 1);
+    Await.until(() -> runs() == 1);
     assertThat(schedules().find(id).orElseThrow().waits()).isNull();
   }
 
@@ -152,19 +141,19 @@ class ConditionTest {
     assertThat(schedules().list().getFirst().paused()).isTrue();
     answer.set("");
     schedules().pause(id, false);
-    await(() -> runs() == 1);
+    Await.until(() -> runs() == 1);
   }
 
   @Test
   void anExpressionIsEvaluatedAndItsFailureTold() throws Exception {
     int id = deploy(new Probe.Holds(new PlanExpr.RunFact("directory"))).id();
     opened.add(schedules().start());
-    await(() -> schedules().find(id).orElseThrow().waits() != null);
+    Await.until(() -> schedules().find(id).orElseThrow().waits() != null);
     assertThat(schedules().find(id).orElseThrow().waits())
         .isEqualTo("its condition failed: run.directory is not known before there is a run");
 
     deploy(new Probe.Holds(new PlanExpr.Const(Json.TRUE)));
-    await(() -> runs() == 1);
+    Await.until(() -> runs() == 1);
     assertThat(schedules().find(id).orElseThrow().waits()).isNull();
     assertThat(schedules().next(id, 3)).isEmpty();
   }

@@ -13,6 +13,7 @@ import dev.jobc.executor.RunSummary;
 import dev.jobc.executor.RunView;
 import dev.jobc.executor.Submission;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.plan.FlowControl.Concurrency.OnLimit;
 import dev.jobc.plan.Plan;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -215,16 +215,5 @@ class DelayTest {
       assertThatThrownBy(() -> submit(plan, begin)).isInstanceOf(EngineException.class);
     }
     assertThat(count("select count(*) from jobc.run")).isZero();
-  }
-
-  /** States that come soon. */
-  private static final class Await {
-    static void until(java.util.function.BooleanSupplier condition) throws InterruptedException {
-      long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (!condition.getAsBoolean()) {
-        assertThat(System.nanoTime()).isLessThan(until);
-        new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-      }
-    }
   }
 }

@@ -11,19 +11,16 @@ import dev.jobc.executor.RunView;
 import dev.jobc.executor.Schedules;
 import dev.jobc.executor.Schedules.Passed;
 import dev.jobc.executor.inprocess.RegisteredRunner;
+import dev.jobc.executor.testing.Await;
 import dev.jobc.executor.testing.Plans;
 import dev.jobc.expr.PlanExpr;
 import dev.jobc.json.Json;
 import dev.jobc.plan.Plan;
 import dev.jobc.plan.Trigger;
 import dev.jobc.type.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,14 +56,6 @@ class EventTest {
     return test.engine().schedules();
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(until);
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
-    }
-  }
-
   private int deploy(String name, String topic, @Nullable PlanExpr when) {
     Map<String, PlanExpr> with = Map.of("id", new PlanExpr.Field(BODY, "id"));
     Plans plans =
@@ -84,7 +73,7 @@ class EventTest {
 
   private List<Long> awaitIds(String workflow, int count) throws InterruptedException {
     RunFilter filter = new RunFilter("default", workflow, null, null, Map.of());
-    await(() -> test.engine().count(filter.in(RunState.SUCCEEDED)) >= count);
+    Await.until(() -> test.engine().count(filter.in(RunState.SUCCEEDED)) >= count);
     List<Long> ids = new ArrayList<>();
     for (var run : test.engine().runs(filter, 1000)) {
       RunView view = test.engine().run(run.id()).orElseThrow();
@@ -94,7 +83,7 @@ class EventTest {
   }
 
   private void awaitDealtWith() throws InterruptedException {
-    await(() -> test.database().count("select count(*) from jobc.occasion where waits") == 0);
+    Await.until(() -> test.database().count("select count(*) from jobc.occasion where waits") == 0);
   }
 
   @Test

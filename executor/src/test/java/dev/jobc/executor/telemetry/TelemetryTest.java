@@ -129,7 +129,7 @@ class TelemetryTest {
   private static RunId run(Engine engine, Plan plan, TraceContext trace)
       throws InterruptedException {
     RunId run = engine.submit(new Submission(engine.storePlan(plan, Map.of()), NOTHING, "", trace));
-    assertThat(engine.awaitEnd(run, Duration.ofSeconds(30))).isTrue();
+    assertThat(engine.awaitEnd(run, Await.PATIENCE)).isTrue();
     return run;
   }
 
@@ -422,7 +422,7 @@ class TelemetryTest {
         Engine.Worker worker = engine.startWorker(worker(List.of()))) {
       RunId run = run(engine, plans.plan(), null);
       RunId again = engine.resume(run, List.of());
-      assertThat(engine.awaitEnd(again, Duration.ofSeconds(30))).isTrue();
+      assertThat(engine.awaitEnd(again, Await.PATIENCE)).isTrue();
     }
     assertThat(collector.spans("run default/sold")).hasSize(2);
     assertThat(collector.spans().stream().map(Span::getTraceId).distinct()).hasSize(1);
