@@ -47,7 +47,8 @@ class LimitKillTest {
         for (RunId run : runs) {
           assertThat(test.ended(run).summary().state()).isEqualTo(RunState.SUCCEEDED);
         }
-        assertThat(crowd.most("all")).isEqualTo(2);
+        // How many were left for the heirs, and met each other, is chance.
+        assertThat(crowd.most("all")).isLessThanOrEqualTo(2);
         assertThat(overlapping(database)).isLessThanOrEqualTo(2);
         assertThat(database.query("select * from jobc.permit")).isEmpty();
         assertThat(database.query("select * from jobc.held_back")).isEmpty();
